@@ -1,0 +1,111 @@
+/*
+ * benefit.h
+ *	  The kernel: a situation, a bill and the totals so far in; who pays what,
+ *	  and the totals after, out.  Plain C over int64, no server, no allocation.
+ */
+#ifndef MEDINS_BENEFIT_H
+#define MEDINS_BENEFIT_H
+
+#include "plan/plan.h"
+
+typedef struct Situation
+{
+	uint64_t	gate[GATES];	/* bits of this version's vocabulary */
+	Day			served_on;		/* the day that decides year, rule and buckets */
+	Day			settled_on;
+	int64_t		institution;	/* key of buckets by institution */
+	const CoverRule *cover;		/* what the person is covered by, or NULL */
+	bool		is_reimbursement;
+	Day			receipt_date;	/* both known where is_reimbursement */
+	Day			applied_on;
+} Situation;
+
+typedef struct Bill
+{
+	fen_t		total;
+	fen_t		self_funded;
+	fen_t		over_price_limit;
+	fen_t		advance_self_pay;
+} Bill;
+
+typedef enum Decision
+{
+	DECISION_PAID,
+	DECISION_DENIED,
+	DECISION_PENDED
+} Decision;
+
+#define RATE_NONE	(-1)
+
+typedef struct Split
+{
+	Decision	decision;
+	const char *reason;			/* NULL when paid; points into plan or constants */
+	const char *clause;			/* of a refusal, or NULL */
+	fen_t		in_scope;
+	fen_t		deductible;		/* borne in layers whose base is the in-scope amount */
+	rate8_t		rate;			/* of the first such layer; RATE_NONE unless exactly
+								 * one rate applied to all above the deductible */
+	fen_t		paid[PAYERS];
+	fen_t		cash;
+} Split;
+
+/* What happened, in order, for explain. */
+typedef enum StepKind
+{
+	STEP_IN_SCOPE,				/* base = total, amount = in-scope */
+	STEP_COVER,					/* cover decides: clause of its rule */
+	STEP_RULE,					/* a rule matched: base = the layer's base */
+	STEP_ADJUST,				/* an adjust rule applied */
+	STEP_FIRST_PAY,				/* amount = the share the person bears first */
+	STEP_DEDUCTIBLE,			/* base = limit, running = used before, amount = now */
+	STEP_BAND,					/* base × rate = amount */
+	STEP_CAP,					/* base = limit, running = used before, amount = cut off */
+	STEP_PAID,					/* amount = the layer pays, running = left unpaid */
+	STEP_REFUSED,				/* denied or pended: reason and clause */
+	STEP_CASH					/* amount = the person pays in the end */
+} StepKind;
+
+typedef struct Step
+{
+	StepKind	kind;
+	const Layer *layer;			/* or NULL */
+	const Rule *rule;			/* or NULL */
+	const char *clause;			/* or NULL */
+	const char *reason;			/* or NULL */
+	const char *bucket;			/* or NULL */
+	fen_t		base;
+	rate8_t		rate;			/* RATE_NONE where none */
+	fen_t		amount;
+	fen_t		running;
+} Step;
+
+typedef void (*StepSink) (void *context, const Step *step);
+
+typedef enum KernelResult
+{
+	KERNEL_OK,
+	KERNEL_BAD_BILL,			/* negative part, parts above the total, too large */
+	KERNEL_FULL,				/* the map of totals has no room left */
+	KERNEL_OVERFLOW				/* a running total would overflow */
+} KernelResult;
+
+/*
+ * Fold the inline layers.  totals comes in as the totals before and leaves as
+ * the totals after, changed only when the result is KERNEL_OK and the decision
+ * is paid; it needs room for kernel_room(plan) more entries.
+ */
+extern int	kernel_room(const PlanVersion *plan);
+extern KernelResult adjudicate(const PlanVersion *plan, const Situation *situation,
+							   const Bill *bill, Accumulators *totals,
+							   Split *split, StepSink sink, void *context);
+
+/* Reasons that follow from the shape of a plan, not from a rule of it. */
+#define REASON_NO_PLAN			"no_plan"
+#define REASON_NO_BENEFIT_RULE	"no_benefit_rule"
+#define REASON_TOO_OLD			"too_old"
+#define REASON_APPLIED_LATE		"applied_late"
+#define REASON_OUT_OF_ORDER		"out_of_order"
+#define REASON_NOT_COVERED		"not_covered"
+
+#endif							/* MEDINS_BENEFIT_H */

@@ -1,0 +1,29 @@
+/*
+ * compat.h
+ *	  The differences between PostgreSQL 15 and 18, in one place.
+ */
+#ifndef MEDINS_COMPAT_H
+#define MEDINS_COMPAT_H
+
+#include "postgres.h"
+
+/* Soft errors of input functions came with 16; before it they are hard. */
+#if PG_VERSION_NUM < 160000
+#define ereturn(context, dummy, ...)	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
+#define SOFT_ERROR_OCCURRED(context)	((void) (context), false)
+#define MEDINS_ESCONTEXT(fcinfo)		NULL
+#else
+#include "nodes/miscnodes.h"
+#define MEDINS_ESCONTEXT(fcinfo)		((fcinfo)->context)
+#endif
+
+/* 18 counts index searches for EXPLAIN through one more argument. */
+#if PG_VERSION_NUM >= 180000
+#define index_beginscan_compat(heap, index, snapshot, nkeys, norderbys) \
+	index_beginscan(heap, index, snapshot, NULL, nkeys, norderbys)
+#else
+#define index_beginscan_compat(heap, index, snapshot, nkeys, norderbys) \
+	index_beginscan(heap, index, snapshot, nkeys, norderbys)
+#endif
+
+#endif							/* MEDINS_COMPAT_H */

@@ -1,0 +1,93 @@
+/*
+ * coverage.h
+ *	  One person's facts and the coverage rules in; ordered disjoint periods of
+ *	  cover, and what did not lead to cover, out.  Plain C, no allocation.
+ */
+#ifndef MEDINS_COVERAGE_H
+#define MEDINS_COVERAGE_H
+
+#include "plan/plan.h"
+
+/* What the resolver needs of a row of fact (never a retracted one). */
+typedef struct Fact
+{
+	int32_t		fact_no;
+	Day			from;			/* half-open */
+	Day			until;
+	bool		has_year;
+	int32_t		benefit_year;
+	bool		has_organisation;
+	int64_t		organisation;
+	const char *kind;
+	const char *code;			/* or NULL */
+} Fact;
+
+typedef struct Window
+{
+	WindowKind	kind;
+	int			benefit_year;
+	Day			from;			/* half-open */
+	Day			until;
+} Window;
+
+/* Everything but the person: the published versions of the plan in order of
+ * valid_from (each in force until the next one's), windows, colleges. */
+typedef struct Policy
+{
+	int			versions;
+	const PlanVersion *const *version;
+	int			windows;
+	const Window *window;
+	/* from when a college settles by card; DAY_MAX where unknown or not yet */
+	Day			(*card_settlement_from) (void *context, int64_t college);
+	void	   *context;
+} Policy;
+
+typedef struct CoverPeriod
+{
+	Day			from;			/* half-open */
+	Day			until;
+	Day			usable_from;	/* settled directly from this day on */
+	int32_t		fact_no;		/* the anchor */
+	const PlanVersion *version;
+	const CoverRule *rule;		/* COVER_COVERS or COVER_PENDS */
+} CoverPeriod;
+
+/* Why an anchor did not lead to cover by a rule. */
+typedef enum Missing
+{
+	MISSING_NEED,				/* no fact of a needed kind for that year */
+	MISSING_SUSPENDED,			/* only while suspended by the window */
+	MISSING_EARLY,				/* the anchor comes too early for the rule */
+	MISSING_LATE,				/* … too late */
+	MISSING_NOT_FIRST,			/* an earlier fact of the kind exists */
+	MISSING_CARD,				/* the college's card settlement does not fit */
+	MISSING_WINDOW,				/* a window the rule counts from is not recorded */
+	MISSING_EMPTY,				/* the period would be empty (a December payment) */
+	MISSING_ENDED				/* another fact ended it before it began */
+} Missing;
+
+typedef struct Miss
+{
+	Missing		missing;
+	int32_t		fact_no;		/* the anchor */
+	int			year;			/* the year meant */
+	const PlanVersion *version;
+	const CoverRule *rule;
+	const char *need;			/* MISSING_NEED, MISSING_SUSPENDED: which kind */
+} Miss;
+
+typedef void (*MissSink) (void *context, const Miss *miss);
+
+/* Upper bound of the periods resolve_coverage may return for nfacts facts,
+ * which is the room it needs in out. */
+extern int	coverage_room(const Policy *policy, int nfacts);
+
+/* Returns the number of periods written to out: ordered, disjoint, none empty. */
+extern int	resolve_coverage(const Policy *policy, const Fact *fact, int nfacts,
+							 CoverPeriod *out, MissSink sink, void *context);
+
+/* The version in force on a day, or NULL. */
+extern const PlanVersion *version_on(const Policy *policy, Day day);
+
+#endif							/* MEDINS_COVERAGE_H */

@@ -1,0 +1,77 @@
+-- Who is who: places, persons, and everything known of a person as rows of one table.
+
+CREATE TABLE college (
+  college_id bigint PRIMARY KEY,
+  name text NOT NULL,
+  card_settlement_from date CHECK (isfinite(card_settlement_from)));
+
+CREATE TABLE institution_kind (
+  kind text PRIMARY KEY,
+  name_en text NOT NULL,
+  name_zh text NOT NULL,
+  care text[] NOT NULL CHECK (care <@ '{outpatient,emergency,observation,inpatient,pharmacy}' AND care <> '{}'));
+
+CREATE TABLE institution (
+  institution_id bigint PRIMARY KEY,
+  code text NOT NULL UNIQUE,
+  name text NOT NULL,
+  parent_id bigint REFERENCES institution CHECK (parent_id <> institution_id));
+
+CREATE TABLE institution_term (
+  institution_id bigint NOT NULL REFERENCES institution,
+  valid daterange NOT NULL CHECK (NOT isempty(valid)),
+  level smallint CHECK (level BETWEEN 0 AND 9),
+  kind text NOT NULL REFERENCES institution_kind,
+  region text NOT NULL CHECK (region ~ '^[0-9]{2,12}$'),
+  designated boolean NOT NULL,
+  connected boolean NOT NULL,
+  PRIMARY KEY (institution_id, valid),
+  EXCLUDE USING gist (institution_id WITH =, valid WITH &&));
+
+CREATE TABLE designation (
+  college_id bigint NOT NULL REFERENCES college,
+  institution_id bigint NOT NULL REFERENCES institution,
+  relation text NOT NULL CHECK (relation IN ('campus', 'designated')),
+  owned boolean NOT NULL,
+  valid daterange NOT NULL CHECK (NOT isempty(valid)),
+  PRIMARY KEY (college_id, institution_id, relation, valid),
+  EXCLUDE USING gist (college_id WITH =, institution_id WITH =, relation WITH =, valid WITH &&),
+  EXCLUDE USING gist (college_id WITH =, relation WITH =, valid WITH &&) WHERE (relation = 'designated'));
+
+CREATE TABLE person (
+  person_id bigint PRIMARY KEY,
+  document_type text NOT NULL DEFAULT 'resident_id',
+  document_no text NOT NULL,
+  name text NOT NULL,
+  UNIQUE (document_type, document_no));
+
+CREATE TABLE fact_kind (
+  kind text PRIMARY KEY CHECK (kind ~ '^[a-z][a-z0-9_]{0,30}$'),
+  name_en text NOT NULL,
+  name_zh text NOT NULL,
+  -- what a fact of this kind adds to a claim's statuses while it is in force: nothing, its kind, or its code
+  status_is text CHECK (status_is IN ('kind', 'code')));
+
+CREATE TABLE fact (
+  person_id bigint NOT NULL REFERENCES person,
+  fact_no int NOT NULL,
+  kind text NOT NULL REFERENCES fact_kind,
+  valid daterange NOT NULL CHECK (NOT isempty(valid)),
+  benefit_year int,
+  organisation_id bigint,
+  code text,
+  amount cny,
+  document text,
+  exclusive boolean NOT NULL DEFAULT false,
+  recorded_at timestamptz NOT NULL,
+  recorded_by name NOT NULL,
+  retracted_at timestamptz CHECK (retracted_at >= recorded_at),
+  PRIMARY KEY (person_id, fact_no),
+  EXCLUDE USING gist (person_id WITH =, kind WITH =, valid WITH &&) WHERE (exclusive AND retracted_at IS NULL));
+
+-- Which diseases (platform code) count as which listed treatment.
+CREATE TABLE illness (
+  disease text PRIMARY KEY,
+  illness text NOT NULL,
+  name_en text NOT NULL,
+  name_zh text NOT NULL);

@@ -1,0 +1,165 @@
+-- Policy as rows: plan, its versions, layers, rules, bands, caps, coverage rules.
+-- Rows of a version are frozen once published_at is set (trigger medins.guard_version).
+
+CREATE DOMAIN cny AS numeric CHECK (medins.is_cny(VALUE));
+-- A share of an amount, kept to four places so that the kernel computes in whole ten-thousandths.
+CREATE DOMAIN rate AS numeric CHECK (min_scale(VALUE) <= 4 AND VALUE >= 0 AND VALUE <= 1);
+CREATE DOMAIN rate_change AS numeric CHECK (min_scale(VALUE) <= 4 AND VALUE > -10 AND VALUE < 10);
+
+CREATE TABLE clause (
+  clause text PRIMARY KEY CHECK (length(clause) BETWEEN 1 AND 31),
+  sentence_en text NOT NULL,
+  sentence_zh text NOT NULL);
+
+CREATE TABLE reason (
+  reason text PRIMARY KEY CHECK (reason ~ '^[a-z][a-z0-9_]{0,30}$'),
+  sentence_en text NOT NULL,
+  sentence_zh text NOT NULL,
+  clause text REFERENCES clause);
+
+CREATE TABLE plan (
+  plan text PRIMARY KEY CHECK (plan ~ '^[a-z][a-z0-9_]{0,30}$'),
+  name_en text NOT NULL,
+  name_zh text NOT NULL,
+  region text NOT NULL CHECK (region ~ '^[0-9]{2,12}$'),
+  year_begins interval NOT NULL DEFAULT '0'
+    CHECK (year_begins >= '0' AND year_begins < '1 year' AND date_trunc('day', year_begins) = year_begins),
+  settles boolean NOT NULL);
+-- A ledger settles under one plan; others may stand beside it to be compared with.
+CREATE UNIQUE INDEX plan_settles ON plan (settles) WHERE settles;
+
+CREATE TABLE plan_version (
+  version int PRIMARY KEY CHECK (version > 0),
+  plan text NOT NULL REFERENCES plan,
+  valid_from date NOT NULL CHECK (isfinite(valid_from)),
+  published_at timestamptz CHECK (isfinite(published_at)),
+  claim_order text NOT NULL DEFAULT 'settled' CHECK (claim_order IN ('settled', 'served')),
+  stay_date text NOT NULL DEFAULT 'admission' CHECK (stay_date IN ('admission', 'discharge')),
+  advance_is_copay boolean NOT NULL DEFAULT false,
+  places text[] NOT NULL DEFAULT '{}',
+  source text NOT NULL,
+  UNIQUE (plan, valid_from, published_at));
+
+CREATE TABLE bucket (
+  plan text NOT NULL REFERENCES plan,
+  bucket text NOT NULL CHECK (bucket ~ '^[a-z_]{1,15}$'),
+  unit text NOT NULL CHECK (unit IN ('amount', 'count')),
+  period text NOT NULL CHECK (period IN ('stay', 'day', 'month', 'quarter', 'year', 'life')),
+  by_institution boolean NOT NULL DEFAULT false,
+  year_begins interval CHECK (year_begins >= '0' AND year_begins < '1 year' AND date_trunc('day', year_begins) = year_begins),
+  PRIMARY KEY (plan, bucket));
+
+CREATE TABLE layer (
+  version int NOT NULL REFERENCES plan_version,
+  layer smallint NOT NULL CHECK (layer BETWEEN 1 AND 16),
+  name text NOT NULL CHECK (name ~ '^[a-z][a-z0-9_]{0,30}$'),
+  payer text NOT NULL CHECK (payer IN ('fund', 'relief', 'serious_illness', 'family', 'other')),
+  base text NOT NULL CHECK (base IN ('in_scope', 'deductible', 'copay', 'over_cap', 'unpaid')),
+  base_layer smallint,
+  settle text NOT NULL CHECK (settle IN ('inline', 'application')),
+  unmatched text NOT NULL CHECK (unmatched IN ('pass', 'pend')),
+  PRIMARY KEY (version, layer),
+  UNIQUE (version, name),
+  FOREIGN KEY (version, base_layer) REFERENCES layer,
+  CHECK ((base IN ('deductible', 'over_cap')) = (base_layer IS NOT NULL)),
+  CHECK (base_layer < layer));
+
+CREATE TABLE rule (
+  version int NOT NULL,
+  rule smallint NOT NULL CHECK (rule > 0),
+  layer smallint NOT NULL,
+  rank smallint NOT NULL DEFAULT 0,
+  -- the gate: every column given must hold of the situation, NULL = any
+  care text[] CHECK (care <@ '{outpatient,emergency,observation,inpatient,pharmacy}' AND care <> '{}'),
+  level smallint[] CHECK (level <> '{}'),
+  relation text[] CHECK (relation <> '{}'),
+  locality text[] CHECK (locality <> '{}'),
+  access text[] CHECK (access <@ '{ordinary,emergency,referred,mental,chronic_infectious}' AND access <> '{}'),
+  channel text[] CHECK (channel <@ '{direct,reimbursement}' AND channel <> '{}'),
+  credential text[] CHECK (credential <@ '{card,e_credential,medical_card,none}' AND credential <> '{}'),
+  pathway text[] CHECK (pathway <> '{}'),
+  status text[] CHECK (status <> '{}'),
+  illness text[] CHECK (illness <> '{}'),
+  served daterange CHECK (NOT isempty(served)),
+  effect text NOT NULL CHECK (effect IN ('pay', 'deny', 'pend', 'adjust')),
+  reason text REFERENCES reason CHECK ((effect IN ('deny', 'pend')) = (reason IS NOT NULL)),
+  -- pay: the deductible by n-th event in nth_of (the last one repeats), from and into which buckets
+  deductible cny[] CHECK (deductible <> '{}' AND array_position(deductible, NULL) IS NULL AND 0 <= ALL (deductible)),
+  nth_of text,
+  deductible_uses text,
+  deductible_fills text,
+  bands_over text,
+  bands_start text CHECK (bands_start IN ('base', 'above_deductible')),
+  rate_add rate_change,
+  rate_times rate_change CHECK (rate_times >= 0),
+  deductible_times rate_change CHECK (deductible_times >= 0),
+  first_pay rate,
+  -- pay: reimbursement must be applied for within this time of the receipt, NULL = no deadline
+  apply_within interval CHECK (apply_within > '0'),
+  clause text NOT NULL REFERENCES clause,
+  PRIMARY KEY (version, rule),
+  FOREIGN KEY (version, layer) REFERENCES layer,
+  CHECK (effect = 'pay' OR num_nulls(deductible, nth_of, deductible_uses, deductible_fills, bands_over, bands_start, apply_within) = 7),
+  CHECK (effect = 'adjust' OR num_nulls(rate_add, rate_times, deductible_times) = 3),
+  CHECK (effect IN ('pay', 'adjust') OR first_pay IS NULL),
+  CHECK (effect <> 'pay' OR bands_start IS NOT NULL),
+  CHECK (nth_of IS NULL OR deductible IS NOT NULL),
+  CHECK (num_nonnulls(deductible_uses, deductible_fills) = 0 OR deductible IS NOT NULL));
+
+CREATE TABLE band (
+  version int NOT NULL,
+  rule smallint NOT NULL,
+  from_amount cny NOT NULL CHECK (from_amount >= 0),
+  rate rate NOT NULL,
+  PRIMARY KEY (version, rule, from_amount),
+  FOREIGN KEY (version, rule) REFERENCES rule);
+
+CREATE TABLE cap (
+  version int NOT NULL,
+  cap smallint NOT NULL CHECK (cap > 0),
+  layer smallint NOT NULL,
+  rule smallint,
+  bucket text,
+  measure text NOT NULL CHECK (measure IN ('paid', 'base', 'above_deductible', 'count')),
+  amount cny CHECK (amount >= 0 AND (measure <> 'count' OR amount = trunc(amount))),
+  clause text NOT NULL REFERENCES clause,
+  PRIMARY KEY (version, cap),
+  FOREIGN KEY (version, layer) REFERENCES layer,
+  FOREIGN KEY (version, rule) REFERENCES rule,
+  CHECK (bucket IS NOT NULL OR (amount IS NOT NULL AND measure <> 'count')));
+
+CREATE TABLE coverage_rule (
+  version int NOT NULL REFERENCES plan_version,
+  rule smallint NOT NULL CHECK (rule > 0),
+  effect text NOT NULL CHECK (effect IN ('cover', 'pend', 'end')),
+  pathway text NOT NULL CHECK (pathway ~ '^[a-z][a-z0-9_]{0,30}$'),
+  anchor text NOT NULL,
+  code text[] CHECK (code <> '{}'),
+  -- whose year Y is meant: the one the anchor's row names, or the one its first day lies in
+  year_of text NOT NULL DEFAULT 'fact' CHECK (year_of IN ('fact', 'day')),
+  needs text[] NOT NULL DEFAULT '{}',
+  first_anchor boolean NOT NULL DEFAULT false,
+  on_card boolean,
+  anchored daterange CHECK (NOT isempty(anchored)),
+  anchored_since_window int,
+  anchor_from interval,
+  anchor_before interval,
+  before_window_ends boolean NOT NULL DEFAULT false,
+  start text CHECK (start IN ('year', 'anchor', 'next_day', 'next_month')),
+  start_floor interval,
+  ends interval,
+  usable_after text,
+  suspended_by text CHECK (suspended_by IN ('declaration', 'collection')),
+  wait_months smallint NOT NULL DEFAULT 0 CHECK (wait_months >= 0),
+  reason text REFERENCES reason CHECK ((effect = 'pend') = (reason IS NOT NULL)),
+  clause text NOT NULL REFERENCES clause,
+  PRIMARY KEY (version, rule),
+  CHECK ((effect = 'end') = (start IS NULL)),
+  CHECK ((effect = 'end') = (ends IS NULL)));
+
+-- Windows a year's enrolment is bound to: when colleges declare, when premiums are collected.
+CREATE TABLE enrolment_window (
+  kind text NOT NULL CHECK (kind IN ('declaration', 'collection')),
+  benefit_year int NOT NULL,
+  valid daterange NOT NULL CHECK (NOT isempty(valid) AND NOT lower_inf(valid) AND NOT upper_inf(valid)),
+  PRIMARY KEY (kind, benefit_year));
