@@ -1,0 +1,194 @@
+# medins: student medical insurance inside PostgreSQL.
+#
+#   make && make install      build and install for the PostgreSQL of pg_config
+#   make installcheck         regress, isolation and TAP tests against a running server
+#   make unit                 plain-C unit tests, no server needed
+#   make check                everything, on PostgreSQL 15, in throw-away clusters
+#   make check-versions       the same on 15, 17 and 18 (VERSIONS="17 18" picks)
+#   test/run/dev.sh           a private server of your own for daily work
+
+# ---------------------------------------------------------------------------
+# What the extension is made of. Every list is explicit: order matters, a
+# wildcard is empty in a VPATH build, and an empty list of tests would pass.
+# `make check-lists` fails when a file of the tree is in no list.
+
+EXTENSION  = medins
+EXTVERSION = 1.0
+MODULE_big = medins
+
+# Plain C, no server headers: also linked into the unit tests.
+PLAIN_OBJS = \
+	src/benefit/kernel.o \
+	src/calendar/calendar.o \
+	src/coverage/resolve.o
+
+OBJS = $(PLAIN_OBJS) \
+	src/amount/fen.o \
+	src/benefit/accumulators.o \
+	src/claim/access.o \
+	src/coverage/cover.o \
+	src/coverage/coverage.o \
+	src/medins.o \
+	src/person/fact.o \
+	src/plan/compile.o \
+	src/plan/lint.o
+
+# Parts of the extension script, in order.
+EXTENSION_SQL = \
+	src/amount/amount.sql \
+	src/benefit/accumulators.sql \
+	src/coverage/cover.sql \
+	src/plan/plan.sql \
+	src/person/person.sql \
+	src/coverage/coverage.sql \
+	src/claim/claim.sql \
+	src/settlement/settlement.sql \
+	src/ledger/ledger.sql
+
+# The DDL of a ledger, in order: one template that create_ledger runs.
+LEDGER_SQL = \
+	src/plan/plan.ledger.sql \
+	src/person/person.ledger.sql \
+	src/coverage/coverage.ledger.sql \
+	src/claim/claim.ledger.sql \
+	src/settlement/settlement.ledger.sql
+
+# Shipped plans: a template each, named after its file.
+PLANS = \
+	src/plans/shanghai.sql \
+	src/plans/weihai.sql
+
+REGRESS = \
+	init \
+	amount \
+	accumulators \
+	plan \
+	person \
+	cover \
+	coverage \
+	claim \
+	settlement \
+	drop
+
+ISOLATION = \
+	claim
+
+UNIT = \
+	calendar \
+	kernel \
+	resolve
+
+# While files are still missing, `make PARTIAL=1` builds what is there (and no
+# templates without the table that holds them).
+ifdef PARTIAL
+there = $(patsubst $(dir $(firstword $(MAKEFILE_LIST)))%,%,$(wildcard $(addprefix $(dir $(firstword $(MAKEFILE_LIST))),$(1))))
+PLAIN_OBJS    := $(patsubst %.c,%.o,$(call there,$(PLAIN_OBJS:.o=.c)))
+OBJS          := $(patsubst %.c,%.o,$(call there,$(OBJS:.o=.c)))
+EXTENSION_SQL := $(call there,$(EXTENSION_SQL))
+LEDGER_SQL    := $(if $(filter src/ledger/ledger.sql,$(EXTENSION_SQL)),$(call there,$(LEDGER_SQL)))
+PLANS         := $(if $(filter src/ledger/ledger.sql,$(EXTENSION_SQL)),$(call there,$(PLANS)))
+UNIT          := $(patsubst test/unit/%.c,%,$(call there,$(UNIT:%=test/unit/%.c)))
+endif
+
+# ---------------------------------------------------------------------------
+# Targets that bring their own PostgreSQL. They come before PGXS because they
+# must work where no pg_config exists yet, and PGXS has a `check` of its own.
+
+HOUSE = check check-versions
+ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
+
+RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
+
+.PHONY: $(HOUSE)
+check:
+	@$(RUN)/check.sh 15
+check-versions:
+	@$(RUN)/check.sh $(or $(VERSIONS),15 17 18)
+
+else
+
+# ---------------------------------------------------------------------------
+# PGXS
+
+DATA_built = medins--$(EXTVERSION).sql
+DATA       = $(notdir $(wildcard $(dir $(firstword $(MAKEFILE_LIST)))medins--*--*.sql))
+makefile  := $(firstword $(MAKEFILE_LIST))
+
+# -isystem keeps -Wextra out of the server's own headers. Unused parameters
+# are the rule in fmgr functions and callbacks.
+PG_CPPFLAGS = -I$(srcdir)/src -isystem $(includedir_server)
+PG_CFLAGS   = -Wall -Wextra -Wno-unused-parameter -MMD -MP
+
+# UTF8 for the Chinese texts, no locale so that sorting is the same everywhere.
+REGRESS_OPTS   = --encoding=UTF8 --no-locale
+ISOLATION_OPTS = --encoding=UTF8 --no-locale --inputdir=$(srcdir)/test/isolation
+TAP_TESTS      = 1
+PROVE_TESTS   ?= test/t/*.pl
+
+EXTRA_CLEAN = $(OBJS:.o=.d) unit
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+-include $(OBJS:.o=.d)
+
+# Bitcode has no dependency files; it follows its object.
+$(OBJS:.o=.bc): %.bc: %.o
+
+ifdef VPATH
+$(OBJS): | vpath-mkdirs
+.PHONY: vpath-mkdirs
+vpath-mkdirs:
+	@$(MKDIR_P) $(sort $(dir $(OBJS)))
+endif
+
+# The script: the parts, then the templates as rows of medins.template.
+parts = $(addprefix $(srcdir)/,$(1))
+
+medins--$(EXTVERSION).sql: $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS)) $(makefile)
+	@if grep -F '$$medins_template$$' $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS)); then \
+		echo "a part must not hold the quote that templates are wrapped in" >&2; exit 1; fi
+	@set -e; exec >$@.tmp; \
+	part() { printf '\n-- %s\n' "$$1"; awk 1 "$(srcdir)/$$1"; }; \
+	template() { printf "\nINSERT INTO medins.template (name, body) VALUES ('%s', \$$medins_template\$$" "$$1"; \
+		shift; for f; do part "$$f"; done; printf '$$medins_template$$);\n'; }; \
+	printf '%s\n' '\echo Use "CREATE EXTENSION medins" to load this file. \quit'; \
+	for f in $(EXTENSION_SQL); do part "$$f"; done; \
+	$(if $(LEDGER_SQL),template ledger $(LEDGER_SQL);) \
+	for f in $(PLANS); do template "$$(basename "$$f" .sql)" "$$f"; done
+	@mv $@.tmp $@
+
+# Unit tests: the plain-C sources alone, without a single server header, under
+# the sanitizers where the compiler has them.
+sanitize = -fsanitize=undefined,address -fno-sanitize-recover=all
+UNIT_CFLAGS = -std=gnu11 -g -O1 -Wall -Wextra -Werror -I$(srcdir)/src \
+	$(shell echo 'int main(void) { return 0; }' | $(CC) $(sanitize) -x c -o /dev/null - 2>/dev/null && echo $(sanitize))
+plain_c = $(addprefix $(srcdir)/,$(PLAIN_OBJS:.o=.c))
+
+unit/%: test/unit/%.c $(plain_c) $(wildcard $(srcdir)/src/*/*.h)
+	@$(MKDIR_P) unit
+	$(CC) $(UNIT_CFLAGS) -o $@ $< $(plain_c)
+
+.PHONY: unit
+unit: $(addprefix unit/,$(UNIT))
+	prove $(PROVE_FLAGS) --exec '' $^
+
+# Every file of the tree is in its list, so that none is forgotten unnoticed.
+check_list = find $(1) | sed 's,^$(srcdir)/,,' | sort >.found.tmp; \
+	printf '%s\n' $(sort $(2)) | sort | diff -u --label "the list" --label "the tree" - .found.tmp || bad=1
+
+.PHONY: check-lists
+check-lists:
+	@bad=; \
+	$(call check_list,$(srcdir)/src -name '*.c',$(OBJS:.o=.c)); \
+	$(call check_list,$(srcdir)/src -name '*.sql',$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS)); \
+	$(call check_list,$(srcdir)/sql -name '*.sql',$(REGRESS:%=sql/%.sql)); \
+	$(call check_list,$(srcdir)/expected -name '*.out',$(REGRESS:%=expected/%.out)); \
+	$(call check_list,$(srcdir)/test/isolation -name '*.spec',$(ISOLATION:%=test/isolation/specs/%.spec)); \
+	$(call check_list,$(srcdir)/test/unit -name '*.c',$(UNIT:%=test/unit/%.c)); \
+	for f in $(srcdir)/test/model/*.sql; do grep -qF "$${f##*/}" $(srcdir)/test/t/*.pl || \
+		{ echo "no TAP test runs $$f"; bad=1; }; done; \
+	rm -f .found.tmp; test -z "$$bad"
+
+endif

@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# Shared by the scripts of this folder; meant to be sourced.
+
+export LANG=C.UTF-8
+unset LC_ALL
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# The server refuses to run as root, so root hands over to postgres.
+unprivileged() {
+	if [ "$(id -u)" = 0 ]; then
+		runuser -u postgres -- "$@"
+	else
+		"$@"
+	fi
+}
+
+# Copy to $1 what git would: tracked and new files, not ignored ones.
+# Without git (a tarball) everything except build products.
+snapshot() {
+	mkdir -p "$1"
+	if [ -e "$top/.git" ] && command -v git >/dev/null; then
+		git -c safe.directory='*' -C "$top" ls-files -z --cached --others --exclude-standard --deduplicate |
+			(cd "$top" && while IFS= read -r -d '' f; do
+				if [ -e "$f" ] || [ -L "$f" ]; then printf '%s\0' "$f"; fi
+			done) |
+			tar -C "$top" --null --verbatim-files-from -T - -cf -
+	else
+		tar -C "$top" -cf - --exclude=./.git --exclude='*.o' --exclude='*.d' --exclude='*.bc' \
+			--exclude='*.so' --exclude=./unit --exclude=./results --exclude=./output_iso --exclude=./tmp_check .
+	fi | tar -C "$1" -xf - --no-same-owner
+}
+
+# Settings that let a server of version $1 find the extension under $2, a
+# DESTDIR, so that nothing is installed into the machine's PostgreSQL.
+# extension_destdir is Debian's; 18 has a search path of its own.
+server_conf() {
+	local config=/usr/lib/postgresql/$1/bin/pg_config
+	echo "dynamic_library_path = '$2$("$config" --pkglibdir):\$libdir'"
+	if [ "$1" -ge 18 ]; then
+		echo "extension_control_path = '$2$("$config" --sharedir):\$system'"
+	else
+		echo "extension_destdir = '$2'"
+	fi
+}
+
+# Settings of a server that only tests use: no TCP, no care for crashes.
+test_conf() {
+	cat <<-CONF
+		listen_addresses = ''
+		unix_socket_directories = '$1'
+		fsync = off
+		full_page_writes = off
+		synchronous_commit = off
+		max_wal_size = 1GB
+		log_statement = none
+	CONF
+}
