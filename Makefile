@@ -174,6 +174,10 @@ unit/%: test/unit/%.c $(plain_c) $(wildcard $(srcdir)/src/*/*.h)
 unit: $(addprefix unit/,$(UNIT))
 	prove $(PROVE_FLAGS) --exec '' $^
 
+# For the scripts of test/run: what is in a list.
+print-%:
+	@echo $($*)
+
 # Every file of the tree is in its list, so that none is forgotten unnoticed.
 check_list = find $(1) | sed 's,^$(srcdir)/,,' | sort >.found.tmp; \
 	printf '%s\n' $(sort $(2)) | sort | diff -u --label "the list" --label "the tree" - .found.tmp || bad=1

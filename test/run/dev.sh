@@ -40,8 +40,7 @@ build() {
 
 server() {
 	if [ ! -e "$dev/data/PG_VERSION" ]; then
-		unprivileged "$bin/initdb" -N -A trust -U postgres -D "$dev/data" >/dev/null
-		{ test_conf "$dev/run"; echo "include '$dev/conf'"; } >>"$dev/data/postgresql.conf"
+		new_server "$bin" "$dev/data" "$dev/run" "$dev/conf"
 	fi
 	(cd /; unprivileged "$bin/pg_ctl" -D "$dev/data" status >/dev/null ||
 		unprivileged "$bin/pg_ctl" -w -s -D "$dev/data" -l "$dev/log" start)

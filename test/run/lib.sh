@@ -23,16 +23,17 @@ snapshot() {
 			(cd "$top" && while IFS= read -r -d '' f; do
 				if [ -e "$f" ] || [ -L "$f" ]; then printf '%s\0' "$f"; fi
 			done) |
-			tar -C "$top" --null --verbatim-files-from -T - -cf -
+			tar -C "$top" --mode=u+w,a+rX --null --verbatim-files-from -T - -cf -
 	else
-		tar -C "$top" -cf - --exclude=./.git --exclude='*.o' --exclude='*.d' --exclude='*.bc' \
+		tar -C "$top" --mode=u+w,a+rX -cf - --exclude=./.git --exclude='*.o' --exclude='*.d' --exclude='*.bc' \
 			--exclude='*.so' --exclude=./unit --exclude=./results --exclude=./output_iso --exclude=./tmp_check .
 	fi | tar -C "$1" -xf - --no-same-owner
 }
 
 # Settings that let a server of version $1 find the extension under $2, a
 # DESTDIR, so that nothing is installed into the machine's PostgreSQL.
-# extension_destdir is Debian's; 18 has a search path of its own.
+# extension_destdir is Debian's; 18 has a search path of its own. Shared
+# memory goes to files of the cluster: nothing is left behind by a kill.
 server_conf() {
 	local config=/usr/lib/postgresql/$1/bin/pg_config
 	echo "dynamic_library_path = '$2$("$config" --pkglibdir):\$libdir'"
@@ -41,17 +42,19 @@ server_conf() {
 	else
 		echo "extension_destdir = '$2'"
 	fi
+	echo "dynamic_shared_memory_type = mmap"
 }
 
-# Settings of a server that only tests use: no TCP, no care for crashes.
-test_conf() {
-	cat <<-CONF
+# new_server BIN DATA SOCKETS CONF: a cluster that only tests use. No TCP, so
+# ports cannot collide; no care for crashes, since nothing in it is kept.
+new_server() {
+	unprivileged "$1/initdb" -N -A trust -U postgres -D "$2" >/dev/null
+	cat >>"$2/postgresql.conf" <<-CONF
 		listen_addresses = ''
-		unix_socket_directories = '$1'
+		unix_socket_directories = '$3'
 		fsync = off
 		full_page_writes = off
 		synchronous_commit = off
-		max_wal_size = 1GB
-		log_statement = none
+		include '$4'
 	CONF
 }

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# cell.sh VERSION WORK: build the tree in WORK/tree and run every kind of test
+# against PostgreSQL VERSION of this root. Everything written stays in WORK.
+# The last line of WORK/count is "PASSED FAILED". check.sh starts this, in a jail.
+set -euo pipefail
+version=$1 work=$2
+# shellcheck source=test/run/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+bin=/usr/lib/postgresql/$version/bin
+tree=$work/tree
+passed=0 failed=0
+
+# All tests see only this: the cell's own sockets, and no setting of the caller.
+mkdir -p "$work/run"
+server_conf "$version" "$work/dest" >"$work/conf"
+[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
+export HOME=$work TMPDIR=$work/run PG_CONFIG=$bin/pg_config TEMP_CONFIG=$work/conf
+export PGHOST=$work/run PGPORT=5432 PGUSER=postgres
+
+# 15 builds in the tree, the others in a folder of their own, so that both ways stay proven.
+build=$tree vpath=()
+if [ "$version" != 15 ]; then
+	build=$work/build
+	vpath=(-f "$tree/Makefile")
+	unprivileged mkdir "$build"
+fi
+cd "$build"
+mk() { unprivileged make -s "${vpath[@]}" with_llvm=no "$@"; }
+
+# tally NAME PASSED FAILED LOG [MORE..]: add up; on failure show the log and more.
+tally() {
+	local name=$1 p=$2 f=$3 log=$4
+	shift 4
+	passed=$((passed + p)) failed=$((failed + f))
+	printf '%-10s %5d passed, %d failed, %d s\n' "$name" "$p" "$f" $((SECONDS - started))
+	if [ "$f" -gt 0 ]; then
+		# Passed assertions tell nothing here; neither does a wall of text.
+		grep -vE '^ok [0-9]+ ' "$log" | tail -n 300
+		for log; do
+			[ ! -s "$log" ] || { echo "--- ${log#"$work"/}"; tail -n 200 "$log"; }
+		done
+	fi
+	started=$SECONDS
+}
+
+# At least one failure if the runner failed, and at least one test.
+honest() { # RC PASSED FAILED
+	if [ "$3" = 0 ] && { [ "$1" != 0 ] || [ "$2" = 0 ]; }; then echo 1; else echo "$3"; fi
+}
+
+# pg_regress: what the Makefile lists and did not come out as ok has failed.
+regress() { # NAME LIST OUTDIR MAKE-ARGUMENTS..
+	local name=$1 want p rc=0 log=$work/$1.log
+	want=$(mk "print-$2" | wc -w)
+	mk installcheck "${@:4}" >"$log" 2>&1 || rc=$?
+	p=$(grep -cE '^(test .*\.\.\. ok |ok [0-9]+ )' "$log" || true)
+	tally "$name" "$p" "$(honest $rc "$p" $((want - p)))" "$log" "$build/$3regression.diffs"
+}
+
+# TAP: assertions, and files that failed without a failed assertion.
+tap() { # NAME RC LOG [MORE..]
+	local p f
+	p=$(grep -E '^ok [0-9]+' "$3" | grep -ciEv '# *skip' || true)
+	f=$(grep -cE '^not ok [0-9]+' "$3" || true)
+	f=$((f - $(grep -ciE '^not ok [0-9]+.*# *todo' "$3" || true)))
+	f=$((f + $(grep -cE '\(Wstat: .* Failed: 0\)$' "$3" || true)))
+	tally "$1" "$p" "$(honest "$2" "$p" "$f")" "$3" "${@:4}"
+	grep -E '^ok [0-9]+.*# *skip|\.\. skipped:' "$3" | sed 's/^/           skipped: /' || true
+}
+
+unit() {
+	local rc=0
+	mk unit PROVE_FLAGS=-v >"$work/unit.log" 2>&1 || rc=$?
+	tap unit $rc "$work/unit.log"
+}
+
+pgtap() {
+	local rc=0 n=0 f
+	: >"$work/pgtap.log"
+	for f in "$tree"/test/pgtap/*.sql; do
+		n=$((n + 1))
+		{
+			psql -Xqd postgres -c "CREATE DATABASE pgtap_$n" &&
+				psql -Xqd "pgtap_$n" -c 'CREATE EXTENSION pgtap' &&
+				pg_prove -v -d "pgtap_$n" "$f"
+		} >>"$work/pgtap.log" 2>&1 || rc=$?
+	done
+	tap pgtap $rc "$work/pgtap.log"
+}
+
+taps() {
+	local rc=0
+	# Clusters of these tests are their own: theirs is the user, the port, the socket.
+	(unset PGHOST PGPORT PGUSER; mk installcheck REGRESS= ISOLATION= PROVE_FLAGS=-v) >"$work/tap.log" 2>&1 || rc=$?
+	local logs
+	mapfile -t logs < <(sed -nE "s,^test/t/([^ ]*)\.pl +\(Wstat: .*,$build/tmp_check/log/regress_log_\1,p" "$work/tap.log")
+	tap tap $rc "$work/tap.log" "${logs[@]}"
+}
+
+# A server that died has failed, even if every test found its way around it.
+crashes() {
+	grep -E 'PANIC: |was terminated by signal|TRAP: ' "$work/server.log" >"$work/crash.log" || return 0
+	tally crashes 0 1 "$work/crash.log" "$work/server.log"
+}
+
+all() {
+	local rc=0
+	{ mk -j2 COPT=-Werror all && mk install DESTDIR="$work/dest"; } >"$work/build.log" 2>&1 || rc=$?
+	if [ $rc != 0 ]; then
+		tally build 0 1 "$work/build.log"
+		return
+	fi
+	printf '%-10s %s, %d s\n' build "$(gcc --version | head -1)" $((SECONDS - started))
+	started=$SECONDS
+
+	mk check-lists >"$work/lists.log" 2>&1 || tally lists 0 1 "$work/lists.log"
+	unit
+	new_server "$bin" "$work/data" "$work/run" "$work/conf"
+	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
+	regress regress REGRESS '' ISOLATION= TAP_TESTS=
+	regress isolation ISOLATION output_iso/ REGRESS= TAP_TESTS=
+	pgtap
+	crashes
+	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -m fast stop
+	taps
+}
+
+echo "== $("$bin/pg_config" --version)"
+started=$SECONDS
+all </dev/null
+echo "$passed $failed" >"$work/count"

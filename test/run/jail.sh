@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# jail.sh ROOT COMMAND...: run COMMAND under ROOT (/ or a chroot) in process,
+# IPC and mount namespaces of its own, so that whatever it starts or mounts
+# ends with it. Where that is not permitted (a plain container, a user) it
+# says so and runs without; check.sh then looks for left-overs itself.
+set -euo pipefail
+root=$1
+shift
+
+clean=(env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8)
+[ "$root" = / ] || clean+=(chroot "$root")
+spaces=(unshare --mount --propagation private --ipc --pid --fork --kill-child "--mount-proc=${root%/}/proc")
+[ "$(id -u)" = 0 ] || spaces+=(--user --map-current-user)
+
+if "${spaces[@]}" true 2>/dev/null; then
+	exec "${spaces[@]}" "${clean[@]}" "$@"
+fi
+echo "(namespaces are not permitted here: running without)"
+exec "${clean[@]}" "$@"
