@@ -1,0 +1,224 @@
+/*
+ * amount.c
+ *	  Between numeric and the whole numbers of fen.h.
+ *
+ * A numeric is read straight from its digits: the amounts of a claim pass
+ * through here at every insert, and a detour by numeric arithmetic costs more
+ * than the kernel.  The layout below is numeric's on-disk format, which cannot
+ * change without breaking pg_upgrade, but which the server keeps to itself.
+ */
+#include "medins.h"
+
+#include "fmgr.h"
+#include "utils/numeric.h"
+
+#include "amount/amount.h"
+
+/* numeric's header word: the two highest bits tell the format */
+#define FORMAT_MASK			0xC000
+#define FORMAT_NEGATIVE		0x4000	/* long format, else its sign is plus */
+#define FORMAT_SHORT		0x8000
+#define FORMAT_SPECIAL		0xC000	/* NaN and the infinities */
+#define SHORT_NEGATIVE		0x2000
+#define SHORT_WEIGHT_SIGN	0x0040
+#define SHORT_WEIGHT_MASK	0x003F
+
+#define DIGIT_BASE			10000	/* digits are int16, in base 10^4 */
+#define MAX_WEIGHT			3		/* of the digits below 10^16 */
+
+/*
+ * The 16-bit word at position index of a numeric's data, which is unaligned
+ * under a one-byte header.
+ */
+static inline int16
+numeric_word(const char *data, int index)
+{
+	int16		word;
+
+	memcpy(&word, data + index * sizeof(word), sizeof(word));
+	return word;
+}
+
+/*
+ * The digits behind a varlena header (size bytes at data) as a whole number of
+ * steps, of which one has so many; limit, in ones, is excluded.
+ */
+static AmountCheck
+digits_to_steps(const char *data, Size size, int64 steps_per_one, int64 limit,
+				int64 *steps)
+{
+	uint16		header = (uint16) numeric_word(data, 0);
+	int			words = size / sizeof(int16);
+	int			first;
+	int			weight;
+	bool		negative;
+	uint64		ones = 0;
+	int64		fraction = 0;	/* in 1 / DIGIT_BASE */
+	bool		too_fine = false;
+
+	if ((header & FORMAT_MASK) == FORMAT_SPECIAL)
+		return AMOUNT_NOT_FINITE;
+	if ((header & FORMAT_MASK) == FORMAT_SHORT)
+	{
+		negative = (header & SHORT_NEGATIVE) != 0;
+		weight = header & SHORT_WEIGHT_MASK;
+		if (header & SHORT_WEIGHT_SIGN)
+			weight -= SHORT_WEIGHT_MASK + 1;
+		first = 1;
+	}
+	else
+	{
+		negative = (header & FORMAT_MASK) == FORMAT_NEGATIVE;
+		weight = numeric_word(data, 1);
+		first = 2;
+	}
+
+	/*
+	 * Numeric strips leading and trailing zero digits, but nothing here rests
+	 * on it.
+	 */
+	for (int i = first; i < words; i++)
+	{
+		int			position = weight - (i - first);
+		int			digit = numeric_word(data, i);
+
+		if (digit == 0)
+			continue;
+		if (position > MAX_WEIGHT)
+			return AMOUNT_TOO_LARGE;
+		if (position >= 0)
+		{
+			uint64		value = digit;
+
+			for (int shift = 0; shift < position; shift++)
+				value *= DIGIT_BASE;
+			ones += value;
+		}
+		else if (position == -1)
+			fraction = digit;
+		else
+		{
+			too_fine = true;
+			break;
+		}
+	}
+
+	if (ones >= (uint64) limit)
+		return AMOUNT_TOO_LARGE;
+	if (too_fine || fraction % (DIGIT_BASE / steps_per_one) != 0)
+		return AMOUNT_TOO_FINE;
+
+	*steps = (int64) ones * steps_per_one + fraction / (DIGIT_BASE / steps_per_one);
+	if (negative)
+		*steps = -*steps;
+	return AMOUNT_OK;
+}
+
+static AmountCheck
+numeric_to_steps(Datum number, int64 steps_per_one, int64 limit, int64 *steps)
+{
+	struct varlena *packed = PG_DETOAST_DATUM_PACKED(number);
+	AmountCheck check = digits_to_steps(VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed),
+										steps_per_one, limit, steps);
+
+	if ((Pointer) packed != DatumGetPointer(number))
+		pfree(packed);
+	return check;
+}
+
+AmountCheck
+numeric_to_fen(Datum amount, fen_t *fen)
+{
+	return numeric_to_steps(amount, 100, FEN_LIMIT / 100, fen);
+}
+
+AmountCheck
+numeric_to_rate(Datum rate, rate8_t *rate8)
+{
+	int64		steps;
+	AmountCheck check = numeric_to_steps(rate, RATE_ONE / RATE_STEP,
+										 RATE_LIMIT / RATE_ONE, &steps);
+
+	if (check == AMOUNT_OK)
+		*rate8 = steps * RATE_STEP;
+	return check;
+}
+
+/*
+ * Raise the error for a value that does not fit.  The value itself is not
+ * shown: it belongs to a person.
+ */
+static void
+check_column(AmountCheck check, const char *column, int decimals, const char *limit)
+{
+	switch (check)
+	{
+		case AMOUNT_OK:
+			return;
+		case AMOUNT_TOO_FINE:
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+					 errmsg("value of column \"%s\" has more than %d decimals",
+							column, decimals),
+					 errhint("Round it where it arises; nothing is rounded here."),
+					 err_generic_string(PG_DIAG_COLUMN_NAME, column)));
+		case AMOUNT_TOO_LARGE:
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+					 errmsg("value of column \"%s\" is out of range", column),
+					 errdetail("Its absolute value must be below %s.", limit),
+					 err_generic_string(PG_DIAG_COLUMN_NAME, column)));
+		case AMOUNT_NOT_FINITE:
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+					 errmsg("value of column \"%s\" must be a finite number", column),
+					 err_generic_string(PG_DIAG_COLUMN_NAME, column)));
+	}
+}
+
+fen_t
+column_to_fen(Datum amount, const char *column)
+{
+	fen_t		fen = 0;
+
+	check_column(numeric_to_fen(amount, &fen), column, 2, "10^14");
+	return fen;
+}
+
+rate8_t
+column_to_rate(Datum rate, const char *column)
+{
+	rate8_t		rate8 = 0;
+
+	check_column(numeric_to_rate(rate, &rate8), column, 4, "10");
+	return rate8;
+}
+
+Datum
+fen_to_numeric(fen_t fen)
+{
+	return NumericGetDatum(int64_div_fast_to_numeric(fen, 2));
+}
+
+Datum
+rate_to_numeric(rate8_t rate)
+{
+	if (rate % RATE_STEP == 0)
+		return NumericGetDatum(int64_div_fast_to_numeric(rate / RATE_STEP, 4));
+	return NumericGetDatum(int64_div_fast_to_numeric(rate, 8));
+}
+
+/*
+ * is_cny(numeric) -> boolean
+ *		Whether a number is an amount that a ledger can hold.  Raises nothing,
+ *		whatever the number.
+ */
+PG_FUNCTION_INFO_V1(is_cny);
+
+Datum
+is_cny(PG_FUNCTION_ARGS)
+{
+	fen_t		fen;
+
+	PG_RETURN_BOOL(numeric_to_fen(PG_GETARG_DATUM(0), &fen) == AMOUNT_OK);
+}
