@@ -79,8 +79,8 @@ typedef struct Miss
 
 typedef void (*MissSink) (void *context, const Miss *miss);
 
-/* Upper bound of the periods resolve_coverage may return for nfacts facts,
- * which is the room it needs in out. */
+/* The room that resolve_coverage needs in out for nfacts facts: more than the
+ * periods it may return, as it works there too. */
 extern int	coverage_room(const Policy *policy, int nfacts);
 
 /* Returns the number of periods written to out: ordered, disjoint, none empty. */

@@ -92,6 +92,7 @@ typedef struct Bucket
 } Bucket;
 
 #define NO_BUCKET	(-1)
+#define MAX_BUCKETS	64			/* of a plan; the kernel keeps a tally of each */
 
 typedef struct Band
 {
@@ -142,6 +143,8 @@ typedef struct Rule
 	rate8_t		rate_times;		/* RATE_ONE where NULL */
 	rate8_t		deductible_times;	/* RATE_ONE where NULL */
 } Rule;
+
+#define MAX_LAYERS	16			/* as the column's CHECK says */
 
 typedef struct Layer
 {
@@ -211,10 +214,12 @@ typedef struct CoverRule
 	CoverStart	start;
 	OptionalSpan start_floor;	/* cover never begins before year + this */
 	Span		ends;			/* first day after cover: year + this */
-	Name		usable_after;	/* the account works from the day after this needed
-								 * fact's first day; empty: from the first day of cover */
+	Name		usable_after;	/* the account works from the day after the first day
+								 * of the anchor or needed fact of this kind; empty:
+								 * from the first day of cover */
 	bool		suspends;		/* needed facts dated on or after the opening of */
-	WindowKind	suspended_by;	/* the next year's window of this kind do not count */
+	WindowKind	suspended_by;	/* the next year's window of this kind, or after the
+								 * year meant itself, do not count */
 	int			wait_months;	/* later start where earlier cover had lapsed */
 	Name		reason;			/* COVER_PENDS */
 	Name		clause;
