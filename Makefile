@@ -19,17 +19,20 @@ MODULE_big = medins
 # Plain C, no server headers: also linked into the unit tests.
 PLAIN_OBJS = \
 	src/benefit/kernel.o \
+	src/benefit/totals.o \
 	src/calendar/calendar.o \
 	src/coverage/resolve.o
 
 OBJS = $(PLAIN_OBJS) \
-	src/amount/fen.o \
+	src/amount/amount.o \
 	src/benefit/accumulators.o \
 	src/claim/access.o \
 	src/coverage/cover.o \
 	src/coverage/coverage.o \
+	src/ledger/ledger.o \
 	src/medins.o \
 	src/person/fact.o \
+	src/person/guard.o \
 	src/plan/compile.o \
 	src/plan/lint.o
 
@@ -48,9 +51,12 @@ EXTENSION_SQL = \
 # The DDL of a ledger, in order: one template that create_ledger runs.
 LEDGER_SQL = \
 	src/plan/plan.ledger.sql \
+	src/plan/triggers.ledger.sql \
 	src/person/person.ledger.sql \
+	src/person/views.ledger.sql \
 	src/coverage/coverage.ledger.sql \
 	src/claim/claim.ledger.sql \
+	src/claim/triggers.ledger.sql \
 	src/settlement/settlement.ledger.sql
 
 # Shipped plans: a template each, named after its file.

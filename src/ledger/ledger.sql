@@ -1,0 +1,105 @@
+-- Ledgers: schemas of ordinary tables, made from template text that the extension carries.
+--
+-- Functions here and in plan.sql, person.sql, settlement.sql run as the caller, with pg_catalog alone on
+-- their search_path: privileges on the ledger's tables decide what a caller may do, so EXECUTE stays with
+-- PUBLIC.  Names of a ledger's objects are always qualified.  Template text has plain names: it runs with
+-- the ledger (and, implied, pg_catalog before it) as the whole path.
+
+GRANT USAGE ON SCHEMA medins TO PUBLIC;
+
+-- Filled by the build: 'ledger' is the DDL of a ledger, every other row a plan.
+CREATE TABLE medins.template (
+  name text PRIMARY KEY,
+  body text NOT NULL);
+GRANT SELECT ON medins.template TO PUBLIC;
+
+-- The layout is the argument of the claim table's trigger; NULL: not a ledger.
+CREATE FUNCTION medins.ledger_layout(ledger regnamespace) RETURNS text
+  LANGUAGE sql STABLE STRICT PARALLEL SAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT split_part(encode(t.tgargs, 'escape'), '\000', 1)
+  FROM pg_class c
+  JOIN pg_trigger t ON t.tgrelid = c.oid
+  WHERE c.relnamespace = ledger AND c.relname = 'claim' AND c.relkind IN ('r', 'p')
+    AND t.tgfoid = to_regprocedure('medins.adjudicate()')
+$$;
+
+-- The schema's name, having checked that it is a ledger this version can work with.
+CREATE FUNCTION medins.ledger_schema(ledger regnamespace) RETURNS name
+  LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  schema name := (SELECT n.nspname FROM pg_namespace n WHERE n.oid = ledger);
+  layout text := medins.ledger_layout(ledger);
+BEGIN
+  IF ledger IS NULL THEN
+    RAISE EXCEPTION 'no ledger given'
+      USING ERRCODE = 'MI013', HINT = 'Name the ledger''s schema.';
+  ELSIF schema IS NULL THEN
+    RAISE EXCEPTION 'there is no schema with OID %', ledger::oid
+      USING ERRCODE = 'MI004', HINT = 'A ledger is made by medins.create_ledger.';
+  ELSIF layout IS NULL THEN
+    RAISE EXCEPTION 'schema "%" is not a ledger of medins', schema
+      USING ERRCODE = 'MI004', HINT = 'A ledger is made by medins.create_ledger.', SCHEMA = schema;
+  ELSIF layout <> '1' THEN  -- MEDINS_LAYOUT of medins.h
+    RAISE EXCEPTION 'ledger "%" has layout "%", which this version does not know', schema, layout
+      USING ERRCODE = 'MI004', SCHEMA = schema,
+            HINT = 'Bring the ledger up with medins.upgrade_ledger, or install the version it was made for.';
+  END IF;
+  RETURN schema;
+END
+$$;
+
+CREATE FUNCTION medins.create_ledger(ledger text) RETURNS regnamespace
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+  SET standard_conforming_strings = on
+  SET check_function_bodies = on
+AS $$
+DECLARE
+  template text := (SELECT t.body FROM medins.template t WHERE t.name = 'ledger');
+BEGIN
+  IF ledger IS NULL OR ledger = '' THEN
+    RAISE EXCEPTION 'no name given for the ledger'
+      USING ERRCODE = 'MI013', HINT = 'Name the schema that is to be made.';
+  ELSIF octet_length(ledger) > 63 THEN
+    -- as an identifier it would be cut, and that silently
+    RAISE EXCEPTION 'the name of a ledger cannot be longer than 63 bytes' USING ERRCODE = 'name_too_long';
+  END IF;
+  -- Refuses an existing schema, medins itself among them, and names that begin with pg_.
+  EXECUTE format('CREATE SCHEMA %I', ledger);
+  -- Local to this function: its SET clause puts the caller's path back, after an error too.
+  PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
+  EXECUTE template;
+  PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  RETURN quote_ident(ledger)::regnamespace;
+END
+$$;
+
+CREATE FUNCTION medins.upgrade_ledger(ledger regnamespace) RETURNS text
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  -- Layout 1 is the first: a ledger that passes the check has it.
+  PERFORM medins.ledger_schema(ledger);
+  RETURN medins.ledger_layout(ledger);
+END
+$$;
+
+COMMENT ON TABLE medins.template IS
+  'Text that ledgers and their plans are made from. / 用于建立账套及其待遇方案的模板文本。';
+COMMENT ON COLUMN medins.template.name IS
+  'ledger, or the name of a shipped plan. / ledger（账套），或随附方案的名称。';
+COMMENT ON COLUMN medins.template.body IS
+  'SQL that runs with the ledger as its search_path; :version stands for the number of the version that a plan gets. / 以账套为search_path执行的SQL；:version代表方案所得的版本号。';
+COMMENT ON FUNCTION medins.ledger_layout(regnamespace) IS
+  'The layout of a ledger''s tables, NULL where the schema is not a ledger. / 账套表结构的版式号；该模式不是账套时为NULL。';
+COMMENT ON FUNCTION medins.ledger_schema(regnamespace) IS
+  'The name of a ledger''s schema; an error where it is not a ledger of a known layout. / 账套的模式名；若不是已知版式的账套则报错。';
+COMMENT ON FUNCTION medins.create_ledger(text) IS
+  'Makes a schema with the tables of a ledger, owned by the caller; needs CREATE on the database. / 建立一个账套：由调用者拥有的模式及其各表；需要数据库的CREATE权限。';
+COMMENT ON FUNCTION medins.upgrade_ledger(regnamespace) IS
+  'Brings a ledger up to the layout of this version and returns it. / 将账套升级到本版本的版式，并返回该版式号。';

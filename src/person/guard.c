@@ -1,0 +1,182 @@
+/*
+ * guard.c
+ *	  Triggers that keep a ledger whole: rows that are never changed, and rows
+ *	  that claims refer to.
+ *
+ * claim declares no foreign keys (see claim.ledger.sql).  Its trigger makes
+ * sure that what a new row names is there; medins.guard_parent makes sure that
+ * it stays.  The two settle who comes first by a lock:
+ *
+ * - a claim's trigger locks the person's row FOR NO KEY UPDATE until its
+ *   transaction ends, which a DELETE of that row waits for (and it for the
+ *   DELETE), so the row's own lock is enough;
+ * - institutions and colleges are read without a lock, so their DELETE keeps
+ *   every writer out of the claim table for the rest of its transaction.  A
+ *   claim that waited for it reads them as committed now, not as its snapshot
+ *   has them (READ_LATEST of access.h).
+ *
+ * Either way the rows are looked for after the lock is held, with a snapshot
+ * taken then, whatever the isolation level.
+ */
+#include "medins.h"
+
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "ledger/ledger.h"
+
+PG_FUNCTION_INFO_V1(medins_refuse_change);
+PG_FUNCTION_INFO_V1(medins_guard_parent);
+
+static TriggerData *
+check_protocol(FunctionCallInfo fcinfo, const char *function)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" was not called by trigger manager", function)));
+	if (!TRIGGER_FIRED_BEFORE(trigdata->tg_event) ||
+		TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) == TRIGGER_FIRED_BY_TRUNCATE(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired BEFORE ROW, or BEFORE TRUNCATE", function)));
+	if (TRIGGER_FIRED_BY_INSERT(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired for UPDATE, DELETE or TRUNCATE", function)));
+	return trigdata;
+}
+
+/*
+ * medins.refuse_change(): whatever it is fired for is refused.
+ */
+Datum
+medins_refuse_change(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigdata = check_protocol(fcinfo, "refuse_change");
+	Relation	rel = trigdata->tg_relation;
+
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_APPEND_ONLY),
+			 TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event) ?
+			 errmsg("rows of table \"%s\" cannot be changed", RelationGetRelationName(rel)) :
+			 TRIGGER_FIRED_BY_DELETE(trigdata->tg_event) ?
+			 errmsg("rows of table \"%s\" cannot be deleted", RelationGetRelationName(rel)) :
+			 errmsg("table \"%s\" cannot be truncated", RelationGetRelationName(rel)),
+			 errhint("It is append-only: a correction is a new row."),
+			 errtable(rel)));
+	PG_RETURN_NULL();			/* keep compiler quiet */
+}
+
+/* Does a claim name this key in one of the columns? */
+static bool
+claims_refer(Relation rel, Datum key, char *const *columns, int ncolumns, bool keep_writers_out)
+{
+	const Ledger *ledger = ledger_of_schema(RelationGetNamespace(rel));
+	Oid			argtype = INT8OID;
+	OwnerSession session;
+	StringInfoData query;
+	SPIPlanPtr	plan;
+	bool		found;
+
+	/* the answer is got for the ledger's owner, as a foreign key's would be */
+	if (rel->rd_rel->relowner != ledger->owner)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("table \"%s\" has another owner than the claim table", RelationGetRelationName(rel)),
+				 errtable(rel)));
+	ledger_enter(ledger, &session);
+	/* and no row may be hidden from it */
+	SetUserIdAndSecContext(ledger->owner, session.save_security |
+						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	initStringInfo(&query);
+
+	if (keep_writers_out)
+	{
+		appendStringInfo(&query, "LOCK TABLE %s.claim IN SHARE ROW EXCLUSIVE MODE", ledger_name(ledger));
+		if (SPI_execute(query.data, false, 0) != SPI_OK_UTILITY)
+			elog(ERROR, "could not lock the claim table");
+		resetStringInfo(&query);
+	}
+
+	appendStringInfo(&query, "SELECT 1 FROM %s.claim WHERE", ledger_name(ledger));
+	for (int i = 0; i < ncolumns; i++)
+		appendStringInfo(&query, "%s %s OPERATOR(pg_catalog.=) $1",
+						 i > 0 ? " OR" : "", quote_identifier(columns[i]));
+	plan = SPI_prepare(query.data, 1, &argtype);
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
+	if (SPI_execute_snapshot(plan, &key, NULL, GetLatestSnapshot(), InvalidSnapshot,
+							 false, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not look for claims");
+	found = SPI_processed > 0;
+
+	ledger_leave(&session);
+	return found;
+}
+
+/*
+ * medins.guard_parent(key, column of claim ...): the key never changes, and the
+ * row stays once a claim names it in one of the columns.
+ */
+Datum
+medins_guard_parent(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigdata = check_protocol(fcinfo, "guard_parent");
+	Relation	rel = trigdata->tg_relation;
+	Trigger    *trigger = trigdata->tg_trigger;
+	AttrNumber	attnum;
+	Datum		key;
+	bool		isnull;
+
+	if (trigger->tgnargs < 2)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" needs the key and the columns of claim that hold it", "guard_parent")));
+	if (TRIGGER_FIRED_BY_TRUNCATE(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_PARENT_IN_USE),
+				 errmsg("table \"%s\" cannot be truncated", RelationGetRelationName(rel)),
+				 errhint("Rows that no claim refers to can be deleted."),
+				 errtable(rel)));
+
+	attnum = SPI_fnumber(RelationGetDescr(rel), trigger->tgargs[0]);
+	if (attnum <= 0 || SPI_gettypeid(RelationGetDescr(rel), attnum) != INT8OID)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("table \"%s\" has no column \"%s\" of type bigint",
+						RelationGetRelationName(rel), trigger->tgargs[0]),
+				 errtable(rel)));
+	key = heap_getattr(trigdata->tg_trigtuple, attnum, RelationGetDescr(rel), &isnull);
+
+	if (TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event))
+	{
+		bool		new_isnull;
+		Datum		new_key = heap_getattr(trigdata->tg_newtuple, attnum, RelationGetDescr(rel), &new_isnull);
+
+		if (isnull != new_isnull || (!isnull && DatumGetInt64(key) != DatumGetInt64(new_key)))
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_PARENT_IN_USE),
+					 errmsg("column \"%s\" of table \"%s\" cannot be changed",
+							trigger->tgargs[0], RelationGetRelationName(rel)),
+					 errhint("Claims and facts refer to it for good.  Add a row instead."),
+					 errtablecol(rel, attnum)));
+		return PointerGetDatum(trigdata->tg_newtuple);
+	}
+
+	if (!isnull && claims_refer(rel, key, trigger->tgargs + 1, trigger->tgnargs - 1,
+								strcmp(trigger->tgargs[0], "person_id") != 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_PARENT_IN_USE),
+				 errmsg("row of table \"%s\" cannot be deleted: claims refer to it",
+						RelationGetRelationName(rel)),
+				 errtable(rel)));
+	return PointerGetDatum(trigdata->tg_trigtuple);
+}

@@ -1,0 +1,139 @@
+-- Triggers of persons, places and the views of facts.  Those on fact itself are in fact.sql.
+
+CREATE FUNCTION medins.refuse_change() RETURNS trigger
+  LANGUAGE C VOLATILE
+  AS 'MODULE_PATHNAME', 'medins_refuse_change';
+
+CREATE FUNCTION medins.guard_parent() RETURNS trigger
+  LANGUAGE C VOLATILE
+  AS 'MODULE_PATHNAME', 'medins_guard_parent';
+
+-- Writes through a view of facts (views.ledger.sql).  Arguments, '' or left out where there is none:
+--   1 the kind of fact; '' where the view has a column kind
+--   2 the view's column that is organisation_id in fact
+--   3 the view's column that is code in fact
+--   4 the words that may stand in that column, or in kind
+--   5 exclusive, where facts of the kind exclude one another
+-- valid or happened_on, benefit_year, amount and document are called the same in all views that have them.
+CREATE FUNCTION medins.write_fact() RETURNS trigger
+  LANGUAGE plpgsql VOLATILE
+  SET search_path = pg_catalog, pg_temp
+  SET DateStyle = 'ISO, YMD'
+AS $$
+DECLARE
+  given jsonb := to_jsonb(NEW);
+  kind text := coalesce(nullif(TG_ARGV[0], ''), given ->> 'kind');
+  organisation_column text := coalesce(TG_ARGV[1], '');
+  code_column text := coalesce(TG_ARGV[2], '');
+  word_column text := CASE WHEN TG_ARGV[0] = '' THEN 'kind' ELSE code_column END;
+  words text[] := string_to_array(nullif(TG_ARGV[3], ''), ',');
+  valid daterange := given ->> 'valid';
+  happened_on date := given ->> 'happened_on';
+  benefit_year int := given ->> 'benefit_year';
+  organisation text := given ->> organisation_column;
+  code text := given ->> code_column;
+  amount numeric := given ->> 'amount';
+  col text;
+  known boolean;
+BEGIN
+  IF TG_WHEN <> 'INSTEAD OF' OR TG_LEVEL <> 'ROW' THEN
+    RAISE EXCEPTION 'function medins.write_fact must be fired INSTEAD OF, by rows'
+      USING ERRCODE = 'trigger_protocol_violated';
+  ELSIF TG_OP = 'UPDATE' THEN
+    RAISE EXCEPTION 'rows of view "%" cannot be changed', TG_TABLE_NAME
+      USING ERRCODE = 'MI020', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+            HINT = 'A correction is a retraction and a new row: delete the row, then insert the right one.';
+  ELSIF TG_OP = 'DELETE' THEN
+    EXECUTE format('UPDATE %I.fact SET retracted_at = clock_timestamp()
+                    WHERE person_id = $1 AND fact_no = $2 AND retracted_at IS NULL', TG_TABLE_SCHEMA)
+      USING OLD.person_id, OLD.fact_no;
+    RETURN OLD;
+  END IF;
+
+  FOREACH col IN ARRAY '{fact_no,recorded_at,recorded_by}'::text[] LOOP
+    IF given ->> col IS NOT NULL THEN
+      RAISE EXCEPTION 'column "%" of view "%" cannot be given', col, TG_TABLE_NAME
+        USING ERRCODE = 'MI012', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
+              HINT = 'It is set when the row is recorded.';
+    END IF;
+  END LOOP;
+
+  col := CASE
+    WHEN NEW.person_id IS NULL THEN 'person_id'
+    WHEN kind IS NULL THEN 'kind'
+    WHEN given ? 'valid' AND valid IS NULL THEN 'valid'
+    WHEN given ? 'happened_on' AND happened_on IS NULL THEN 'happened_on'
+    WHEN kind IN ('declaration', 'payment') AND benefit_year IS NULL THEN 'benefit_year'
+    -- an event may concern no college
+    WHEN organisation_column <> '' AND organisation IS NULL AND NOT given ? 'happened_on' THEN organisation_column
+    WHEN code_column <> '' AND code IS NULL THEN code_column
+  END;
+  IF col IS NOT NULL THEN
+    RAISE EXCEPTION 'column "%" of view "%" needs a value', col, TG_TABLE_NAME
+      USING ERRCODE = 'MI013', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
+            HINT = CASE WHEN col = 'benefit_year' THEN 'Name the year that is declared or paid for.'
+                        ELSE 'Nothing is assumed where it is left out.' END;
+  END IF;
+
+  IF given ? 'happened_on' THEN
+    IF NOT isfinite(happened_on) THEN
+      RAISE EXCEPTION 'column "happened_on" of view "%" must be a day', TG_TABLE_NAME
+        USING ERRCODE = 'MI011', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'happened_on',
+              HINT = 'An event has the one day it happened on.';
+    END IF;
+    valid := daterange(happened_on, happened_on + 1);
+  ELSIF isempty(valid) OR lower_inf(valid) OR NOT isfinite(lower(valid)) OR NOT isfinite(coalesce(upper(valid), lower(valid))) THEN
+    RAISE EXCEPTION 'column "valid" of view "%" must begin on a day and hold at least one', TG_TABLE_NAME
+      USING ERRCODE = 'MI011', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'valid',
+            HINT = 'Leave the end out where none is known: [2025-09-01,).';
+  END IF;
+
+  IF words IS NOT NULL AND NOT given ->> word_column = ANY (words) THEN
+    RAISE EXCEPTION 'column "%" of view "%" cannot be "%"', word_column, TG_TABLE_NAME, given ->> word_column
+      USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = word_column,
+            HINT = 'It is one of ' || array_to_string(words, ', ') || '.';
+  ELSIF code = '' THEN
+    RAISE EXCEPTION 'column "%" of view "%" cannot be empty', code_column, TG_TABLE_NAME
+      USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = code_column;
+  END IF;
+  col := CASE WHEN organisation_column = 'place' AND organisation !~ '^[1-9][0-9]{1,11}$' THEN 'place'
+              WHEN code_column = 'region' AND code !~ '^[1-9][0-9]{1,11}$' THEN 'region' END;
+  IF col IS NOT NULL THEN
+    RAISE EXCEPTION 'column "%" of view "%" must be the code of a region', col, TG_TABLE_NAME
+      USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
+            HINT = 'Give the digits of its administrative division code, 310000 for Shanghai.';
+  END IF;
+  IF organisation IS NOT NULL AND organisation_column IN ('college_id', 'institution_id') THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.%2$I WHERE %2$I.%3$I = $1)', TG_TABLE_SCHEMA,
+                   CASE organisation_column WHEN 'college_id' THEN 'college' ELSE 'institution' END, organisation_column)
+      INTO known USING organisation::bigint;
+    IF NOT known THEN
+      RAISE EXCEPTION 'column "%" of view "%": there is no %', organisation_column, TG_TABLE_NAME, organisation
+        USING ERRCODE = CASE organisation_column WHEN 'college_id' THEN 'MI006' ELSE 'MI002' END,
+              SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = organisation_column,
+              HINT = format('Add it to table %s first.',
+                            CASE organisation_column WHEN 'college_id' THEN 'college' ELSE 'institution' END);
+    END IF;
+  END IF;
+  IF amount < 0 OR NOT medins.is_cny(amount) THEN
+    RAISE EXCEPTION 'column "amount" of view "%" must be an amount in yuan', TG_TABLE_NAME
+      USING ERRCODE = 'MI010', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'amount',
+            HINT = 'At most two decimals, not negative, below 10^14.';
+  END IF;
+
+  EXECUTE format('INSERT INTO %I.fact (person_id, kind, valid, benefit_year, organisation_id, code, amount, document, exclusive)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                  RETURNING fact_no, recorded_at, recorded_by', TG_TABLE_SCHEMA)
+    INTO NEW.fact_no, NEW.recorded_at, NEW.recorded_by
+    USING NEW.person_id, kind, valid, benefit_year, organisation::bigint, code, amount, given ->> 'document',
+          TG_ARGV[4] IS NOT DISTINCT FROM 'exclusive';
+  RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION medins.refuse_change() IS
+  'Trigger that refuses UPDATE, DELETE and TRUNCATE. / 触发器：拒绝UPDATE、DELETE和TRUNCATE。';
+COMMENT ON FUNCTION medins.guard_parent() IS
+  'Trigger that refuses a change of key always, and DELETE once a claim refers to the row. / 触发器：始终拒绝修改主键；有结算引用该行后拒绝删除。';
+COMMENT ON FUNCTION medins.write_fact() IS
+  'Trigger that writes to fact through a view: INSERT records a fact, DELETE retracts it, UPDATE is refused. / 触发器：通过视图写入fact表：INSERT登记事实，DELETE撤回事实，UPDATE被拒绝。';
