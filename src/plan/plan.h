@@ -18,7 +18,8 @@
 
 #define NAME_SIZE	32			/* 31 bytes and a NUL: words, names, clauses */
 
-typedef char Name[NAME_SIZE];
+/* not "Name", which the server has already */
+typedef char Word[NAME_SIZE];
 
 typedef enum Gate
 {
@@ -43,7 +44,7 @@ typedef enum Gate
 typedef struct Vocabulary
 {
 	int			count;
-	Name	   *word;
+	Word	   *word;
 } Vocabulary;
 
 typedef enum Effect
@@ -107,7 +108,7 @@ typedef struct Cap
 	Measure		measure;
 	bool		limited;		/* false: counted, not limited */
 	int64_t		amount;			/* fen, or a number for MEASURE_COUNT */
-	Name		clause;
+	Word		clause;
 } Cap;
 
 typedef struct Rule
@@ -121,8 +122,8 @@ typedef struct Rule
 	Day			served_from;	/* half-open; DAY_MIN, DAY_MAX where open */
 	Day			served_until;
 	Effect		effect;
-	Name		reason;			/* deny, pend */
-	Name		clause;
+	Word		reason;			/* deny, pend */
+	Word		clause;
 	/* pay */
 	int			deductibles;	/* 0: none */
 	fen_t	   *deductible;		/* of the 1st, 2nd … event; the last repeats */
@@ -149,7 +150,7 @@ typedef struct Rule
 typedef struct Layer
 {
 	int			layer;			/* row number */
-	Name		name;
+	Word		name;
 	Payer		payer;
 	Base		base;
 	int			base_layer;		/* index into layers, -1 where none */
@@ -192,14 +193,14 @@ typedef struct CoverRule
 {
 	int			rule;			/* row number: the lowest wins where two overlap */
 	CoverEffect effect;
-	Name		pathway;
-	Name		anchor;			/* kind of the fact it hangs on */
+	Word		pathway;
+	Word		anchor;			/* kind of the fact it hangs on */
 	int			codes;			/* the anchor's code must be one of these; */
-	Name	   *code;			/* 0 codes: any */
+	Word	   *code;			/* 0 codes: any */
 	bool		year_of_day;	/* the year the anchor's first day lies in, else the
 								 * one its row names (that day's where it names none) */
 	int			needs;			/* kinds of which a fact of that year is needed */
-	Name	   *need;
+	Word	   *need;
 	bool		first_anchor;	/* no earlier fact of the anchor's kind */
 	int			on_card;		/* the anchor's college settles by card on the anchor's
 								 * first day: 1 yes, 0 no or unknown, -1 does not matter */
@@ -214,29 +215,29 @@ typedef struct CoverRule
 	CoverStart	start;
 	OptionalSpan start_floor;	/* cover never begins before year + this */
 	Span		ends;			/* first day after cover: year + this */
-	Name		usable_after;	/* the account works from the day after the first day
+	Word		usable_after;	/* the account works from the day after the first day
 								 * of the anchor or needed fact of this kind; empty:
 								 * from the first day of cover */
 	bool		suspends;		/* needed facts dated on or after the opening of */
 	WindowKind	suspended_by;	/* the next year's window of this kind, or after the
 								 * year meant itself, do not count */
 	int			wait_months;	/* later start where earlier cover had lapsed */
-	Name		reason;			/* COVER_PENDS */
-	Name		clause;
+	Word		reason;			/* COVER_PENDS */
+	Word		clause;
 } CoverRule;
 
 typedef struct PlanVersion
 {
 	int			version;
-	Name		plan;
+	Word		plan;
 	Day			valid_from;
-	Name		region;			/* places whose region begins so are local */
+	Word		region;			/* places whose region begins so are local */
 	Span		year_begins;
 	bool		order_served;	/* claims consume in order of service, else as settled */
 	bool		stay_by_discharge;	/* a stay's date is its last day, else its first */
 	bool		advance_is_copay;
 	int			places;			/* kinds of fact that make a region a locality */
-	Name	   *place;			/* of its own name, first match wins */
+	Word	   *place;			/* of its own name, first match wins */
 	int			buckets;
 	Bucket	   *bucket;
 	Vocabulary	word[GATES];
