@@ -1,0 +1,929 @@
+/*
+ * kernel.c
+ *	  Who pays what of one bill: the layers of a plan, folded in order.
+ *
+ * Each layer looks at a base (what lies before it of the bill), finds the one
+ * rule that accepts the situation, and pays a part of the base.  Within a layer
+ * the base is divided once, in this order; the words are used throughout:
+ *
+ *	base = first pay + deductible + above the deductible + over the caps
+ *
+ * The person bears the first pay and the deductible, the bands of the rule say
+ * what share of the part above is paid, and what lies over the caps is left to
+ * a later layer.
+ *
+ * Running totals.  A claim meets at most one total of each bucket of the plan,
+ * because the day and the institution are given; so the fold keeps one Tally a
+ * bucket, and writes to the caller's map only when all is decided and known to
+ * fit.  Two rules keep a total meaningful when several rows of a plan name its
+ * bucket: a layer adds to a bucket once, and a claim counts as one event.
+ *
+ * Every sum of fen is safe by two bounds: a bill is less than FEN_LIMIT, and a
+ * total that a claim starts from is at most TOTAL_LIMIT.
+ */
+#include <string.h>
+
+#include "benefit/benefit.h"
+
+/* Each layer can add less than FEN_LIMIT to a total. */
+#define TOTAL_LIMIT		(INT64_MAX - MAX_LAYERS * FEN_LIMIT)
+
+/* Bucket that remembers how far the claims of a benefit year have come, where
+ * they must come in the order served.  Plans may not use the name. */
+#define ORDER_BUCKET	"_served_on"
+
+/* Totals are dropped this long after their period. */
+static const Span kept_after = {24, 0};
+
+/* The total of one bucket that this claim meets. */
+typedef struct Tally
+{
+	bool		open;			/* is the rest filled in? */
+	Total		key;
+	int64_t		before;			/* the total this claim starts from */
+	int64_t		moved;			/* and what it adds */
+	const Layer *mover;			/* the last layer that added */
+} Tally;
+
+/* What a folded layer leaves for later layers to look at. */
+typedef struct Outcome
+{
+	fen_t		deductible;
+	fen_t		over;
+	fen_t		paid;
+} Outcome;
+
+typedef struct Fold
+{
+	const PlanVersion *plan;
+	const Situation *situation;
+	const Bill *bill;
+	const Accumulators *totals;
+	StepSink	sink;
+	void	   *context;
+
+	Split		split;			/* decision stays paid until refused */
+	bool		matched;		/* has a pay rule matched? */
+	bool		rated;			/* is split.rate decided? */
+	const Rule *denied;			/* first rule that denied its layer */
+	bool		overflow;		/* a total is beyond TOTAL_LIMIT */
+	Bucket		order;
+	Outcome		outcome[MAX_LAYERS];
+	Tally		tally[MAX_BUCKETS + 1]; /* the plan's buckets, then order */
+} Fold;
+
+/* One layer at work. */
+typedef struct Work
+{
+	const Layer *layer;
+	const Rule *rule;
+	rate8_t		rate_add;		/* what adjust rules ask for, together */
+	rate8_t		rate_times;
+	rate8_t		deductible_times;
+	fen_t		base;			/* shrinks by first pay and caps on the base */
+	fen_t		deductible;
+	fen_t		above;			/* shrinks by caps on it and on the payment */
+	fen_t		over;
+	int64_t		start;			/* where above begins on the axis of the bands */
+	fen_t		paid;
+} Work;
+
+/* ---------- small tools ---------- */
+
+static void
+tell_step(const Fold *fold, const Step *step)
+{
+	if (fold->sink != NULL)
+		fold->sink(fold->context, step);
+}
+
+/* A step that needs no more than its numbers. */
+static void
+tell(const Fold *fold, StepKind kind, const Layer *layer, const Rule *rule,
+	 fen_t base, rate8_t rate, fen_t amount, fen_t running)
+{
+	Step		step = {
+		.kind = kind,
+		.layer = layer,
+		.rule = rule,
+		.clause = rule == NULL ? NULL : rule->clause,
+		.base = base,
+		.rate = rate,
+		.amount = amount,
+		.running = running
+	};
+
+	tell_step(fold, &step);
+}
+
+/*
+ * amount × factor, both not negative, rounded half away from zero; INT64_MAX,
+ * more than any bill or rate, where it does not fit.
+ */
+static int64_t
+scaled(int64_t amount, rate8_t factor)
+{
+	int64_t		rest = amount % RATE_ONE;
+	int64_t		product;
+
+	if (__builtin_mul_overflow(amount / RATE_ONE, factor, &product) ||
+		__builtin_add_overflow(product, rest * (factor / RATE_ONE), &product) ||
+		__builtin_add_overflow(product, (rest * (factor % RATE_ONE) + RATE_ONE / 2) / RATE_ONE,
+							   &product))
+		return INT64_MAX;
+	return product;
+}
+
+static fen_t
+paid_so_far(const Split *split)
+{
+	fen_t		paid = 0;
+
+	for (int i = 0; i < PAYERS; i++)
+		paid += split->paid[i];
+	return paid;
+}
+
+static fen_t
+unpaid(const Fold *fold)
+{
+	return fold->bill->total - paid_so_far(&fold->split);
+}
+
+static void
+tell_refusal(const Fold *fold, const Layer *layer, const Rule *rule,
+			 const char *reason, const char *clause)
+{
+	Step		step = {
+		.kind = STEP_REFUSED,
+		.layer = layer,
+		.rule = rule,
+		.clause = clause,
+		.reason = reason,
+		.rate = RATE_NONE
+	};
+
+	tell_step(fold, &step);
+}
+
+static void
+refuse(Fold *fold, const Layer *layer, const Rule *rule, Decision decision,
+	   const char *reason, const char *clause)
+{
+	fold->split.decision = decision;
+	fold->split.reason = reason;
+	fold->split.clause = clause;
+	tell_refusal(fold, layer, rule, reason, clause);
+}
+
+/* ---------- totals ---------- */
+
+static const Bucket *
+bucket_at(const Fold *fold, int bucket)
+{
+	return bucket == fold->plan->buckets ? &fold->order : &fold->plan->bucket[bucket];
+}
+
+/*
+ * Look up the total of a bucket.  False if it is too old: dropped already, or
+ * due to be dropped, so that its value says nothing.
+ */
+static bool
+open_tally(Fold *fold, int bucket)
+{
+	const Situation *situation = fold->situation;
+	const Bucket *as;
+	Tally	   *tally;
+	Day			end;
+
+	if (bucket == NO_BUCKET || fold->tally[bucket].open)
+		return true;
+
+	as = bucket_at(fold, bucket);
+	tally = &fold->tally[bucket];
+	tally->open = true;
+	memcpy(tally->key.bucket, as->name, BUCKET_NAME_SIZE);
+	tally->key.day = period_start(as->period, situation->served_on, as->year_begins);
+	tally->key.by_institution = as->by_institution;
+	tally->key.institution = as->by_institution ? situation->institution : 0;
+	tally->before = accumulators_get(fold->totals, &tally->key);
+	if (tally->before > TOTAL_LIMIT)
+		fold->overflow = true;
+
+	end = period_end(as->period, tally->key.day, as->year_begins);
+	return end > fold->totals->horizon && day_add(end, kept_after) > situation->settled_on;
+}
+
+/* All that the rule reads or moves; false if one of them is too old. */
+static bool
+open_tallies(Fold *fold, const Rule *rule)
+{
+	bool		known = true;
+
+	known &= open_tally(fold, rule->nth_of);
+	known &= open_tally(fold, rule->deductible_uses);
+	known &= open_tally(fold, rule->deductible_fills);
+	known &= open_tally(fold, rule->bands_over);
+	for (int i = 0; i < rule->caps; i++)
+		known &= open_tally(fold, rule->cap[i].bucket);
+	if (fold->plan->order_served)
+		known &= open_tally(fold, fold->plan->buckets);
+	return known;
+}
+
+/*
+ * What a bucket holds, this claim's earlier layers included; nothing for no
+ * bucket.  A total below zero (more was taken back than is there) is none.
+ */
+static int64_t
+used(const Fold *fold, int bucket)
+{
+	if (bucket == NO_BUCKET)
+		return 0;
+	return fen_max(fold->tally[bucket].before + fold->tally[bucket].moved, 0);
+}
+
+/* Events that a bucket counts, not including this one. */
+static int64_t
+earlier_events(const Fold *fold, int bucket)
+{
+	return bucket == NO_BUCKET ? 0 : fen_max(fold->tally[bucket].before, 0);
+}
+
+static void
+move(Fold *fold, const Layer *layer, int bucket, fen_t amount)
+{
+	if (bucket == NO_BUCKET || fold->tally[bucket].mover == layer)
+		return;
+	fold->tally[bucket].mover = layer;
+	fold->tally[bucket].moved += amount;
+}
+
+static void
+count_event(Fold *fold, int bucket)
+{
+	if (bucket != NO_BUCKET)
+		fold->tally[bucket].moved = 1;
+}
+
+/*
+ * Does the claim come in the order served?  The total is the day of the benefit
+ * year (the first is 1) of the latest claim paid, so it is moved up to today's.
+ */
+static bool
+in_order(Fold *fold)
+{
+	Tally	   *tally = &fold->tally[fold->plan->buckets];
+	int64_t		today;
+
+	if (!fold->plan->order_served)
+		return true;
+	today = (int64_t) fold->situation->served_on - tally->key.day + 1;
+	if (today < tally->before)
+		return false;
+	tally->moved = today - tally->before;
+	return true;
+}
+
+/* ---------- bands ---------- */
+
+static rate8_t
+rate_in_band(const Work *work, int band)
+{
+	rate8_t		rate = work->rule->band[band].rate + work->rate_add;
+
+	return rate <= 0 ? 0 : fen_min(scaled(rate, work->rate_times), RATE_ONE);
+}
+
+/* How many of the first `above` fen above the deductible lie in a band. */
+static fen_t
+piece_in_band(const Work *work, int band, fen_t above)
+{
+	const Band *bands = work->rule->band;
+	int64_t		from = fen_max(work->start, bands[band].from);
+	int64_t		until = work->start + above;
+
+	if (band + 1 < work->rule->bands)
+		until = fen_min(until, bands[band + 1].from);
+	return fen_max(until - from, 0);
+}
+
+/* What the bands pay of the first `above` fen above the deductible. */
+static fen_t
+paid_by_bands(const Work *work, fen_t above)
+{
+	fen_t		paid = 0;
+
+	for (int i = 0; i < work->rule->bands; i++)
+		paid += fen_share(piece_in_band(work, i, above), rate_in_band(work, i));
+	return paid;
+}
+
+/*
+ * The smallest amount above the deductible of which the bands pay `paid`.  A
+ * further fen adds one fen to the payment or none (no rate is above 1), so
+ * there is such an amount wherever more than `paid` is paid in the end.
+ */
+static fen_t
+amount_reaching(const Work *work, fen_t paid)
+{
+	fen_t		low = 0;
+	fen_t		high = work->above;
+
+	while (low < high)
+	{
+		fen_t		middle = low + (high - low) / 2;
+
+		if (paid_by_bands(work, middle) < paid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/*
+ * The one rate of all that lies above the deductible, RATE_NONE if there are
+ * several.  Nothing above it: the rate it would have, if the rule has just one.
+ */
+static rate8_t
+single_rate(const Work *work)
+{
+	rate8_t		rate = RATE_NONE;
+	fen_t		banded = 0;
+
+	if (work->above == 0)
+		return work->rule->bands == 1 ? rate_in_band(work, 0) : RATE_NONE;
+
+	for (int i = 0; i < work->rule->bands; i++)
+	{
+		fen_t		piece = piece_in_band(work, i, work->above);
+
+		if (piece == 0)
+			continue;
+		if (banded > 0 && rate != rate_in_band(work, i))
+			return RATE_NONE;
+		rate = rate_in_band(work, i);
+		banded += piece;
+	}
+	if (banded == 0)
+		return 0;				/* all of it lies below the first band */
+	return banded == work->above ? rate : RATE_NONE;
+}
+
+/* ---------- one layer ---------- */
+
+static bool
+accepts(const Rule *rule, const Situation *situation)
+{
+	if (situation->served_on < rule->served_from || situation->served_on >= rule->served_until)
+		return false;
+	for (int i = 0; i < GATES; i++)
+	{
+		if ((rule->gate[i] & situation->gate[i]) == 0)
+			return false;
+	}
+	return true;
+}
+
+static const Rule *
+matching_rule(const Layer *layer, const Situation *situation)
+{
+	for (int i = 0; i < layer->rules; i++)
+	{
+		const Rule *rule = &layer->rule[i];
+
+		if (rule->effect != EFFECT_ADJUST && accepts(rule, situation))
+			return rule;
+	}
+	return NULL;
+}
+
+/* What earlier layers with the same base have paid of it. */
+static fen_t
+paid_of_same_base(const Fold *fold, const Layer *layer)
+{
+	fen_t		paid = 0;
+
+	for (const Layer *other = fold->plan->layer; other < layer; other++)
+	{
+		if (other->base == layer->base && other->base_layer == layer->base_layer)
+			paid += fold->outcome[other - fold->plan->layer].paid;
+	}
+	return paid;
+}
+
+/*
+ * The base of a layer, at most what is still unpaid.  The fund moreover pays
+ * only what is in scope, and no deductible of the person's.
+ */
+static fen_t
+layer_base(const Fold *fold, const Layer *layer)
+{
+	const Split *split = &fold->split;
+	fen_t		base = 0;
+
+	switch (layer->base)
+	{
+		case BASE_IN_SCOPE:
+			base = split->in_scope;
+			break;
+		case BASE_DEDUCTIBLE:
+			base = fold->outcome[layer->base_layer].deductible - paid_of_same_base(fold, layer);
+			break;
+		case BASE_COPAY:
+			base = split->in_scope - paid_so_far(split);
+			if (fold->plan->advance_is_copay)
+				base += fold->bill->advance_self_pay;
+			break;
+		case BASE_OVER_CAP:
+			base = fold->outcome[layer->base_layer].over - paid_of_same_base(fold, layer);
+			break;
+		case BASE_UNPAID:
+			base = unpaid(fold);
+			break;
+	}
+	base = fen_min(base, unpaid(fold));
+	if (layer->payer == PAYER_FUND)
+		base = fen_min(base, split->in_scope - split->deductible - split->paid[PAYER_FUND]);
+	return fen_max(base, 0);
+}
+
+/* A deductible or a cap: how much the limit took, given what was used before. */
+static void
+tell_limit(const Fold *fold, const Work *work, StepKind kind, const char *clause,
+		   int bucket, int64_t limit, fen_t amount, int64_t before)
+{
+	Step		step = {
+		.kind = kind,
+		.layer = work->layer,
+		.rule = work->rule,
+		.clause = clause,
+		.bucket = bucket == NO_BUCKET ? NULL : fold->plan->bucket[bucket].name,
+		.base = limit,
+		.rate = RATE_NONE,
+		.amount = amount,
+		.running = before
+	};
+
+	tell_step(fold, &step);
+}
+
+static void
+bear_first_pay(const Fold *fold, Work *work, const Rule *rule)
+{
+	fen_t		share = fen_share(work->base, rule->first_pay);
+
+	if (rule->first_pay == 0)
+		return;
+	tell(fold, STEP_FIRST_PAY, work->layer, rule, work->base, rule->first_pay, share,
+		 work->base - share);
+	work->base -= share;
+}
+
+/*
+ * Let every adjust rule that accepts the situation have its say: points are
+ * added up, multipliers multiplied (each product rounded to 10^-8, half away
+ * from zero, in the order of the rules), and each first pay is a share of what
+ * those before it left.
+ */
+static void
+adjust(const Fold *fold, Work *work)
+{
+	for (int i = 0; i < work->layer->rules; i++)
+	{
+		const Rule *rule = &work->layer->rule[i];
+
+		if (rule->effect != EFFECT_ADJUST || !accepts(rule, fold->situation))
+			continue;
+		tell(fold, STEP_ADJUST, work->layer, rule, work->base, RATE_NONE, 0, 0);
+		work->rate_add += rule->rate_add;
+		work->rate_times = scaled(work->rate_times, rule->rate_times);
+		work->deductible_times = scaled(work->deductible_times, rule->deductible_times);
+		bear_first_pay(fold, work, rule);
+	}
+}
+
+/*
+ * The person bears of the base what the limit leaves after earlier claims, so
+ * whoever comes to a higher level later bears the difference.
+ */
+static void
+bear_deductible(const Fold *fold, Work *work)
+{
+	const Rule *rule = work->rule;
+	int64_t		before = used(fold, rule->deductible_uses);
+	int64_t		nth;
+	fen_t		limit;
+
+	if (rule->deductibles == 0)
+		return;
+	nth = fen_min(earlier_events(fold, rule->nth_of), rule->deductibles - 1);
+	limit = scaled(rule->deductible[nth], work->deductible_times);
+	work->deductible = fen_min(work->base, fen_max(limit - before, 0));
+	tell_limit(fold, work, STEP_DEDUCTIBLE, rule->clause, rule->deductible_uses,
+			   limit, work->deductible, before);
+}
+
+static void
+pay_bands(const Fold *fold, Work *work)
+{
+	const Rule *rule = work->rule;
+
+	work->start = used(fold, rule->bands_over) + (rule->bands_from_base ? work->deductible : 0);
+	work->paid = paid_by_bands(work, work->above);
+	for (int i = 0; i < rule->bands; i++)
+	{
+		fen_t		piece = piece_in_band(work, i, work->above);
+		rate8_t		rate = rate_in_band(work, i);
+
+		if (piece > 0)
+			tell(fold, STEP_BAND, work->layer, rule, piece, rate, fen_share(piece, rate), 0);
+	}
+}
+
+/* Keep `amount` within the room of a cap; the rest is over.  Returns the cut. */
+static fen_t
+cut_amount(Work *work, fen_t *amount, fen_t room)
+{
+	fen_t		cut = fen_max(*amount - room, 0);
+
+	*amount -= cut;
+	work->over += cut;
+	return cut;
+}
+
+/* Likewise for the payment: over is what lies beyond the point where it
+ * reached the room. */
+static fen_t
+cut_payment(Work *work, fen_t room)
+{
+	fen_t		cut = fen_max(work->paid - room, 0);
+
+	if (cut > 0)
+	{
+		cut_amount(work, &work->above, amount_reaching(work, room));
+		work->paid = room;
+	}
+	return cut;
+}
+
+/*
+ * Apply the caps on one measure, in row order.  Each only ever lowers what is
+ * left, so all of them hold in the end.
+ */
+static void
+apply_caps(const Fold *fold, Work *work, Measure measure)
+{
+	for (int i = 0; i < work->rule->caps; i++)
+	{
+		const Cap  *cap = &work->rule->cap[i];
+		int64_t		before;
+		fen_t		room;
+		fen_t		cut = 0;
+
+		if (cap->measure != measure || !cap->limited)
+			continue;
+		before = measure == MEASURE_COUNT ? earlier_events(fold, cap->bucket) :
+			used(fold, cap->bucket);
+		room = fen_max(cap->amount - before, 0);
+		switch (measure)
+		{
+			case MEASURE_COUNT:
+				cut = cut_amount(work, &work->base, room > 0 ? work->base : 0);
+				break;
+			case MEASURE_BASE:
+				cut = cut_amount(work, &work->base, room);
+				break;
+			case MEASURE_ABOVE_DEDUCTIBLE:
+				cut = cut_amount(work, &work->above, room);
+				break;
+			case MEASURE_PAID:
+				cut = cut_payment(work, room);
+				break;
+		}
+		tell_limit(fold, work, STEP_CAP, cap->clause, cap->bucket, cap->amount, cut, before);
+	}
+}
+
+/*
+ * Move the rule's buckets by what the layer consumed in the end.  What lies
+ * over a cap is not consumed, and without a base there was no event.
+ */
+static void
+move_buckets(Fold *fold, const Work *work, bool event)
+{
+	const Rule *rule = work->rule;
+	const Layer *layer = work->layer;
+	fen_t		considered = work->deductible + work->above;
+
+	if (event)
+		count_event(fold, rule->nth_of);
+	move(fold, layer, rule->deductible_fills, work->deductible);
+	move(fold, layer, rule->bands_over, rule->bands_from_base ? considered : work->above);
+	for (int i = 0; i < rule->caps; i++)
+	{
+		int			bucket = rule->cap[i].bucket;
+
+		switch (rule->cap[i].measure)
+		{
+			case MEASURE_PAID:
+				move(fold, layer, bucket, work->paid);
+				break;
+			case MEASURE_BASE:
+				move(fold, layer, bucket, considered);
+				break;
+			case MEASURE_ABOVE_DEDUCTIBLE:
+				move(fold, layer, bucket, work->above);
+				break;
+			case MEASURE_COUNT:
+				if (event)
+					count_event(fold, bucket);
+				break;
+		}
+	}
+}
+
+/* Enter what a layer decided into the split, and keep it for later layers. */
+static void
+book_layer(Fold *fold, const Work *work)
+{
+	const Layer *layer = work->layer;
+	Split	   *split = &fold->split;
+
+	fold->outcome[layer - fold->plan->layer] = (Outcome)
+	{
+		.deductible = work->deductible,.over = work->over,.paid = work->paid
+	};
+	split->paid[layer->payer] += work->paid;
+
+	/*
+	 * A fen that the fund paid, or that was borne in an earlier layer, is not
+	 * borne once more: fund and deductible never exceed what is in scope.
+	 */
+	if (layer->base == BASE_IN_SCOPE)
+		split->deductible += fen_min(work->deductible,
+									 split->in_scope - split->deductible - split->paid[PAYER_FUND]);
+	tell(fold, STEP_PAID, layer, work->rule, 0, RATE_NONE, work->paid, unpaid(fold));
+}
+
+static void
+pay_layer(Fold *fold, const Layer *layer, const Rule *rule)
+{
+	bool		event;
+	Work		work = {
+		.layer = layer,
+		.rule = rule,
+		.rate_times = RATE_ONE,
+		.deductible_times = RATE_ONE,
+		.base = layer_base(fold, layer)
+	};
+
+	tell(fold, STEP_RULE, layer, rule, work.base, RATE_NONE, 0, 0);
+
+	apply_caps(fold, &work, MEASURE_COUNT);
+	event = work.base > 0;
+	bear_first_pay(fold, &work, rule);
+	adjust(fold, &work);
+	apply_caps(fold, &work, MEASURE_BASE);
+	bear_deductible(fold, &work);
+	work.above = work.base - work.deductible;
+	apply_caps(fold, &work, MEASURE_ABOVE_DEDUCTIBLE);
+	pay_bands(fold, &work);
+	if (layer->base == BASE_IN_SCOPE && !fold->rated)
+	{
+		fold->split.rate = single_rate(&work);
+		fold->rated = true;
+	}
+	apply_caps(fold, &work, MEASURE_PAID);
+
+	move_buckets(fold, &work, event);
+	book_layer(fold, &work);
+}
+
+/* May the rule pay?  If not, the claim is refused. */
+static bool
+may_pay(Fold *fold, const Layer *layer, const Rule *rule)
+{
+	const Situation *situation = fold->situation;
+
+	if (rule->has_apply_within && situation->is_reimbursement &&
+		situation->applied_on > day_add(situation->receipt_date, rule->apply_within))
+		refuse(fold, layer, rule, DECISION_DENIED, REASON_APPLIED_LATE, rule->clause);
+	else if (!open_tallies(fold, rule))
+		refuse(fold, layer, rule, DECISION_PENDED, REASON_TOO_OLD, NULL);
+	else if (!fold->overflow && !in_order(fold))
+		refuse(fold, layer, rule, DECISION_PENDED, REASON_OUT_OF_ORDER, NULL);
+	else
+		return !fold->overflow;
+	return false;
+}
+
+/* No rule says what becomes of the claim. */
+static void
+refuse_unmatched(Fold *fold, const Layer *layer)
+{
+	if (fold->situation->cover == NULL)
+		refuse(fold, layer, NULL, DECISION_DENIED, REASON_NOT_COVERED, NULL);
+	else
+		refuse(fold, layer, NULL, DECISION_PENDED, REASON_NO_BENEFIT_RULE, NULL);
+}
+
+static void
+fold_layer(Fold *fold, const Layer *layer)
+{
+	const Rule *rule = matching_rule(layer, fold->situation);
+
+	if (rule == NULL)
+	{
+		if (layer->unmatched_pends)
+			refuse_unmatched(fold, layer);
+		return;
+	}
+
+	switch (rule->effect)
+	{
+		case EFFECT_PAY:
+			if (may_pay(fold, layer, rule))
+			{
+				fold->matched = true;
+				pay_layer(fold, layer, rule);
+			}
+			break;
+		case EFFECT_DENY:
+			tell_refusal(fold, layer, rule, rule->reason, rule->clause);
+			if (fold->denied == NULL)
+				fold->denied = rule;
+			break;
+		case EFFECT_PEND:
+			refuse(fold, layer, rule, DECISION_PENDED, rule->reason, rule->clause);
+			break;
+		case EFFECT_ADJUST:
+			break;				/* never the matching rule */
+	}
+}
+
+/* ---------- the claim ---------- */
+
+static bool
+take(fen_t *rest, fen_t part)
+{
+	if (part < 0 || part > *rest)
+		return false;
+	*rest -= part;
+	return true;
+}
+
+static bool
+find_in_scope(const Bill *bill, fen_t *in_scope)
+{
+	*in_scope = bill->total;
+	return bill->total >= 0 && bill->total < FEN_LIMIT &&
+		take(in_scope, bill->self_funded) &&
+		take(in_scope, bill->over_price_limit) &&
+		take(in_scope, bill->advance_self_pay);
+}
+
+static void
+fold_cover(Fold *fold)
+{
+	const CoverRule *cover = fold->situation->cover;
+
+	if (cover == NULL)
+		return;
+	tell_step(fold, &(Step) {.kind = STEP_COVER,.clause = cover->clause,.rate = RATE_NONE});
+	if (cover->effect == COVER_PENDS)
+		refuse(fold, NULL, NULL, DECISION_PENDED, cover->reason, cover->clause);
+}
+
+static void
+fold_layers(Fold *fold)
+{
+	const PlanVersion *plan = fold->plan;
+
+	for (int i = 0; i < plan->layers; i++)
+	{
+		if (fold->split.decision != DECISION_PAID || fold->overflow)
+			return;
+		if (!plan->layer[i].on_application)
+			fold_layer(fold, &plan->layer[i]);
+	}
+	if (fold->split.decision != DECISION_PAID || fold->overflow || fold->matched)
+		return;
+
+	/* nobody pays: the first layer that said why decides */
+	if (fold->denied != NULL)
+	{
+		fold->split.decision = DECISION_DENIED;
+		fold->split.reason = fold->denied->reason;
+		fold->split.clause = fold->denied->clause;
+	}
+	else
+		refuse_unmatched(fold, NULL);
+}
+
+/* Write what the claim moved; false, and nothing written, if there is no room. */
+static bool
+book_totals(const Fold *fold, Accumulators *totals)
+{
+	const Tally *end = fold->tally + fold->plan->buckets + 1;
+	int			fresh = 0;
+
+	for (const Tally *tally = fold->tally; tally < end; tally++)
+		fresh += tally->moved != 0 && tally->before == 0;
+	if (fresh > totals->capacity - totals->count)
+		return false;
+
+	/* TOTAL_LIMIT holds, so neither room nor range can fail now */
+	for (const Tally *tally = fold->tally; tally < end; tally++)
+	{
+		if (tally->moved != 0)
+			(void) accumulators_add(totals, &tally->key, tally->moved);
+	}
+	return true;
+}
+
+/*
+ * Day on which the period of a total ended.  Open for one of a bucket that the
+ * plan does not know: nothing says how long its period is.
+ */
+static Day
+total_end(const Fold *fold, const Total *total)
+{
+	for (int i = 0; i < kernel_room(fold->plan); i++)
+	{
+		const Bucket *bucket = bucket_at(fold, i);
+
+		if (memcmp(bucket->name, total->bucket, BUCKET_NAME_SIZE) == 0)
+			return period_end(bucket->period, total->day, bucket->year_begins);
+	}
+	return DAY_MAX;
+}
+
+static void
+drop_old_totals(const Fold *fold, Accumulators *totals)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < totals->count; i++)
+	{
+		Day			end = total_end(fold, &totals->total[i]);
+
+		if (day_add(end, kept_after) > fold->situation->settled_on)
+			totals->total[kept++] = totals->total[i];
+		else if (end > totals->horizon)
+			totals->horizon = end;
+	}
+	totals->count = kept;
+}
+
+int
+kernel_room(const PlanVersion *plan)
+{
+	return plan->buckets + plan->order_served;
+}
+
+KernelResult
+adjudicate(const PlanVersion *plan, const Situation *situation, const Bill *bill,
+		   Accumulators *totals, Split *split, StepSink sink, void *context)
+{
+	Fold		fold = {
+		.plan = plan,
+		.situation = situation,
+		.bill = bill,
+		.totals = totals,
+		.sink = sink,
+		.context = context,
+		.split = {.decision = DECISION_PAID,.rate = RATE_NONE},
+		.order = {ORDER_BUCKET, true, PERIOD_YEAR, false, plan->year_begins}
+	};
+
+	if (plan->layers > MAX_LAYERS || plan->buckets > MAX_BUCKETS)
+		return KERNEL_FULL;
+	if (!find_in_scope(bill, &fold.split.in_scope))
+		return KERNEL_BAD_BILL;
+	tell(&fold, STEP_IN_SCOPE, NULL, NULL, bill->total, RATE_NONE, fold.split.in_scope, 0);
+
+	fold_cover(&fold);
+	fold_layers(&fold);
+	if (fold.overflow)
+		return KERNEL_OVERFLOW;
+
+	if (fold.split.decision == DECISION_PAID)
+	{
+		if (!book_totals(&fold, totals))
+			return KERNEL_FULL;
+		drop_old_totals(&fold, totals);
+	}
+	else
+	{
+		fold.split.deductible = 0;
+		fold.split.rate = RATE_NONE;
+		memset(fold.split.paid, 0, sizeof(fold.split.paid));
+	}
+	fold.split.cash = unpaid(&fold);
+	tell(&fold, STEP_CASH, NULL, NULL, 0, RATE_NONE, fold.split.cash, 0);
+
+	*split = fold.split;
+	return KERNEL_OK;
+}

@@ -1,0 +1,1203 @@
+/*
+ * kernel.c
+ *	  Unit tests of src/benefit/kernel.c: TAP on stdout, no server.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "benefit/benefit.h"
+
+#define lengthof(array)	(sizeof(array) / sizeof((array)[0]))
+
+/* ---------- TAP ---------- */
+
+static int	tests;
+static int	failures;
+
+static void
+ok(bool passed, const char *name)
+{
+	printf("%sok %d - %s\n", passed ? "" : "not ", ++tests, name);
+	if (!passed)
+		failures++;
+}
+
+static void
+is(int64_t got, int64_t expected, const char *name)
+{
+	ok(got == expected, name);
+	if (got != expected)
+		printf("#   got %lld, expected %lld\n", (long long) got, (long long) expected);
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* ---------- building a plan ---------- */
+
+#define RULES	8
+#define BANDS	4
+#define CAPS	4
+#define EVENTS	4
+
+static PlanVersion plan;
+static Bucket buckets[MAX_BUCKETS];
+static Layer layers[MAX_LAYERS];
+static Rule rules[MAX_LAYERS][RULES];
+static Band bands[MAX_LAYERS][RULES][BANDS];
+static Cap	caps[MAX_LAYERS][RULES][CAPS];
+static fen_t deductibles[MAX_LAYERS][RULES][EVENTS];
+
+static Situation situation;
+static CoverRule cover;
+static Total store[128];
+static Accumulators totals;
+static Split split;
+
+#define YUAN(x)		((fen_t) ((x) * 100 + ((x) < 0 ? -0.5 : 0.5)))
+#define PERCENT(x)	((rate8_t) (x) * (RATE_ONE / 100))
+#define DATE(y, m, d)	day_from_date(y, m, d)
+
+/* An empty plan, no totals, and a covered person on 10 March 2025. */
+static void
+begin(void)
+{
+	memset(&plan, 0, sizeof(plan));
+	plan.bucket = buckets;
+	plan.layer = layers;
+	memset(&totals, 0, sizeof(totals));
+	totals.horizon = DAY_MIN;
+	totals.total = store;
+	totals.capacity = lengthof(store);
+	memset(&cover, 0, sizeof(cover));
+	strcpy(cover.clause, "COVER");
+	memset(&situation, 0, sizeof(situation));
+	for (int i = 0; i < GATES; i++)
+		situation.gate[i] = GATE_OTHER_WORD;
+	situation.cover = &cover;
+	situation.served_on = situation.settled_on = DATE(2025, 3, 10);
+	situation.institution = 7;
+}
+
+static int
+bucket(const char *name, Period period)
+{
+	Bucket	   *b = &buckets[plan.buckets];
+
+	memset(b, 0, sizeof(*b));
+	strcpy(b->name, name);
+	b->period = period;
+	return plan.buckets++;
+}
+
+static Layer *
+layer(Payer payer, Base base, int base_layer)
+{
+	Layer	   *l = &layers[plan.layers];
+
+	memset(l, 0, sizeof(*l));
+	l->layer = plan.layers + 1;
+	l->payer = payer;
+	l->base = base;
+	l->base_layer = base_layer;
+	l->rule = rules[plan.layers++];
+	return l;
+}
+
+static Rule *
+rule(Layer *l, Effect effect, const char *clause)
+{
+	int			no = l->rules++;
+	Rule	   *r = &l->rule[no];
+
+	memset(r, 0, sizeof(*r));
+	r->rule = no + 1;
+	for (int i = 0; i < GATES; i++)
+		r->gate[i] = GATE_ANY;
+	r->served_from = DAY_MIN;
+	r->served_until = DAY_MAX;
+	r->effect = effect;
+	strcpy(r->clause, clause);
+	if (effect == EFFECT_DENY || effect == EFFECT_PEND)
+		strcpy(r->reason, "because");
+	r->nth_of = r->deductible_uses = r->deductible_fills = r->bands_over = NO_BUCKET;
+	r->rate_times = r->deductible_times = RATE_ONE;
+	r->deductible = deductibles[l - layers][no];
+	r->band = bands[l - layers][no];
+	r->cap = caps[l - layers][no];
+	return r;
+}
+
+static void
+band(Rule *r, fen_t from, rate8_t rate)
+{
+	r->band[r->bands++] = (Band) {from, rate};
+}
+
+static Rule *
+pay(Layer *l, const char *clause, rate8_t rate)
+{
+	Rule	   *r = rule(l, EFFECT_PAY, clause);
+
+	band(r, 0, rate);
+	return r;
+}
+
+/* amount < 0: counted, not limited */
+static void
+cap(Rule *r, Measure measure, int of, int64_t amount)
+{
+	Cap		   *c = &r->cap[r->caps];
+
+	memset(c, 0, sizeof(*c));
+	c->cap = ++r->caps;
+	c->measure = measure;
+	c->bucket = of;
+	c->limited = amount >= 0;
+	c->amount = amount < 0 ? 0 : amount;
+	strcpy(c->clause, "CAP");
+}
+
+static void
+deductible(Rule *r, fen_t amount, int of)
+{
+	r->deductible[r->deductibles++] = amount;
+	r->deductible_uses = r->deductible_fills = of;
+}
+
+/* the words of the tests' gates */
+#define CAMPUS	1
+#define OTHER	2
+#define LEVEL(n)	(UINT64_C(1) << (n))
+#define INPATIENT	1
+#define OUTPATIENT	2
+
+static Rule *
+when(Rule *r, Gate gate, uint64_t words)
+{
+	r->gate[gate] = words;
+	return r;
+}
+
+/* ---------- running it ---------- */
+
+static KernelResult
+settle_bill(Bill bill)
+{
+	return adjudicate(&plan, &situation, &bill, &totals, &split, NULL, NULL);
+}
+
+static KernelResult
+settle(double total)
+{
+	return settle_bill((Bill) {.total = YUAN(total)});
+}
+
+static int64_t
+total_of(int of)
+{
+	Total		key = {{0}, 0, 0, 0, 0};
+
+	memcpy(key.bucket, buckets[of].name, BUCKET_NAME_SIZE);
+	key.day = period_start(buckets[of].period, situation.served_on, buckets[of].year_begins);
+	key.by_institution = buckets[of].by_institution;
+	key.institution = key.by_institution ? situation.institution : 0;
+	return accumulators_get(&totals, &key);
+}
+
+static void
+paid(double fund, double borne, double cash, const char *name)
+{
+	bool		good = split.decision == DECISION_PAID && split.reason == NULL &&
+		split.paid[PAYER_FUND] == YUAN(fund) && split.deductible == YUAN(borne) &&
+		split.cash == YUAN(cash);
+
+	ok(good, name);
+	if (!good)
+		printf("#   decision %d %s: fund %lld, deductible %lld, cash %lld fen\n",
+			   split.decision, split.reason ? split.reason : "-",
+			   (long long) split.paid[PAYER_FUND], (long long) split.deductible,
+			   (long long) split.cash);
+}
+
+static void
+refused(Decision decision, const char *reason, const char *clause, const char *name)
+{
+	bool		good = split.decision == decision && same_text(split.reason, reason) &&
+		same_text(split.clause, clause) && split.deductible == 0 && split.rate == RATE_NONE;
+
+	for (int i = 0; i < PAYERS; i++)
+		good = good && split.paid[i] == 0;
+	ok(good, name);
+	if (!good)
+		printf("#   decision %d, reason %s, clause %s\n", split.decision,
+			   split.reason ? split.reason : "-", split.clause ? split.clause : "-");
+}
+
+/* ---------- Shanghai ---------- */
+
+/*
+ * The Shanghai rules of SH-6.1a, b, c; returns the bucket of the annual
+ * deductible.
+ */
+static int
+shanghai(void)
+{
+	static const int rate[2][3] = {{70, 60, 50}, {80, 75, 60}};
+	static const int per_stay[3] = {50, 100, 300};
+	Layer	   *fund;
+	int			annual;
+
+	begin();
+	annual = bucket("outpatient", PERIOD_YEAR);
+	fund = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	fund->unmatched_pends = true;
+	when(when(pay(fund, "SH-6.1a", PERCENT(80)), GATE_CARE, OUTPATIENT), GATE_RELATION, CAMPUS);
+	for (int i = 0; i < 3; i++)
+	{
+		Rule	   *out = pay(fund, "SH-6.1b", PERCENT(rate[0][i]));
+		Rule	   *in = pay(fund, "SH-6.1c", PERCENT(rate[1][i]));
+
+		when(when(out, GATE_CARE, OUTPATIENT), GATE_LEVEL, LEVEL(i + 1));
+		out->bands_from_base = false;
+		deductible(out, YUAN(300), annual);
+		when(when(in, GATE_CARE, INPATIENT), GATE_LEVEL, LEVEL(i + 1));
+		deductible(in, YUAN(per_stay[i]), NO_BUCKET);
+	}
+	situation.gate[GATE_CARE] = OUTPATIENT;
+	situation.gate[GATE_RELATION] = OTHER;
+	situation.gate[GATE_LEVEL] = LEVEL(1);
+	return annual;
+}
+
+static void
+test_shanghai(void)
+{
+	int			annual = shanghai();
+
+	situation.gate[GATE_RELATION] = CAMPUS;
+	settle(100);
+	paid(80, 0, 20, "SH-6.1a: campus clinic pays 80 % from the first fen");
+	is(split.rate, PERCENT(80), "SH-6.1a: the rate is told");
+	is(totals.count, 0, "SH-6.1a, T26: campus care fills no deductible");
+	situation.gate[GATE_RELATION] = OTHER;
+	settle(300);
+	paid(0, 300, 300, "SH-6.1b: exactly the deductible, the fund pays nothing");
+	is(split.rate, PERCENT(70), "SH-6.1b: nothing above the deductible still has its one rate");
+	is(total_of(annual), YUAN(300), "SH-6.1b: the deductible is filled");
+	situation.gate[GATE_RELATION] = CAMPUS;
+	settle(10);
+	paid(8, 0, 2, "SH-6.1a, T26: nor does a full deductible change campus care");
+
+	shanghai();
+	settle(299.99);
+	paid(0, 299.99, 299.99, "SH-6.1b: one fen under the deductible");
+	settle(0.02);
+	paid(0.01, 0.01, 0.01, "SH-6.1b: the deductible is met in the middle of 0.02");
+	is(total_of(annual), YUAN(300), "SH-6.1b: and not exceeded");
+	shanghai();
+	settle(300.01);
+	paid(0.01, 300, 300, "SH-6.1b: one fen over the deductible: 70 % of a fen is a fen");
+	shanghai();
+	settle(200);
+	paid(0, 200, 200, "SH-6.1b: first visit under the deductible");
+	settle(200);
+	paid(70, 100, 130, "SH-6.1b: deductible met in mid-claim, level 1 pays 70 %");
+	situation.gate[GATE_LEVEL] = LEVEL(2);
+	settle(200);
+	paid(120, 0, 80, "SH-6.1b: level 2 pays 60 %");
+	situation.gate[GATE_LEVEL] = LEVEL(3);
+	settle(200);
+	paid(100, 0, 100, "SH-6.1b: level 3 pays 50 %");
+	situation.served_on = situation.settled_on = DATE(2026, 1, 1);
+	settle(400);
+	paid(50, 300, 350, "SH-6.1b: a new benefit year, a new deductible");
+	situation.served_on = DATE(2025, 12, 31);
+	settle(100);
+	paid(50, 0, 50, "SH-6.1b, T22: a late claim of the old year uses the old year's totals");
+
+	shanghai();
+	situation.gate[GATE_CARE] = INPATIENT;
+	settle(1050);
+	paid(800, 50, 250, "SH-6.1c: a stay at level 1: 50, then 80 %");
+	settle(1050);
+	paid(800, 50, 250, "SH-6.1c: per stay, the second bears its deductible again");
+	situation.gate[GATE_LEVEL] = LEVEL(2);
+	settle(1100);
+	paid(750, 100, 350, "SH-6.1c: level 2: 100, then 75 %");
+	situation.gate[GATE_LEVEL] = LEVEL(3);
+	settle(1300);
+	paid(600, 300, 700, "SH-6.1c: level 3: 300, then 60 %");
+	is(totals.count, 0, "SH-6.1c: stays do not touch the annual deductible");
+
+	shanghai();
+	settle_bill((Bill) {YUAN(1000), YUAN(100), YUAN(50), YUAN(50)});
+	paid(350, 300, 650, "in-scope is the total without self-funded, over-limit and advance self-pay");
+	is(split.in_scope, YUAN(800), "in-scope: 800 of 1000");
+}
+
+static void
+test_relief(void)
+{
+	for (int serious = 0; serious < 2; serious++)
+	{
+		int			annual = shanghai();
+		Layer	   *relief = layer(PAYER_RELIEF, BASE_DEDUCTIBLE, 0);
+
+		pay(relief, "SH-8", RATE_ONE);
+		if (serious)
+			pay(layer(PAYER_SERIOUS_ILLNESS, BASE_COPAY, -1), "SH-6.2", PERCENT(60));
+		settle(200);
+		is(split.paid[PAYER_RELIEF], YUAN(200), "SH-8, T32: relief pays the deductible borne");
+		is(split.deductible, YUAN(200), "SH-8, T32: which remains the deductible");
+		is(split.cash, 0, "SH-8: the person pays nothing of it");
+		is(total_of(annual), YUAN(200), "SH-8, T32: the accumulator moves as if the person had paid");
+		settle(1100);
+		is(split.paid[PAYER_RELIEF], YUAN(100), "SH-8: the rest of the deductible");
+		is(split.paid[PAYER_FUND], YUAN(700), "SH-8: the fund's share is as without relief");
+		if (!serious)
+			is(split.cash, YUAN(300), "SH-8: the person bears the rest");
+		else
+			is(split.paid[PAYER_SERIOUS_ILLNESS], YUAN(180),
+			   "SH-6.2, T31: 60 % of the copay, relief deducted first");
+	}
+
+	/* SH-6.2 by itself, and what counts as copay */
+	shanghai();
+	pay(layer(PAYER_SERIOUS_ILLNESS, BASE_COPAY, -1), "SH-6.2", PERCENT(60));
+	settle_bill((Bill) {YUAN(1500), YUAN(100), YUAN(0), YUAN(100)});
+	is(split.paid[PAYER_SERIOUS_ILLNESS], YUAN(360), "SH-6.2: copay = deductible 300 + share 300, 60 %");
+	is(split.cash, YUAN(440), "SH-6.2: self-funded and advance self-pay stay with the person");
+	is(split.rate, PERCENT(70), "the rate is the fund's");
+	plan.advance_is_copay = true;
+	totals.count = 0;
+	settle_bill((Bill) {YUAN(1500), YUAN(100), YUAN(0), YUAN(100)});
+	is(split.paid[PAYER_SERIOUS_ILLNESS], YUAN(420), "advance_is_copay: advance self-pay is in the base");
+	plan.layer[1].on_application = true;
+	totals.count = 0;
+	settle(1300);
+	is(split.paid[PAYER_SERIOUS_ILLNESS], 0, "a layer on application is not settled inline");
+
+	/* two reliefs of one deductible: the second sees what the first left */
+	shanghai();
+	pay(layer(PAYER_RELIEF, BASE_DEDUCTIBLE, 0), "SH-8", PERCENT(60));
+	pay(layer(PAYER_OTHER, BASE_DEDUCTIBLE, 0), "SH-8", RATE_ONE);
+	pay(layer(PAYER_FAMILY, BASE_UNPAID, -1), "SH-18", RATE_ONE);
+	settle_bill((Bill) {YUAN(400), YUAN(50), 0, 0});
+	is(split.paid[PAYER_RELIEF], YUAN(180), "SH-8: relief pays 60 % of 300");
+	is(split.paid[PAYER_OTHER], YUAN(120), "SH-8: the college pays the rest of the deductible");
+	is(split.paid[PAYER_FAMILY], YUAN(65), "SH-18: base unpaid reaches what is self-funded too");
+	is(split.cash, 0, "nothing is left");
+}
+
+/* ---------- Weihai ---------- */
+
+static Rule *
+weihai(Measure measure, int *annual, int *used)
+{
+	Rule	   *r;
+
+	begin();
+	*annual = bucket("deductible", PERIOD_YEAR);
+	*used = bucket("limit", PERIOD_YEAR);
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "WH-1.1", PERCENT(80));
+	deductible(r, YUAN(100), *annual);
+	cap(r, measure, *used, YUAN(5000));
+	return r;
+}
+
+static void
+test_weihai(void)
+{
+	int			annual;
+	int			used;
+
+	weihai(MEASURE_PAID, &annual, &used);
+	settle(6350);
+	paid(5000, 100, 1350, "WH-1.1, T18: cap on the payment hit exactly");
+	is(total_of(used), YUAN(5000), "WH-1.1: the limit is used up");
+	settle(100);
+	paid(0, 0, 100, "WH-1.1: an exhausted cap pays 0 and the claim is still paid");
+	is(split.rate, PERCENT(80), "WH-1.1: with its rate");
+
+	weihai(MEASURE_PAID, &annual, &used);
+	settle(6349.99);
+	paid(4999.99, 100, 1350, "WH-1.1, T18: one fen under");
+	settle(0.01);
+	paid(0.01, 0, 0, "WH-1.1: the last fen of the limit");
+	settle(0.01);
+	paid(0, 0, 0.01, "WH-1.1: and none after it");
+
+	weihai(MEASURE_PAID, &annual, &used);
+	settle(6350.01);
+	paid(5000, 100, 1350.01, "WH-1.1, T18: one fen over");
+	weihai(MEASURE_PAID, &annual, &used);
+	settle(5100);
+	paid(4000, 100, 1100, "WH-1.1: below the limit");
+	settle(5000);
+	paid(1000, 0, 4000, "WH-1.1, T18: the limit is reached in the middle of a claim");
+	is(total_of(used), YUAN(5000), "WH-1.1: used is never above the limit");
+
+	weihai(MEASURE_BASE, &annual, &used);
+	settle(4999.99);
+	paid(3919.99, 100, 1080, "WH-1.1, T19 cap_base = in_scope: one fen under");
+	settle(0.02);
+	paid(0.01, 0, 0.01, "WH-1.1, T19 cap_base = in_scope: one fen over");
+	is(total_of(used), YUAN(5000), "WH-1.1: the base considered fills it");
+	weihai(MEASURE_BASE, &annual, &used);
+	settle(9000);
+	paid(3920, 100, 5080, "WH-1.1, T19 cap_base = in_scope: 3920 in all");
+	settle(9000);
+	paid(0, 0, 9000, "WH-1.1, T19 cap_base = in_scope: and nothing more");
+	weihai(MEASURE_BASE, &annual, &used);
+	buckets[annual].period = PERIOD_MONTH;
+	settle(4950);
+	situation.served_on = situation.settled_on = DATE(2025, 4, 1);
+	settle(300);
+	paid(0, 50, 300, "a cap on the base cuts the deductible too");
+	is(total_of(annual), YUAN(50), "whose bucket takes only what was borne within the cap");
+
+	weihai(MEASURE_ABOVE_DEDUCTIBLE, &annual, &used);
+	settle(5100);
+	paid(4000, 100, 1100, "WH-1.1, T19 cap_base = above_deductible: hit exactly");
+	weihai(MEASURE_ABOVE_DEDUCTIBLE, &annual, &used);
+	settle(5100.01);
+	paid(4000, 100, 1100.01, "WH-1.1, T19 cap_base = above_deductible: 4000 in all");
+	is(total_of(used), YUAN(5000), "WH-1.1: 5000 above the deductible");
+	settle(10);
+	paid(0, 0, 10, "WH-1.1, T19 cap_base = above_deductible: and nothing more");
+}
+
+/* ---------- bands, caps, rounding ---------- */
+
+static void
+test_rounding(void)
+{
+	Rule	   *r;
+
+	begin();
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "ROUND", PERCENT(50));
+	settle(0.01);
+	paid(0.01, 0, 0, "ROUND: half a fen is rounded away from zero");
+	settle(0.03);
+	paid(0.02, 0, 0.01, "ROUND: 1.5 fen are 2");
+	r->band[0].rate = PERCENT(80);
+	for (int i = 0; i < 3; i++)
+	{
+		settle(33.33);
+		paid(26.66, 0, 6.67, "ROUND, T1: 33.33 at 80 % is 26.664");
+	}
+	settle(99.99);
+	paid(79.99, 0, 20, "ROUND, T1: 99.99 at once is 79.992");
+	band(r, YUAN(0.01), PERCENT(50));
+	band(r, YUAN(0.02), PERCENT(50));
+	r->band[0].rate = PERCENT(50);
+	settle(0.03);
+	paid(0.03, 0, 0, "ROUND, T38: rounded per band, 0.5 fen three times is 3 fen");
+	is(split.rate, PERCENT(50), "three bands of one rate are one rate");
+	settle(0);
+	paid(0, 0, 0, "a bill of nothing is paid");
+	r->bands = 1;
+	settle_bill((Bill) {.total = FEN_LIMIT - 1});
+	ok(split.paid[PAYER_FUND] + split.cash == FEN_LIMIT - 1 &&
+	   split.paid[PAYER_FUND] == FEN_LIMIT / 2, "the largest bill");
+}
+
+static void
+test_bands(void)
+{
+	Layer	   *l;
+	Rule	   *r;
+	int			year;
+
+	/* bands from the base over the year: 0-1000 50 %, 1000-3000 60 %, then 70 % */
+	begin();
+	year = bucket("axis", PERIOD_YEAR);
+	l = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	r = pay(l, "BANDS", PERCENT(50));
+	band(r, YUAN(1000), PERCENT(60));
+	band(r, YUAN(3000), PERCENT(70));
+	r->bands_over = year;
+	r->bands_from_base = true;
+	deductible(r, YUAN(200), NO_BUCKET);
+	settle(500);
+	paid(150, 200, 350, "bands from the base: the deductible takes the first part of the axis");
+	is(total_of(year), YUAN(500), "and moves it");
+	is(split.rate, PERCENT(50), "one band, one rate");
+	settle(1000);
+	paid(150 + 300, 200, 550, "bands over the year: 300 at 50 %, 500 at 60 %");
+	is(split.rate, RATE_NONE, "two bands, no one rate");
+	r->deductibles = 0;
+	settle(3000);
+	paid(900 + 1050, 0, 1050, "bands over the year: 1500 at 60 %, 1500 at 70 %");
+	is(total_of(year), YUAN(4500), "the axis has moved by all of it");
+
+	/* the same above the deductible */
+	totals.count = 0;
+	r->deductibles = 1;
+	r->bands_from_base = false;
+	settle(1300);
+	paid(500 + 60, 200, 740, "bands above the deductible: 1000 at 50 %, 100 at 60 %");
+	is(total_of(year), YUAN(1100), "the axis moves by what lies above");
+
+	/* over the event, and a first band that does not begin at 0 */
+	begin();
+	l = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	r = rule(l, EFFECT_PAY, "BANDS");
+	band(r, YUAN(100), PERCENT(50));
+	settle(300);
+	paid(100, 0, 200, "below the first band nothing is paid");
+	is(split.rate, RATE_NONE, "that is a rate of 0 and one of 50 %");
+	settle(100);
+	paid(0, 0, 100, "all below the first band");
+	is(split.rate, 0, "the one rate is 0");
+	r->bands = 0;
+	settle(100);
+	paid(0, 0, 100, "a rule without bands pays nothing");
+
+	/* a cap reached in the middle of the second band; what is beyond spills */
+	begin();
+	year = bucket("fund", PERIOD_YEAR);
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "BANDS", PERCENT(50));
+	band(r, YUAN(1000), PERCENT(80));
+	deductible(r, YUAN(100), NO_BUCKET);
+	cap(r, MEASURE_PAID, year, YUAN(900));
+	r = pay(layer(PAYER_OTHER, BASE_OVER_CAP, 0), "SPILL", PERCENT(90));
+	cap(r, MEASURE_PAID, bucket("spill", PERIOD_YEAR), YUAN(500));
+	settle(1800);
+	is(split.paid[PAYER_FUND], YUAN(900), "T18: a cap in the middle of a band");
+	is(split.paid[PAYER_OTHER], YUAN(180), "T18: 1500 above reach 900, 200 spill, 90 % of them");
+	is(split.rate, RATE_NONE, "two bands were touched");
+	settle(1100);
+	is(split.paid[PAYER_FUND], 0, "the cap is exhausted");
+	is(split.paid[PAYER_OTHER], YUAN(320), "the spill layer has a cap of its own");
+	is(split.cash, YUAN(780), "and the person bears the rest");
+	is(total_of(1), YUAN(500), "both caps hold");
+}
+
+static void
+test_caps(void)
+{
+	Layer	   *l;
+	Rule	   *r;
+	int			a;
+	int			b;
+
+	/* two caps of one layer */
+	begin();
+	a = bucket("day", PERIOD_DAY);
+	b = bucket("month", PERIOD_MONTH);
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "CAPS", PERCENT(80));
+	cap(r, MEASURE_BASE, a, YUAN(100));
+	cap(r, MEASURE_PAID, b, YUAN(150));
+	cap(r, MEASURE_BASE, NO_BUCKET, YUAN(90));
+	settle(200);
+	paid(72, 0, 128, "two caps on the base and one on the payment: the least room decides");
+	settle(200);
+	paid(8, 0, 192, "the day's cap leaves 10");
+	situation.served_on++;
+	settle(100);
+	paid(70, 0, 30, "the month's cap leaves 70");
+	is(total_of(b), YUAN(150), "the month is full");
+	is(total_of(a), YUAN(87.5), "the base counts only so far as the payment went");
+	is(totals.count, 3, "a total a day and one a month");
+
+	/* one bucket through two layers, and a bucket named twice by one */
+	begin();
+	a = bucket("both", PERIOD_LIFE);
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "CAPS", PERCENT(50));
+	cap(r, MEASURE_PAID, a, YUAN(100));
+	cap(r, MEASURE_PAID, a, YUAN(80));
+	r = pay(layer(PAYER_OTHER, BASE_COPAY, -1), "CAPS", PERCENT(50));
+	cap(r, MEASURE_PAID, a, YUAN(100));
+	settle(100);
+	is(split.paid[PAYER_FUND], YUAN(50), "a cap that two layers share: the first takes 50");
+	is(split.paid[PAYER_OTHER], YUAN(25), "the second 25");
+	is(total_of(a), YUAN(75), "named twice by one layer, moved once");
+	settle(100);
+	is(split.paid[PAYER_FUND], YUAN(5), "up to the lower limit of the rule");
+	is(split.paid[PAYER_OTHER], YUAN(20), "up to the limit of both");
+
+	/* counted, not limited */
+	begin();
+	a = bucket("paid", PERIOD_YEAR);
+	b = bucket("visits", PERIOD_YEAR);
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "CAPS", PERCENT(50));
+	cap(r, MEASURE_PAID, a, -1);
+	cap(r, MEASURE_COUNT, b, -1);
+	settle(100);
+	settle(60);
+	paid(30, 0, 30, "counted, not limited");
+	is(total_of(a), YUAN(80), "amounts are counted");
+	is(total_of(b), 2, "events are counted");
+	settle(0);
+	is(total_of(b), 2, "without a base there was no event");
+
+	/* count caps */
+	begin();
+	a = bucket("visits", PERIOD_YEAR);
+	r = pay(l = layer(PAYER_FUND, BASE_IN_SCOPE, -1), "COUNT", PERCENT(50));
+	cap(r, MEASURE_COUNT, a, 2);
+	deductible(r, YUAN(10), bucket("deductible", PERIOD_YEAR));
+	r = pay(layer(PAYER_OTHER, BASE_OVER_CAP, 0), "SPILL", RATE_ONE);
+	cap(r, MEASURE_COUNT, a, 3);
+	settle(5);
+	paid(0, 5, 5, "COUNT: first event");
+	settle(25);
+	paid(10, 5, 15, "COUNT: second event");
+	is(split.paid[PAYER_OTHER], 0, "nothing spills");
+	settle(20);
+	paid(0, 0, 0, "COUNT: the third is over the cap, deductible untouched");
+	is(split.paid[PAYER_OTHER], YUAN(20), "all of it spills");
+	is(total_of(a), 3, "and the layer that pays it counts it");
+	settle(20);
+	paid(0, 0, 20, "COUNT: the fourth is over both");
+	is(total_of(a), 3, "and is counted by none");
+
+	/* by institution */
+	begin();
+	a = bucket("place", PERIOD_YEAR);
+	buckets[a].by_institution = true;
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "PLACE", PERCENT(50));
+	deductible(r, YUAN(100), a);
+	settle(150);
+	situation.institution = 8;
+	settle(150);
+	paid(25, 100, 125, "by_institution: each place has its deductible");
+	situation.institution = 7;
+	settle(150);
+	paid(75, 0, 75, "by_institution: and remembers its own");
+	is(totals.count, 2, "by_institution: two totals");
+}
+
+static void
+test_deductibles(void)
+{
+	Rule	   *r;
+	Layer	   *l;
+	int			a;
+	int			n;
+
+	begin();
+	n = bucket("stays", PERIOD_YEAR);
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "NTH", PERCENT(50));
+	deductible(r, YUAN(300), NO_BUCKET);
+	deductible(r, YUAN(200), NO_BUCKET);
+	deductible(r, YUAN(100), NO_BUCKET);
+	r->nth_of = n;
+	settle(1000);
+	paid(350, 300, 650, "n-th stay: the first bears 300");
+	settle(1000);
+	paid(400, 200, 600, "n-th stay: the second bears 200");
+	settle(1000);
+	settle(1000);
+	paid(450, 100, 550, "n-th stay: the last repeats");
+	is(total_of(n), 4, "n-th stay: four");
+	situation.served_on = situation.settled_on = DATE(2026, 1, 1);
+	settle(1000);
+	paid(350, 300, 650, "n-th stay: each year begins anew");
+
+	/* once a year at the highest level, topped up */
+	begin();
+	a = bucket("year", PERIOD_YEAR);
+	l = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	for (int i = 1; i <= 3; i++)
+	{
+		r = when(pay(l, "TOP", PERCENT(50)), GATE_LEVEL, LEVEL(i));
+		deductible(r, YUAN(100 * i), a);
+	}
+	situation.gate[GATE_LEVEL] = LEVEL(1);
+	settle(500);
+	paid(200, 100, 300, "topped up: level 1 bears 100");
+	situation.gate[GATE_LEVEL] = LEVEL(3);
+	settle(500);
+	paid(150, 200, 350, "topped up: level 3 bears the 200 that are missing");
+	situation.gate[GATE_LEVEL] = LEVEL(2);
+	settle(500);
+	paid(250, 0, 250, "topped up: level 2 then bears nothing");
+	is(total_of(a), YUAN(300), "topped up: 300 in all");
+
+	/* using and filling are two things */
+	begin();
+	a = bucket("year", PERIOD_YEAR);
+	l = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	r = when(pay(l, "FILL", PERCENT(50)), GATE_LEVEL, LEVEL(1));
+	deductible(r, YUAN(50), NO_BUCKET);
+	r->deductible_fills = a;
+	r = when(pay(l, "USE", PERCENT(50)), GATE_LEVEL, LEVEL(2));
+	deductible(r, YUAN(120), a);
+	r->deductible_fills = NO_BUCKET;
+	situation.gate[GATE_LEVEL] = LEVEL(1);
+	settle(80);
+	settle(80);
+	paid(15, 50, 65, "a deductible per visit fills the year's without using it");
+	situation.gate[GATE_LEVEL] = LEVEL(2);
+	settle(100);
+	paid(40, 20, 60, "another uses it");
+	is(total_of(a), YUAN(100), "without filling it");
+}
+
+static void
+test_adjust(void)
+{
+	Layer	   *l;
+	Rule	   *r;
+	Rule	   *first;
+	Rule	   *second;
+
+	begin();
+	l = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	first = rule(l, EFFECT_ADJUST, "ADD");
+	first->rate_add = PERCENT(5);
+	when(first, GATE_STATUS, 1 | 4);
+	r = pay(l, "BASIC", PERCENT(70));
+	deductible(r, YUAN(100), NO_BUCKET);
+	second = rule(l, EFFECT_ADJUST, "TIMES");
+	second->rate_times = PERCENT(90);
+	second->deductible_times = PERCENT(50);
+	when(second, GATE_STATUS, 2 | 4);
+	settle(200);
+	paid(70, 100, 130, "adjust: neither applies");
+	situation.gate[GATE_STATUS] = 1;
+	settle(200);
+	paid(75, 100, 125, "adjust: five points more");
+	is(split.rate, PERCENT(75), "adjust: the rate says so");
+	situation.gate[GATE_STATUS] = 2;
+	settle(150);
+	paid(63, 50, 87, "adjust: 70 % × 0.9, and half the deductible");
+	situation.gate[GATE_STATUS] = 1 | 2;
+	settle(150);
+	paid(67.5, 50, 82.5, "adjust: all that match apply, points before multipliers");
+	first->rate_add = PERCENT(40);
+	settle(150);
+	paid(99, 50, 51, "adjust: (70 + 40) % × 0.9 = 99 %");
+	second->rate_times = PERCENT(200);
+	settle(150);
+	paid(100, 50, 50, "adjust: never above 1");
+	first->rate_add = -PERCENT(90);
+	settle(150);
+	paid(0, 50, 150, "adjust: never below 0");
+	first->rate_add = 0;
+	first->rate_times = 33330000;
+	second->rate_times = 11110000;
+	r->deductibles = 0;
+	settle_bill((Bill) {.total = 1000000000});
+	is(split.rate, 2592074, "adjust: 0.7 × 0.3333 × 0.1111 = 0.025920741 is kept to 10^-8");
+	is(split.paid[PAYER_FUND], 25920740, "adjust: and pays so");
+	r->deductibles = 1;
+	r->deductible[0] = 101;
+	first->deductible_times = PERCENT(50);
+	second->deductible_times = RATE_ONE;
+	settle(10);
+	is(split.deductible, 51, "adjust: a multiplied deductible is rounded half up");
+	first->deductible_times = INT64_C(999990000);
+	second->deductible_times = INT64_C(999990000);
+	r->deductible[0] = FEN_LIMIT - 1;
+	settle(10);
+	paid(0, 10, 10, "adjust: a deductible beyond any bill");
+
+	/* first pay */
+	begin();
+	l = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	r = pay(l, "BASIC", PERCENT(80));
+	deductible(r, YUAN(100), NO_BUCKET);
+	r->first_pay = PERCENT(10);
+	settle(1000);
+	paid(640, 100, 360, "first pay: 10 % of 1000, then 100, then 80 % of 800");
+	first = rule(l, EFFECT_ADJUST, "UNFILED");
+	first->first_pay = PERCENT(20);
+	pay(layer(PAYER_SERIOUS_ILLNESS, BASE_COPAY, -1), "SI", PERCENT(50));
+	settle(1000);
+	paid(496, 100, 252, "first pay: 20 % of the 900 that are left, then 100, then 80 % of 620");
+	is(split.paid[PAYER_SERIOUS_ILLNESS], YUAN(252), "first pay is copay");
+}
+
+/* ---------- matching and refusals ---------- */
+
+static Step steps[64];
+static int	step_count;
+
+static void
+record(void *context, const Step *step)
+{
+	(void) context;
+	if (step_count < 64)
+		steps[step_count++] = *step;
+}
+
+static void
+test_matching(void)
+{
+	Layer	   *fund;
+	Layer	   *more;
+	Rule	   *r;
+
+	begin();
+	situation.gate[GATE_LEVEL] = LEVEL(1);
+	settle(100);
+	refused(DECISION_PENDED, REASON_NO_BENEFIT_RULE, NULL, "a plan without layers says nothing");
+	is(split.cash, YUAN(100), "NULL: the person holds the whole bill");
+	is(split.in_scope, YUAN(100), "and what is in scope is told");
+	fund = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	r = when(pay(fund, "L2", PERCENT(50)), GATE_LEVEL, LEVEL(2));
+	settle(100);
+	refused(DECISION_PENDED, REASON_NO_BENEFIT_RULE, NULL, "no rule matches: pended");
+	situation.cover = NULL;
+	settle(100);
+	refused(DECISION_DENIED, REASON_NOT_COVERED, NULL, "SH-11: not covered, no rule matches: denied");
+	fund->unmatched_pends = true;
+	settle(100);
+	refused(DECISION_DENIED, REASON_NOT_COVERED, NULL, "SH-11: likewise where the layer pends");
+	situation.cover = &cover;
+	settle(100);
+	refused(DECISION_PENDED, REASON_NO_BENEFIT_RULE, NULL, "unmatched layer pends");
+	more = layer(PAYER_FAMILY, BASE_UNPAID, -1);
+	pay(more, "MORE", RATE_ONE);
+	settle(100);
+	refused(DECISION_PENDED, REASON_NO_BENEFIT_RULE, NULL, "even if a later layer would pay");
+	fund->unmatched_pends = false;
+	settle(100);
+	paid(0, 0, 0, "else the later layer pays");
+
+	/* the first match in the order given wins; adjust rules do not match */
+	begin();
+	bucket("year", PERIOD_YEAR);
+	fund = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	rule(fund, EFFECT_ADJUST, "ADJUST");
+	r = pay(fund, "FIRST", PERCENT(60));
+	r->served_from = DATE(2025, 1, 1);
+	r->served_until = DATE(2025, 4, 1);
+	deductible(r, YUAN(10), 0);
+	pay(fund, "SECOND", PERCENT(50));
+	settle(110);
+	paid(60, 10, 50, "the first rule that matches wins");
+	situation.served_on = DATE(2025, 3, 31);
+	settle(100);
+	paid(60, 0, 40, "T8: on the last day of a half-open range");
+	situation.served_on = DATE(2025, 4, 1);
+	settle(100);
+	paid(50, 0, 50, "T8: the day after, the next one");
+	situation.served_on = DATE(2024, 12, 31);
+	settle(100);
+	paid(50, 0, 50, "T8: the day before, the next one");
+
+	/* deny, pend */
+	begin();
+	bucket("year", PERIOD_YEAR);
+	fund = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	when(rule(fund, EFFECT_DENY, "WH-2.1"), GATE_RELATION, OTHER);
+	r = pay(fund, "PAY", PERCENT(50));
+	cap(r, MEASURE_PAID, 0, YUAN(1000));
+	situation.gate[GATE_RELATION] = OTHER;
+	settle(100);
+	refused(DECISION_DENIED, "because", "WH-2.1", "WH-2.1, T27: a deny rule, with reason and clause");
+	more = layer(PAYER_FAMILY, BASE_COPAY, -1);
+	r = when(rule(more, EFFECT_DENY, "LATER"), GATE_LEVEL, LEVEL(2));
+	strcpy(r->reason, "later");
+	pay(more, "FAMILY", RATE_ONE);
+	situation.gate[GATE_LEVEL] = LEVEL(2);
+	settle(100);
+	refused(DECISION_DENIED, "because", "WH-2.1", "two layers deny: the first reason");
+	situation.gate[GATE_LEVEL] = LEVEL(1);
+	settle(100);
+	ok(split.decision == DECISION_PAID && split.paid[PAYER_FAMILY] == YUAN(100) &&
+	   split.reason == NULL && split.clause == NULL,
+	   "a denied layer pays nothing, a later one may");
+	is(split.rate, RATE_NONE, "no in-scope layer paid: no rate");
+	situation.gate[GATE_RELATION] = CAMPUS;
+	more->rule[0].effect = EFFECT_PEND;
+	situation.gate[GATE_LEVEL] = LEVEL(2);
+	settle(100);
+	refused(DECISION_PENDED, "later", "LATER", "a pend rule in a later layer holds the whole claim");
+	is(totals.count, 0, "NULL: refused claims move no total");
+	cover.effect = COVER_PENDS;
+	strcpy(cover.reason, "open_question");
+	settle(100);
+	refused(DECISION_PENDED, "open_question", "COVER", "cover that the law leaves open pends");
+}
+
+static void
+test_deadline(void)
+{
+	Layer	   *fund;
+	Rule	   *r;
+
+	begin();
+	fund = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	r = pay(fund, "SH-12", PERCENT(50));
+	r->has_apply_within = true;
+	r->apply_within = (Span) {6, 0};
+	pay(layer(PAYER_FAMILY, BASE_COPAY, -1), "SH-18", RATE_ONE);
+	situation.is_reimbursement = true;
+	situation.receipt_date = DATE(2025, 8, 31);
+	situation.applied_on = DATE(2026, 2, 28);
+	settle(100);
+	paid(50, 0, 0, "SH-12: the last good day is the end of the sixth month after");
+	situation.applied_on = DATE(2026, 3, 1);
+	settle(100);
+	refused(DECISION_DENIED, REASON_APPLIED_LATE, "SH-12", "SH-12: a day later the claim is denied");
+	situation.receipt_date = DATE(2025, 9, 1);
+	settle(100);
+	paid(50, 0, 0, "SH-12: the same day of the sixth month after is good");
+	situation.is_reimbursement = false;
+	situation.receipt_date = DATE(2020, 1, 1);
+	settle(100);
+	paid(50, 0, 0, "SH-12: direct settlement has no deadline");
+}
+
+static void
+test_bad_bills(void)
+{
+	static const Bill bad[] = {
+		{-1, 0, 0, 0}, {100, -1, 0, 0}, {100, 0, -1, 0}, {100, 0, 0, -1},
+		{100, 101, 0, 0}, {100, 50, 51, 0}, {100, 50, 50, 1},
+		{100, INT64_MAX, INT64_MAX, INT64_MAX}, {100, INT64_MIN, 0, 0},
+		{FEN_LIMIT, 0, 0, 0}, {INT64_MAX, 0, 0, 0}, {INT64_MIN, 0, 0, 0}
+	};
+	Split		before;
+	bool		good = true;
+
+	begin();
+	pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "PAY", PERCENT(50));
+	settle(1);
+	before = split;
+	for (size_t i = 0; i < lengthof(bad); i++)
+		good = good && settle_bill(bad[i]) == KERNEL_BAD_BILL;
+	ok(good, "bad bills are told");
+	ok(memcmp(&before, &split, sizeof(split)) == 0, "and leave the split as it was");
+	is(settle_bill((Bill) {100, 50, 30, 20}), KERNEL_OK, "parts up to the total are good");
+	is(split.in_scope, 0, "and leave nothing in scope");
+}
+
+/* ---------- totals in time ---------- */
+
+static void
+test_too_old(void)
+{
+	int			year;
+	int			life;
+	Rule	   *r;
+
+	begin();
+	year = bucket("year", PERIOD_YEAR);
+	life = bucket("life", PERIOD_LIFE);
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "PAY", PERCENT(50));
+	deductible(r, YUAN(100), year);
+	cap(r, MEASURE_PAID, life, YUAN(10000));
+	situation.served_on = DATE(2023, 6, 1);
+	situation.settled_on = DATE(2025, 12, 31);
+	settle(100);
+	paid(0, 100, 100, "a claim of 2023 on the last day of 2025");
+	situation.settled_on = DATE(2026, 1, 1);
+	settle(100);
+	refused(DECISION_PENDED, REASON_TOO_OLD, NULL, "two years after its period a claim is too old");
+	is(totals.count, 1, "a refused claim drops nothing");
+	situation.served_on = DATE(2026, 1, 1);
+	totals.total[totals.count++] = (Total) {"zzz_unknown", 0, 5, DATE(2001, 1, 1), 0};
+	settle(300);
+	paid(100, 100, 200, "a paid claim");
+	is(totals.count, 3, "drops totals two years after their period");
+	is(totals.horizon, DATE(2024, 1, 1), "and moves the horizon to the end of that period");
+	is(total_of(life), YUAN(100), "a total for life is kept");
+	is(totals.total[2].value, 5, "so is that of an unknown bucket");
+	situation.served_on = DATE(2023, 6, 1);
+	situation.settled_on = DATE(2025, 12, 31);
+	settle(100);
+	refused(DECISION_PENDED, REASON_TOO_OLD, NULL, "T17: behind the horizon nothing is computed from zero");
+	situation.served_on = DATE(2024, 1, 1);
+	settle(300);
+	paid(100, 100, 200, "the first day beyond it is known");
+	r->deductible_uses = r->deductible_fills = NO_BUCKET;
+	situation.served_on = DATE(2023, 6, 1);
+	settle(300);
+	paid(100, 100, 200, "too old only where a rule uses a bucket of the period");
+
+	/* a benefit year of its own; a bucket that only counts */
+	begin();
+	year = bucket("school", PERIOD_YEAR);
+	buckets[year].year_begins = (Span) {8, 0};
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "PAY", PERCENT(50));
+	cap(r, MEASURE_PAID, year, -1);
+	situation.served_on = DATE(2023, 9, 1);
+	situation.settled_on = DATE(2026, 8, 31);
+	settle(100);
+	paid(50, 0, 50, "a school year ends with August");
+	is(totals.total[0].day, DATE(2023, 9, 1), "its total is keyed by 1 September");
+	situation.settled_on = DATE(2026, 9, 1);
+	settle(100);
+	refused(DECISION_PENDED, REASON_TOO_OLD, NULL, "and is too old two years later");
+	situation.served_on = DATE(2026, 9, 1);
+	settle(100);
+	is(totals.horizon, DATE(2024, 9, 1), "the horizon follows the bucket's own year");
+}
+
+static void
+test_order(void)
+{
+	begin();
+	plan.order_served = true;
+	bucket("year", PERIOD_YEAR);
+	deductible(pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "ORDER", PERCENT(50)), YUAN(100), 0);
+	is(kernel_room(&plan), 2, "ORDER: room for one total more");
+	situation.served_on = DATE(2025, 1, 1);
+	settle(50);
+	paid(0, 50, 50, "ORDER = served: the first claim");
+	is(totals.count, 2, "ORDER = served: even the first day of a year leaves its mark");
+	situation.served_on = DATE(2025, 5, 1);
+	settle(100);
+	paid(25, 50, 75, "ORDER = served: a later one");
+	situation.served_on = DATE(2025, 4, 30);
+	settle(100);
+	refused(DECISION_PENDED, REASON_OUT_OF_ORDER, NULL, "ORDER = served: an earlier one is held");
+	situation.served_on = DATE(2025, 5, 1);
+	settle(100);
+	paid(50, 0, 50, "ORDER = served: the same day is in order");
+	situation.served_on = DATE(2024, 12, 31);
+	settle(100);
+	paid(0, 100, 100, "ORDER = served: each benefit year has an order of its own");
+	plan.order_served = false;
+	situation.served_on = DATE(2025, 2, 1);
+	settle(100);
+	paid(50, 0, 50, "ORDER = settled: as they come");
+	is(kernel_room(&plan), 1, "ORDER: no room needed");
+}
+
+static void
+test_limits(void)
+{
+	Total		before[4];
+	Split		split_before;
+	Rule	   *r;
+	int			a;
+	int			b;
+
+	begin();
+	a = bucket("a", PERIOD_YEAR);
+	b = bucket("b", PERIOD_YEAR);
+	r = pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "PAY", PERCENT(50));
+	deductible(r, YUAN(100), a);
+	cap(r, MEASURE_PAID, b, -1);
+	settle(1);
+	split_before = split;
+	memcpy(before, store, sizeof(before));
+	totals.capacity = 1;
+	is(settle(200), KERNEL_FULL, "a full map is told");
+	ok(totals.count == 1 && memcmp(before, store, sizeof(before)) == 0, "and left as it was");
+	ok(memcmp(&split, &split_before, sizeof(split)) == 0, "as is the split");
+	totals.capacity = 2;
+	is(settle(200), KERNEL_OK, "room for one more is enough");
+	totals.count = 2;
+	ok(total_of(a) == YUAN(100) && total_of(b) == YUAN(50.5), "and both are booked");
+
+	store[1].value = INT64_MAX;
+	split_before = split;
+	memcpy(before, store, sizeof(before));
+	is(settle(200), KERNEL_OVERFLOW, "a total that would overflow is told");
+	ok(totals.count == 2 && memcmp(before, store, sizeof(before)) == 0, "and left as it was");
+	ok(memcmp(&split, &split_before, sizeof(split)) == 0, "as is the split");
+	store[1].value = INT64_MAX - MAX_LAYERS * FEN_LIMIT;
+	is(settle_bill((Bill) {.total = FEN_LIMIT - 1}), KERNEL_OK, "the largest total that may be added to");
+	store[0].value = -YUAN(50);
+	store[1].value = INT64_MIN;
+	is(settle(150), KERNEL_OK, "totals below zero are as none");
+	paid(25, 100, 125, "in what is computed");
+	is(total_of(a), YUAN(50), "and are added to");
+	plan.layers = MAX_LAYERS + 1;
+	is(settle(1), KERNEL_FULL, "a plan beyond the kernel's bounds is refused");
+}
+
+/* fund <= in_scope - deductible, whatever the layers */
+static void
+test_fund(void)
+{
+	begin();
+	deductible(pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "A", RATE_ONE), YUAN(100), NO_BUCKET);
+	pay(layer(PAYER_FUND, BASE_DEDUCTIBLE, 0), "B", RATE_ONE);
+	pay(layer(PAYER_FUND, BASE_UNPAID, -1), "C", RATE_ONE);
+	settle_bill((Bill) {YUAN(500), YUAN(100), 0, 0});
+	paid(300, 100, 200, "the fund pays no deductible, and nothing out of scope");
+	deductible(pay(layer(PAYER_OTHER, BASE_IN_SCOPE, -1), "D", RATE_ONE), YUAN(150), NO_BUCKET);
+	settle_bill((Bill) {YUAN(500), YUAN(100), 0, 0});
+	paid(300, 100, 150, "a fen is borne as deductible once");
+}
+
+static void
+test_steps(void)
+{
+	static const StepKind paid_claim[] = {
+		STEP_IN_SCOPE, STEP_COVER, STEP_RULE, STEP_FIRST_PAY, STEP_ADJUST, STEP_CAP,
+		STEP_DEDUCTIBLE, STEP_BAND, STEP_BAND, STEP_CAP, STEP_PAID, STEP_CASH
+	};
+	Rule	   *r;
+	Layer	   *l;
+	Bill		bill = {YUAN(1300), YUAN(100), 0, 0};
+	bool		good = true;
+	Split		quiet;
+	fen_t		banded = 0;
+
+	begin();
+	bucket("year", PERIOD_YEAR);
+	l = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	r = pay(l, "PAY", PERCENT(50));
+	band(r, YUAN(500), PERCENT(80));
+	r->first_pay = PERCENT(10);
+	deductible(r, YUAN(100), 0);
+	cap(r, MEASURE_PAID, NO_BUCKET, YUAN(400));
+	cap(r, MEASURE_BASE, NO_BUCKET, YUAN(1000));
+	rule(l, EFFECT_ADJUST, "ADJUST");
+	settle_bill(bill);
+	quiet = split;
+	totals.count = step_count = 0;
+	adjudicate(&plan, &situation, &bill, &totals, &split, record, NULL);
+	ok(memcmp(&quiet, &split, sizeof(split)) == 0, "a sink changes nothing");
+	good = step_count == lengthof(paid_claim);
+	for (int i = 0; good && i < step_count; i++)
+	{
+		good = steps[i].kind == paid_claim[i];
+		if (steps[i].kind == STEP_BAND)
+			banded += steps[i].amount;
+	}
+	ok(good, "steps come in order");
+	ok(good && steps[0].base == YUAN(1300) && steps[0].amount == YUAN(1200), "in-scope of the total");
+	ok(good && steps[5].base == YUAN(1000) && steps[5].amount == YUAN(80), "the base cap cuts 80 of 1080");
+	ok(good && strcmp(steps[6].bucket, "year") == 0 && steps[6].amount == YUAN(100), "the deductible's bucket");
+	is(banded, YUAN(250 + 320), "the bands before the cap on the payment");
+	ok(good && steps[9].amount == YUAN(170), "the cap on the payment cuts 170");
+	ok(good && steps[10].amount == YUAN(400) && steps[10].running == YUAN(900), "paid, and left unpaid");
+	ok(good && steps[11].amount == YUAN(900), "cash");
+
+	r->effect = EFFECT_DENY;
+	strcpy(r->reason, "because");
+	step_count = 0;
+	adjudicate(&plan, &situation, &bill, &totals, &split, record, NULL);
+	ok(step_count == 4 && steps[2].kind == STEP_REFUSED && same_text(steps[2].reason, "because") &&
+	   steps[3].amount == YUAN(1300), "a refused claim has its steps, too");
+}
+
+int
+main(void)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	test_shanghai();
+	test_relief();
+	test_weihai();
+	test_rounding();
+	test_bands();
+	test_caps();
+	test_deductibles();
+	test_adjust();
+	test_matching();
+	test_deadline();
+	test_bad_bills();
+	test_too_old();
+	test_order();
+	test_limits();
+	test_fund();
+	test_steps();
+	printf("1..%d\n", tests);
+	return failures > 0;
+}
