@@ -28,7 +28,7 @@ ok(bool passed, const char *name)
 #define YEARS(y)		{.months = 12 * (y)}
 #define MONTHS(m)		{.months = (m)}
 #define GIVEN(...)		{.given = true, .span = __VA_ARGS__}
-#define NAMES(...)		(Name[]) {__VA_ARGS__}
+#define NAMES(...)		(Word[]) {__VA_ARGS__}
 #define OPEN			.anchored_from = DAY_MIN, .anchored_until = DAY_MAX
 #define ANY_CARD		.on_card = -1
 
@@ -1206,7 +1206,7 @@ random_day(void)
 }
 
 static void
-random_rule(CoverRule *rule, int number, Name *need, Name *code)
+random_rule(CoverRule *rule, int number, Word *need, Word *code)
 {
 	memset(rule, 0, sizeof(*rule));
 	rule->rule = number;
@@ -1247,8 +1247,8 @@ static void
 test_random(void)
 {
 	static CoverRule rules[3][7];
-	static Name need[3][7][2];
-	static Name code[3][7][2];
+	static Word need[3][7][2];
+	static Word code[3][7][2];
 	static PlanVersion versions[3];
 	static const PlanVersion *version[3];
 	static Window random_windows[6];
