@@ -68,11 +68,12 @@ accumulators_add(Accumulators *map, const Total *key, int64_t value)
 {
 	bool		found;
 	int			at = totals_before(map, key, &found);
-	Total	   *total = map->total + at;
+	Total	   *total;
 	int64_t		sum;
 
 	if (found)
 	{
+		total = &map->total[at];
 		if (!fen_add(total->value, value, &sum))
 			return false;
 		total->value = sum;
@@ -88,6 +89,7 @@ accumulators_add(Accumulators *map, const Total *key, int64_t value)
 		return true;
 	if (map->count >= map->capacity)
 		return false;
+	total = &map->total[at];
 	memmove(total + 1, total, (map->count - at) * sizeof(Total));
 	*total = *key;
 	total->value = value;
