@@ -7,6 +7,11 @@
 
 #include "postgres.h"
 
+/* 16 moved the varlena macros out of postgres.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
 /* Soft errors of input functions came with 16; before it they are hard. */
 #if PG_VERSION_NUM < 160000
 #define ereturn(context, dummy, ...)	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
