@@ -82,7 +82,8 @@ ISOLATION = \
 UNIT = \
 	calendar \
 	kernel \
-	resolve
+	resolve \
+	totals
 
 # While files are still missing, `make PARTIAL=1` builds what is there (and no
 # templates without the table that holds them).
@@ -142,12 +143,11 @@ include $(PGXS)
 # Bitcode has no dependency files; it follows its object.
 $(OBJS:.o=.bc): %.bc: %.o
 
-ifdef VPATH
-$(OBJS): | vpath-mkdirs
-.PHONY: vpath-mkdirs
-vpath-mkdirs:
+# A VPATH build starts in an empty folder.
+$(OBJS): | folders
+.PHONY: folders
+folders:
 	@$(MKDIR_P) $(sort $(dir $(OBJS)))
-endif
 
 # The script: the parts, then the templates as rows of medins.template.
 parts = $(addprefix $(srcdir)/,$(1))
@@ -166,14 +166,14 @@ medins--$(EXTVERSION).sql: $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS))
 	@mv $@.tmp $@
 
 # Unit tests: the plain-C sources alone, without a single server header, under
-# the sanitizers where the compiler has them.
+# the sanitizers where the machine has them.
 sanitize = -fsanitize=undefined,address -fno-sanitize-recover=all
 UNIT_CFLAGS = -std=gnu11 -g -O1 -Wall -Wextra -Werror -I$(srcdir)/src \
-	$(shell echo 'int main(void) { return 0; }' | $(CC) $(sanitize) -x c -o /dev/null - 2>/dev/null && echo $(sanitize))
+	$(shell mkdir -p unit && echo 'int main(void) { return 0; }' | \
+		$(CC) $(sanitize) -x c -o unit/probe - 2>/dev/null && unit/probe 2>/dev/null && echo $(sanitize))
 plain_c = $(addprefix $(srcdir)/,$(PLAIN_OBJS:.o=.c))
 
 unit/%: test/unit/%.c $(plain_c) $(wildcard $(srcdir)/src/*/*.h)
-	@$(MKDIR_P) unit
 	$(CC) $(UNIT_CFLAGS) -o $@ $< $(plain_c)
 
 .PHONY: unit

@@ -36,7 +36,7 @@ tally() {
 	printf '%-10s %5d passed, %d failed, %d s\n' "$name" "$p" "$f" $((SECONDS - started))
 	if [ "$f" -gt 0 ]; then
 		# Passed assertions tell nothing here; neither does a wall of text.
-		grep -vE '^ok [0-9]+ ' "$log" | tail -n 300
+		{ grep -vE '^ok [0-9]+ ' "$log" || echo '(no output)'; } | tail -n 300
 		for log; do
 			[ ! -s "$log" ] || { echo "--- ${log#"$work"/}"; tail -n 200 "$log"; }
 		done
@@ -79,6 +79,7 @@ pgtap() {
 	local rc=0 n=0 f
 	: >"$work/pgtap.log"
 	for f in "$tree"/test/pgtap/*.sql; do
+		[ -e "$f" ] || break
 		n=$((n + 1))
 		{
 			psql -Xqd postgres -c "CREATE DATABASE pgtap_$n" &&
@@ -93,8 +94,9 @@ taps() {
 	local rc=0
 	# Clusters of these tests are their own: theirs is the user, the port, the socket.
 	(unset PGHOST PGPORT PGUSER; mk installcheck REGRESS= ISOLATION= PROVE_FLAGS=-v) >"$work/tap.log" 2>&1 || rc=$?
-	local logs
-	mapfile -t logs < <(sed -nE "s,^test/t/([^ ]*)\.pl +\(Wstat: .*,$build/tmp_check/log/regress_log_\1,p" "$work/tap.log")
+	local f logs=()
+	sed -nE 's,^test/t/([^ ]*)\.pl +\(Wstat: .*,\1,p' "$work/tap.log" >"$work/tap.failed"
+	while read -r f; do logs+=("$build/tmp_check/log/regress_log_$f"); done <"$work/tap.failed"
 	tap tap $rc "$work/tap.log" "${logs[@]}"
 }
 

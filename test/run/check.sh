@@ -40,8 +40,8 @@ need() {
 	as_root env DEBIAN_FRONTEND=noninteractive sh -ec '
 		trap "rm -f $0" EXIT
 		mkdir -p "${0%/*}"; echo "create_main_cluster = false" >"$0"
-		apt-get -qq update
-		apt-get -qq -y --no-install-recommends install "$@" >/dev/null' "$quiet" "${missing[@]}"
+		log=$(apt-get -qq update 2>&1 && apt-get -qq -y --no-install-recommends install "$@" 2>&1) ||
+			{ echo "$log"; exit 1; }' "$quiet" "${missing[@]}"
 }
 
 # What the versions need. Chroots need root; so does apt, where something is missing.
@@ -56,15 +56,28 @@ for version; do
 done
 
 # A job is a process group of its own, so that an interrupt reaches us alone
-# and we end the whole job.
-job='' work=''
+# and we end the whole job. A signal only notes itself and ends the job: what
+# follows the job is ours to do, whenever the signal came.
+job='' work='' stop=''
+end_job() {
+	[ -n "$job" ] || return 0
+	kill -TERM -- "-$job" 2>/dev/null || true
+	sleep 1
+	kill -KILL -- "-$job" 2>/dev/null || true
+}
+trap 'stop=130; end_job' INT
+trap 'stop=143; end_job' TERM HUP
+
 run() {
 	local rc=0
+	[ -z "$stop" ] || exit "$stop"
 	set -m
 	"$@" </dev/null &
 	job=$!
 	set +m
+	[ -z "$stop" ] || end_job
 	wait "$job" || rc=$?
+	[ -z "$stop" ] || { wait "$job" 2>/dev/null || true; exit "$stop"; }
 	job=''
 	return "$rc"
 }
@@ -85,22 +98,12 @@ end_servers() {
 }
 
 cleanup() {
-	trap '' INT TERM HUP
-	if [ -n "$job" ]; then
-		kill -TERM -- "-$job" 2>/dev/null || true
-		[ -n "$work" ] || sleep 1
-		kill -KILL -- "-$job" 2>/dev/null || true
-		wait "$job" 2>/dev/null || true
-	fi
-	if [ -n "$work" ]; then
-		end_servers
-		rm -rf --one-file-system "$work"
-	fi
-	work='' job=''
+	[ -n "$work" ] || return 0
+	end_servers || true
+	rm -rf --one-file-system "$work" 2>/dev/null || { sleep 1; rm -rf --one-file-system "$work"; }
+	work=''
 }
 trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 
 passed=0 failed=0
 
@@ -125,8 +128,6 @@ check() {
 	passed=$((passed + p)) failed=$((failed + f))
 	[ -z "${lock:-}" ] || exec {lock}<&-
 	cleanup
-	trap 'exit 130' INT
-	trap 'exit 143' TERM HUP
 }
 
 for version; do

@@ -10,7 +10,12 @@ shift
 clean=(env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8)
 [ "$root" = / ] || clean+=(chroot "$root")
 spaces=(unshare --mount --propagation private --ipc --pid --fork --kill-child "--mount-proc=${root%/}/proc")
-[ "$(id -u)" = 0 ] || spaces+=(--user --map-current-user)
+if [ "$(id -u)" = 0 ]; then
+	# shellcheck disable=SC2016
+	spaces+=(sh -c 'mount -t tmpfs tmpfs "$0/dev/shm" && exec "$@"' "${root%/}")
+else
+	spaces+=(--user --map-current-user)
+fi
 
 if "${spaces[@]}" true 2>/dev/null; then
 	exec "${spaces[@]}" "${clean[@]}" "$@"
