@@ -90,30 +90,22 @@ typedef struct Work
 
 /* ---------- small tools ---------- */
 
-static void
-tell_step(const Fold *fold, const Step *step)
-{
-	if (fold->sink != NULL)
-		fold->sink(fold->context, step);
-}
+/*
+ * Tell the sink a step, given by its fields.  Only bands and first pay have a
+ * rate; the clause is the rule's where none is given.
+ */
+#define TELL(fold, ...)	tell(fold, (Step) {__VA_ARGS__})
 
-/* A step that needs no more than its numbers. */
-static void
-tell(const Fold *fold, StepKind kind, const Layer *layer, const Rule *rule,
-	 fen_t base, rate8_t rate, fen_t amount, fen_t running)
+static inline void
+tell(const Fold *fold, Step step)
 {
-	Step		step = {
-		.kind = kind,
-		.layer = layer,
-		.rule = rule,
-		.clause = rule == NULL ? NULL : rule->clause,
-		.base = base,
-		.rate = rate,
-		.amount = amount,
-		.running = running
-	};
-
-	tell_step(fold, &step);
+	if (fold->sink == NULL)
+		return;
+	if (step.kind != STEP_BAND && step.kind != STEP_FIRST_PAY)
+		step.rate = RATE_NONE;
+	if (step.clause == NULL && step.rule != NULL)
+		step.clause = step.rule->clause;
+	fold->sink(fold->context, &step);
 }
 
 /*
@@ -150,22 +142,7 @@ unpaid(const Fold *fold)
 	return fold->bill->total - paid_so_far(&fold->split);
 }
 
-static void
-tell_refusal(const Fold *fold, const Layer *layer, const Rule *rule,
-			 const char *reason, const char *clause)
-{
-	Step		step = {
-		.kind = STEP_REFUSED,
-		.layer = layer,
-		.rule = rule,
-		.clause = clause,
-		.reason = reason,
-		.rate = RATE_NONE
-	};
-
-	tell_step(fold, &step);
-}
-
+/* The claim is denied or pended. */
 static void
 refuse(Fold *fold, const Layer *layer, const Rule *rule, Decision decision,
 	   const char *reason, const char *clause)
@@ -173,7 +150,15 @@ refuse(Fold *fold, const Layer *layer, const Rule *rule, Decision decision,
 	fold->split.decision = decision;
 	fold->split.reason = reason;
 	fold->split.clause = clause;
-	tell_refusal(fold, layer, rule, reason, clause);
+	TELL(fold, .kind = STEP_REFUSED, .layer = layer, .rule = rule, .clause = clause,
+		 .reason = reason);
+}
+
+/* Neither denied nor pended so far. */
+static bool
+undecided(const Fold *fold)
+{
+	return fold->split.decision == DECISION_PAID && !fold->overflow;
 }
 
 /* ---------- totals ---------- */
@@ -182,6 +167,12 @@ static const Bucket *
 bucket_at(const Fold *fold, int bucket)
 {
 	return bucket == fold->plan->buckets ? &fold->order : &fold->plan->bucket[bucket];
+}
+
+static const char *
+bucket_name(const Fold *fold, int bucket)
+{
+	return bucket == NO_BUCKET ? NULL : bucket_at(fold, bucket)->name;
 }
 
 /*
@@ -207,7 +198,7 @@ open_tally(Fold *fold, int bucket)
 	tally->key.by_institution = as->by_institution;
 	tally->key.institution = as->by_institution ? situation->institution : 0;
 	tally->before = accumulators_get(fold->totals, &tally->key);
-	if (tally->before > TOTAL_LIMIT)
+	if (tally->before > TOTAL_LIMIT || tally->before < -TOTAL_LIMIT)
 		fold->overflow = true;
 
 	end = period_end(as->period, tally->key.day, as->year_begins);
@@ -449,26 +440,6 @@ layer_base(const Fold *fold, const Layer *layer)
 	return fen_max(base, 0);
 }
 
-/* A deductible or a cap: how much the limit took, given what was used before. */
-static void
-tell_limit(const Fold *fold, const Work *work, StepKind kind, const char *clause,
-		   int bucket, int64_t limit, fen_t amount, int64_t before)
-{
-	Step		step = {
-		.kind = kind,
-		.layer = work->layer,
-		.rule = work->rule,
-		.clause = clause,
-		.bucket = bucket == NO_BUCKET ? NULL : fold->plan->bucket[bucket].name,
-		.base = limit,
-		.rate = RATE_NONE,
-		.amount = amount,
-		.running = before
-	};
-
-	tell_step(fold, &step);
-}
-
 static void
 bear_first_pay(const Fold *fold, Work *work, const Rule *rule)
 {
@@ -476,8 +447,8 @@ bear_first_pay(const Fold *fold, Work *work, const Rule *rule)
 
 	if (rule->first_pay == 0)
 		return;
-	tell(fold, STEP_FIRST_PAY, work->layer, rule, work->base, rule->first_pay, share,
-		 work->base - share);
+	TELL(fold, .kind = STEP_FIRST_PAY, .layer = work->layer, .rule = rule,
+		 .base = work->base, .rate = rule->first_pay, .amount = share);
 	work->base -= share;
 }
 
@@ -496,7 +467,7 @@ adjust(const Fold *fold, Work *work)
 
 		if (rule->effect != EFFECT_ADJUST || !accepts(rule, fold->situation))
 			continue;
-		tell(fold, STEP_ADJUST, work->layer, rule, work->base, RATE_NONE, 0, 0);
+		TELL(fold, .kind = STEP_ADJUST, .layer = work->layer, .rule = rule);
 		work->rate_add += rule->rate_add;
 		work->rate_times = scaled(work->rate_times, rule->rate_times);
 		work->deductible_times = scaled(work->deductible_times, rule->deductible_times);
@@ -521,8 +492,9 @@ bear_deductible(const Fold *fold, Work *work)
 	nth = fen_min(earlier_events(fold, rule->nth_of), rule->deductibles - 1);
 	limit = scaled(rule->deductible[nth], work->deductible_times);
 	work->deductible = fen_min(work->base, fen_max(limit - before, 0));
-	tell_limit(fold, work, STEP_DEDUCTIBLE, rule->clause, rule->deductible_uses,
-			   limit, work->deductible, before);
+	TELL(fold, .kind = STEP_DEDUCTIBLE, .layer = work->layer, .rule = rule,
+		 .bucket = bucket_name(fold, rule->deductible_uses),
+		 .base = limit, .running = before, .amount = work->deductible);
 }
 
 static void
@@ -538,7 +510,8 @@ pay_bands(const Fold *fold, Work *work)
 		rate8_t		rate = rate_in_band(work, i);
 
 		if (piece > 0)
-			tell(fold, STEP_BAND, work->layer, rule, piece, rate, fen_share(piece, rate), 0);
+			TELL(fold, .kind = STEP_BAND, .layer = work->layer, .rule = rule,
+				 .base = piece, .rate = rate, .amount = fen_share(piece, rate));
 	}
 }
 
@@ -602,7 +575,9 @@ apply_caps(const Fold *fold, Work *work, Measure measure)
 				cut = cut_payment(work, room);
 				break;
 		}
-		tell_limit(fold, work, STEP_CAP, cap->clause, cap->bucket, cap->amount, cut, before);
+		TELL(fold, .kind = STEP_CAP, .layer = work->layer, .rule = work->rule,
+			 .clause = cap->clause, .bucket = bucket_name(fold, cap->bucket),
+			 .base = cap->amount, .running = before, .amount = cut);
 	}
 }
 
@@ -664,7 +639,24 @@ book_layer(Fold *fold, const Work *work)
 	if (layer->base == BASE_IN_SCOPE)
 		split->deductible += fen_min(work->deductible,
 									 split->in_scope - split->deductible - split->paid[PAYER_FUND]);
-	tell(fold, STEP_PAID, layer, work->rule, 0, RATE_NONE, work->paid, unpaid(fold));
+	TELL(fold, .kind = STEP_PAID, .layer = layer, .rule = work->rule,
+		 .amount = work->paid, .running = unpaid(fold));
+}
+
+/* May the rule pay?  If not, the claim is refused. */
+static bool
+may_pay(Fold *fold, const Layer *layer, const Rule *rule)
+{
+	const Situation *situation = fold->situation;
+
+	if (rule->has_apply_within && situation->is_reimbursement &&
+		situation->applied_on > day_add(situation->receipt_date, rule->apply_within))
+		refuse(fold, layer, rule, DECISION_DENIED, REASON_APPLIED_LATE, rule->clause);
+	else if (!open_tallies(fold, rule))
+		refuse(fold, layer, NULL, DECISION_PENDED, REASON_TOO_OLD, NULL);
+	else if (!fold->overflow && !in_order(fold))
+		refuse(fold, layer, NULL, DECISION_PENDED, REASON_OUT_OF_ORDER, NULL);
+	return undecided(fold);
 }
 
 static void
@@ -679,7 +671,10 @@ pay_layer(Fold *fold, const Layer *layer, const Rule *rule)
 		.base = layer_base(fold, layer)
 	};
 
-	tell(fold, STEP_RULE, layer, rule, work.base, RATE_NONE, 0, 0);
+	TELL(fold, .kind = STEP_RULE, .layer = layer, .rule = rule, .base = work.base);
+	if (!may_pay(fold, layer, rule))
+		return;
+	fold->matched = true;
 
 	apply_caps(fold, &work, MEASURE_COUNT);
 	event = work.base > 0;
@@ -699,24 +694,6 @@ pay_layer(Fold *fold, const Layer *layer, const Rule *rule)
 
 	move_buckets(fold, &work, event);
 	book_layer(fold, &work);
-}
-
-/* May the rule pay?  If not, the claim is refused. */
-static bool
-may_pay(Fold *fold, const Layer *layer, const Rule *rule)
-{
-	const Situation *situation = fold->situation;
-
-	if (rule->has_apply_within && situation->is_reimbursement &&
-		situation->applied_on > day_add(situation->receipt_date, rule->apply_within))
-		refuse(fold, layer, rule, DECISION_DENIED, REASON_APPLIED_LATE, rule->clause);
-	else if (!open_tallies(fold, rule))
-		refuse(fold, layer, rule, DECISION_PENDED, REASON_TOO_OLD, NULL);
-	else if (!fold->overflow && !in_order(fold))
-		refuse(fold, layer, rule, DECISION_PENDED, REASON_OUT_OF_ORDER, NULL);
-	else
-		return !fold->overflow;
-	return false;
 }
 
 /* No rule says what becomes of the claim. */
@@ -744,14 +721,11 @@ fold_layer(Fold *fold, const Layer *layer)
 	switch (rule->effect)
 	{
 		case EFFECT_PAY:
-			if (may_pay(fold, layer, rule))
-			{
-				fold->matched = true;
-				pay_layer(fold, layer, rule);
-			}
+			pay_layer(fold, layer, rule);
 			break;
 		case EFFECT_DENY:
-			tell_refusal(fold, layer, rule, rule->reason, rule->clause);
+			TELL(fold, .kind = STEP_REFUSED, .layer = layer, .rule = rule,
+				 .reason = rule->reason);
 			if (fold->denied == NULL)
 				fold->denied = rule;
 			break;
@@ -791,7 +765,7 @@ fold_cover(Fold *fold)
 
 	if (cover == NULL)
 		return;
-	tell_step(fold, &(Step) {.kind = STEP_COVER,.clause = cover->clause,.rate = RATE_NONE});
+	TELL(fold, .kind = STEP_COVER, .clause = cover->clause);
 	if (cover->effect == COVER_PENDS)
 		refuse(fold, NULL, NULL, DECISION_PENDED, cover->reason, cover->clause);
 }
@@ -801,25 +775,23 @@ fold_layers(Fold *fold)
 {
 	const PlanVersion *plan = fold->plan;
 
-	for (int i = 0; i < plan->layers; i++)
+	for (int i = 0; i < plan->layers && undecided(fold); i++)
 	{
-		if (fold->split.decision != DECISION_PAID || fold->overflow)
-			return;
 		if (!plan->layer[i].on_application)
 			fold_layer(fold, &plan->layer[i]);
 	}
-	if (fold->split.decision != DECISION_PAID || fold->overflow || fold->matched)
+	if (fold->matched || !undecided(fold))
 		return;
 
 	/* nobody pays: the first layer that said why decides */
-	if (fold->denied != NULL)
+	if (fold->denied == NULL)
+		refuse_unmatched(fold, NULL);
+	else
 	{
 		fold->split.decision = DECISION_DENIED;
 		fold->split.reason = fold->denied->reason;
 		fold->split.clause = fold->denied->clause;
 	}
-	else
-		refuse_unmatched(fold, NULL);
 }
 
 /* Write what the claim moved; false, and nothing written, if there is no room. */
@@ -902,7 +874,7 @@ adjudicate(const PlanVersion *plan, const Situation *situation, const Bill *bill
 		return KERNEL_FULL;
 	if (!find_in_scope(bill, &fold.split.in_scope))
 		return KERNEL_BAD_BILL;
-	tell(&fold, STEP_IN_SCOPE, NULL, NULL, bill->total, RATE_NONE, fold.split.in_scope, 0);
+	TELL(&fold, .kind = STEP_IN_SCOPE, .base = bill->total, .amount = fold.split.in_scope);
 
 	fold_cover(&fold);
 	fold_layers(&fold);
@@ -922,7 +894,7 @@ adjudicate(const PlanVersion *plan, const Situation *situation, const Bill *bill
 		memset(fold.split.paid, 0, sizeof(fold.split.paid));
 	}
 	fold.split.cash = unpaid(&fold);
-	tell(&fold, STEP_CASH, NULL, NULL, 0, RATE_NONE, fold.split.cash, 0);
+	TELL(&fold, .kind = STEP_CASH, .amount = fold.split.cash);
 
 	*split = fold.split;
 	return KERNEL_OK;

@@ -1,6 +1,9 @@
 /*
  * kernel.c
  *	  Unit tests of src/benefit/kernel.c: TAP on stdout, no server.
+ *
+ * First the clauses and the traps, by example; then random plans and claims
+ * against a second, naive implementation that walks the bill fen by fen.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -1102,10 +1105,12 @@ test_limits(void)
 	store[1].value = INT64_MAX - MAX_LAYERS * FEN_LIMIT;
 	is(settle_bill((Bill) {.total = FEN_LIMIT - 1}), KERNEL_OK, "the largest total that may be added to");
 	store[0].value = -YUAN(50);
-	store[1].value = INT64_MIN;
+	store[1].value = -YUAN(1);
 	is(settle(150), KERNEL_OK, "totals below zero are as none");
 	paid(25, 100, 125, "in what is computed");
 	is(total_of(a), YUAN(50), "and are added to");
+	store[1].value = INT64_MIN;
+	is(settle(150), KERNEL_OVERFLOW, "unless so far that there is no computing with them");
 	plan.layers = MAX_LAYERS + 1;
 	is(settle(1), KERNEL_FULL, "a plan beyond the kernel's bounds is refused");
 }
@@ -1178,6 +1183,771 @@ test_steps(void)
 	   steps[3].amount == YUAN(1300), "a refused claim has its steps, too");
 }
 
+/* ---------- random plans and claims ---------- */
+
+/* xorshift64*, so that every run is the same */
+static uint64_t seed;
+
+static int64_t
+below(int64_t limit)
+{
+	seed ^= seed >> 12;
+	seed ^= seed << 25;
+	seed ^= seed >> 27;
+	return (int64_t) ((seed * UINT64_C(2685821657736338717)) >> 1) % limit;
+}
+
+static bool
+one_in(int64_t n)
+{
+	return below(n) == 0;
+}
+
+/* fen_share at any size, against rationals in 128 bits */
+static void
+test_share(void)
+{
+	bool		good = true;
+
+	seed = 1;
+	for (int i = 0; i < 200000; i++)
+	{
+		fen_t		amount = below(INT64_C(1) << (1 + below(53)));
+		rate8_t		rate = one_in(2) ? below(RATE_ONE + 1) : below(10001) * RATE_STEP;
+		__int128	twice = (__int128) amount * rate * 2;
+		__int128	rounded = (twice + RATE_ONE) / (2 * (__int128) RATE_ONE);
+
+		if (amount < FEN_LIMIT)
+			good = good && fen_share(amount, rate) == (fen_t) rounded;
+	}
+	ok(good, "ROUND: fen_share is exact at any size");
+}
+
+/*
+ * Every bucket has one role, and one limit, so that "used <= limit" can be
+ * asked of it.  Amounts are a few hundred fen times scale.
+ */
+typedef enum Role
+{
+	ROLE_PAID, ROLE_BASE, ROLE_ABOVE, ROLE_COUNT,	/* as Measure */
+	ROLE_DEDUCTIBLE, ROLE_AXIS, ROLES
+} Role;
+
+static Role role[MAX_BUCKETS];
+static int64_t bucket_limit[MAX_BUCKETS];	/* -1: counted, not limited */
+static fen_t scale;
+
+static fen_t
+some_fen(int64_t limit)
+{
+	return one_in(8) ? 0 : below(limit * scale) + one_in(2);
+}
+
+/* a bucket of a role, sometimes none */
+static int
+some_bucket(Role of)
+{
+	int			start;
+
+	if (plan.buckets == 0 || one_in(4))
+		return NO_BUCKET;
+	start = below(plan.buckets);
+	for (int i = 0; i < plan.buckets; i++)
+	{
+		if (role[(start + i) % plan.buckets] == of)
+			return (start + i) % plan.buckets;
+	}
+	return NO_BUCKET;
+}
+
+static void
+random_gates(Rule *r)
+{
+	if (one_in(2))
+		r->gate[GATE_LEVEL] = 1 + below(7);
+	if (one_in(4))
+		r->gate[GATE_STATUS] = 1 + below(7);
+	if (one_in(10))
+		r->served_from = DATE(2024, 1, 1) + below(700);
+	if (one_in(10))
+		r->served_until = DATE(2025, 1, 1) + below(700);
+}
+
+static void
+random_caps(Rule *r)
+{
+	for (int i = below(CAPS + 1); i > 0; i--)
+	{
+		Measure		measure = below(MEASURE_COUNT + 1);
+		int			of = some_bucket((Role) measure);
+
+		if (of != NO_BUCKET)
+			cap(r, measure, of, bucket_limit[of]);
+		else if (measure != MEASURE_COUNT)
+			cap(r, measure, NO_BUCKET, some_fen(400));
+	}
+}
+
+static void
+random_rule(Layer *l)
+{
+	int			kind = below(12);
+	Rule	   *r = rule(l, kind == 0 ? EFFECT_DENY : kind == 1 && one_in(3) ? EFFECT_PEND :
+						 kind < 4 ? EFFECT_ADJUST : EFFECT_PAY, "RANDOM");
+	fen_t		from = 0;
+
+	random_gates(r);
+	if (one_in(4) && r->effect >= EFFECT_PAY)
+		r->first_pay = below(10001) * RATE_STEP;
+	if (r->effect == EFFECT_ADJUST)
+	{
+		if (one_in(2))
+			r->rate_add = (below(10001) - 5000) * RATE_STEP;
+		if (one_in(2))
+			r->rate_times = below(20001) * RATE_STEP;
+		if (one_in(2))
+			r->deductible_times = below(20001) * RATE_STEP;
+	}
+	if (r->effect != EFFECT_PAY)
+		return;
+
+	if (one_in(4))
+	{
+		r->has_apply_within = true;
+		r->apply_within = (Span) {below(6), 1};
+	}
+	if (!one_in(3))
+	{
+		for (int i = 1 + below(EVENTS); i > 0; i--)
+			deductible(r, some_fen(150), NO_BUCKET);
+		r->nth_of = some_bucket(ROLE_COUNT);
+		r->deductible_fills = some_bucket(ROLE_DEDUCTIBLE);
+		r->deductible_uses = one_in(4) ? some_bucket(ROLE_DEDUCTIBLE) : r->deductible_fills;
+	}
+	for (int i = below(BANDS + 1); i > 0; i--)
+	{
+		band(r, one_in(2) ? from : (from += 1 + some_fen(200)), below(10001) * RATE_STEP);
+		from = r->band[r->bands - 1].from + 1;
+	}
+	r->bands_over = some_bucket(ROLE_AXIS);
+	r->bands_from_base = one_in(2);
+	random_caps(r);
+}
+
+static void
+random_plan(void)
+{
+	begin();
+	for (int i = below(9); i > 0; i--)
+	{
+		char		name[BUCKET_NAME_SIZE] = {'a' + i, 'x'};
+		int			b = bucket(name, below(PERIOD_LIFE + 1));
+
+		role[b] = below(ROLES);
+		buckets[b].is_count = role[b] == ROLE_COUNT;
+		buckets[b].by_institution = one_in(3);
+		buckets[b].year_begins = (Span) {one_in(2) ? 0 : below(12), 0};
+		bucket_limit[b] = one_in(6) ? -1 : role[b] == ROLE_COUNT ? below(6) : some_fen(3000);
+	}
+	for (int i = 1 + below(4); i > 0; i--)
+	{
+		int			earlier = plan.layers;
+		Base		base = earlier == 0 || one_in(2) ? BASE_IN_SCOPE : below(BASE_UNPAID + 1);
+		bool		of_layer = base == BASE_DEDUCTIBLE || base == BASE_OVER_CAP;
+		Layer	   *l = layer(below(PAYERS), base, of_layer ? below(earlier) : -1);
+
+		l->on_application = one_in(12);
+		l->unmatched_pends = one_in(8);
+		for (int j = below(5); j >= 0; j--)
+			random_rule(l);
+	}
+	plan.order_served = one_in(4);
+	plan.advance_is_copay = one_in(4);
+	plan.year_begins = (Span) {one_in(2) ? 0 : below(12), 0};
+}
+
+/* Claims are settled as time goes by, of care up to three years ago. */
+static void
+random_situation(Day settled_on)
+{
+	situation.settled_on = settled_on;
+	situation.served_on = settled_on - (one_in(6) ? below(1000) : below(100));
+	situation.institution = 1 + below(2);
+	situation.gate[GATE_LEVEL] = 1 << below(3);
+	situation.gate[GATE_STATUS] = one_in(2) ? GATE_NO_WORD : (uint64_t) (1 + below(7));
+	cover.effect = one_in(40) ? COVER_PENDS : COVER_COVERS;
+	situation.cover = one_in(20) ? NULL : &cover;
+	situation.is_reimbursement = one_in(2);
+	situation.applied_on = settled_on;
+	situation.receipt_date = settled_on - below(150);
+}
+
+static Bill
+random_bill(void)
+{
+	Bill		bill = {some_fen(900), 0, 0, 0};
+
+	if (one_in(2))
+	{
+		bill.self_funded = below(bill.total / 3 + 1);
+		bill.over_price_limit = below(bill.total / 4 + 1);
+		bill.advance_self_pay = below(bill.total / 3 + 1);
+	}
+	return bill;
+}
+
+/* ---------- a second opinion ---------- */
+
+/*
+ * The naive implementation: a list of totals in no order, and a walk over the
+ * base fen by fen.  It refuses, moves and forgets in its own words.
+ */
+typedef struct Naive
+{
+	Day			horizon;
+	int			count;
+	struct
+	{
+		int			bucket;
+		Day			day;
+		int64_t		institution;
+		int64_t		value;
+	}			entry[256];
+} Naive;
+
+static Naive naive;				/* the truth so far */
+static Naive now;				/* with this claim */
+
+#define NAIVE_ORDER	plan.buckets	/* one more bucket */
+
+static Period
+naive_period(int b)
+{
+	return b == NAIVE_ORDER ? PERIOD_YEAR : buckets[b].period;
+}
+
+static Span
+naive_begins(int b)
+{
+	return b == NAIVE_ORDER ? plan.year_begins : buckets[b].year_begins;
+}
+
+static int64_t *
+naive_at(Naive *in, int b)
+{
+	Day			day = period_start(naive_period(b), situation.served_on, naive_begins(b));
+	int64_t		place = b != NAIVE_ORDER && buckets[b].by_institution ? situation.institution : 0;
+
+	for (int i = 0; i < in->count; i++)
+	{
+		if (in->entry[i].bucket == b && in->entry[i].day == day && in->entry[i].institution == place)
+			return &in->entry[i].value;
+	}
+	if (in->count == lengthof(in->entry))
+		abort();
+	in->entry[in->count].bucket = b;
+	in->entry[in->count].day = day;
+	in->entry[in->count].institution = place;
+	in->entry[in->count].value = 0;
+	return &in->entry[in->count++].value;
+}
+
+static int64_t
+naive_value(Naive *in, int b)
+{
+	return b == NO_BUCKET ? 0 : *naive_at(in, b);
+}
+
+static bool
+naive_is_old(int b)
+{
+	Day			end;
+
+	if (b == NO_BUCKET)
+		return false;
+	end = period_end(naive_period(b), period_start(naive_period(b), situation.served_on, naive_begins(b)),
+					 naive_begins(b));
+	return end <= naive.horizon || day_add(end, (Span) {24, 0}) <= situation.settled_on;
+}
+
+static bool
+naive_matches(const Rule *r)
+{
+	bool		match = r->served_from <= situation.served_on && situation.served_on < r->served_until;
+
+	for (int i = 0; i < GATES; i++)
+		match = match && (r->gate[i] & situation.gate[i]);
+	return match;
+}
+
+static int64_t
+naive_product(int64_t a, int64_t b)
+{
+	return (int64_t) (((__int128) a * b * 2 + RATE_ONE) / (2 * (__int128) RATE_ONE));
+}
+
+static void
+naive_refuse(Split *s, Decision decision, const char *reason)
+{
+	s->decision = decision;
+	s->reason = reason;
+}
+
+/* What one layer makes of its base, and its moves; the results for later layers. */
+typedef struct NaiveLayer
+{
+	fen_t		borne;
+	fen_t		over;
+	fen_t		paid;
+} NaiveLayer;
+
+static void
+naive_move(bool *moved, int b, int64_t value)
+{
+	if (b != NO_BUCKET && !moved[b])
+	{
+		*naive_at(&now, b) += value;
+		moved[b] = true;
+	}
+}
+
+static NaiveLayer
+naive_layer(const Layer *l, const Rule *r, fen_t base, Split *s, bool *rated)
+{
+	NaiveLayer	n = {0, 0, 0};
+	bool		moved[MAX_BUCKETS] = {false};
+	rate8_t		rate[BANDS];
+	fen_t		length[BANDS] = {0};
+	fen_t		below_first = 0;
+	fen_t		above = 0;
+	fen_t		reached = -1;
+	fen_t		limit = 0;
+	fen_t		room = INT64_MAX;
+	rate8_t		points = 0;
+	rate8_t		times = RATE_ONE;
+	rate8_t		limit_times = RATE_ONE;
+	int64_t		axis = naive_value(&now, r->bands_over);
+	bool		event;
+
+	for (int i = 0; i < r->caps; i++)
+	{
+		const Cap  *c = &r->cap[i];
+
+		if (c->measure == MEASURE_COUNT && c->limited && naive_value(&naive, c->bucket) >= c->amount)
+		{
+			n.over += base;
+			base = 0;
+		}
+		if (c->measure == MEASURE_PAID && c->limited)
+			room = fen_min(room, c->amount - naive_value(&now, c->bucket));
+	}
+	event = base > 0;
+	base -= naive_product(base, r->first_pay);
+	for (const Rule *a = l->rule; a < l->rule + l->rules; a++)
+	{
+		if (a->effect != EFFECT_ADJUST || !naive_matches(a))
+			continue;
+		points += a->rate_add;
+		times = naive_product(times, a->rate_times);
+		limit_times = naive_product(limit_times, a->deductible_times);
+		base -= naive_product(base, a->first_pay);
+	}
+	for (int i = 0; i < r->bands; i++)
+		rate[i] = fen_min(RATE_ONE, naive_product(fen_max(0, r->band[i].rate + points), times));
+	if (r->deductibles > 0)
+		limit = naive_product(r->deductible[fen_min(naive_value(&naive, r->nth_of), r->deductibles - 1)],
+							  limit_times) - naive_value(&now, r->deductible_uses);
+
+	if (room == 0)
+		reached = 0;
+	for (fen_t fen = 0; fen < base; fen++)
+	{
+		int			at = -1;
+		bool		over = false;
+		bool		bear = n.borne < limit;
+
+		for (int i = 0; i < r->caps; i++)
+		{
+			const Cap  *c = &r->cap[i];
+			int64_t		filled = naive_value(&now, c->bucket);
+
+			if (c->limited && c->measure == MEASURE_BASE)
+				over = over || filled + n.borne + above >= c->amount;
+			if (c->limited && c->measure == MEASURE_ABOVE_DEDUCTIBLE && !bear)
+				over = over || filled + above >= c->amount;
+		}
+		if (over)
+		{
+			n.over += base - fen;
+			break;
+		}
+		if (bear)
+		{
+			n.borne++;
+			continue;
+		}
+		for (int i = 0; i < r->bands; i++)
+		{
+			if (r->band[i].from <= axis + above + (r->bands_from_base ? n.borne : 0))
+				at = i;
+		}
+		above++;
+		if (at < 0)
+			below_first++;
+		else
+		{
+			n.paid -= (length[at] * rate[at] + RATE_ONE / 2) / RATE_ONE;
+			length[at]++;
+			n.paid += (length[at] * rate[at] + RATE_ONE / 2) / RATE_ONE;
+		}
+		if (n.paid == room && reached < 0)
+			reached = above;
+	}
+
+	if (l->base == BASE_IN_SCOPE && !*rated)
+	{
+		int			touched = 0;
+
+		for (int i = 0; i < r->bands; i++)
+		{
+			bool		again = false;
+
+			for (int j = 0; j < i; j++)
+				again = again || (length[j] > 0 && rate[j] == rate[i]);
+			if (length[i] > 0)
+			{
+				touched += !again;
+				s->rate = rate[i];
+			}
+		}
+		if (touched > 0 && below_first > 0)
+			touched = 2;
+		if (touched == 0 && below_first > 0)
+		{
+			touched = 1;
+			s->rate = 0;
+		}
+		if (touched == 0 && r->bands == 1)
+		{
+			touched = 1;
+			s->rate = rate[0];
+		}
+		if (touched != 1)
+			s->rate = RATE_NONE;
+		*rated = true;
+	}
+
+	if (n.paid > room)
+	{
+		n.over += above - reached;
+		n.paid = room;
+		above = reached;
+	}
+
+	if (event && r->nth_of != NO_BUCKET)
+		*naive_at(&now, r->nth_of) = *naive_at(&naive, r->nth_of) + 1;
+	naive_move(moved, r->deductible_fills, n.borne);
+	naive_move(moved, r->bands_over, above + (r->bands_from_base ? n.borne : 0));
+	for (int i = 0; i < r->caps; i++)
+	{
+		const Cap  *c = &r->cap[i];
+
+		if (c->measure != MEASURE_COUNT)
+			naive_move(moved, c->bucket, c->measure == MEASURE_PAID ? n.paid :
+					   c->measure == MEASURE_BASE ? n.borne + above : above);
+		else if (event)
+			*naive_at(&now, c->bucket) = *naive_at(&naive, c->bucket) + 1;
+	}
+	return n;
+}
+
+static Split
+naive_adjudicate(Bill bill)
+{
+	NaiveLayer	done[MAX_LAYERS] = {{0, 0, 0}};
+	Split		s = {.decision = DECISION_PAID,.rate = RATE_NONE};
+	const char *denied = NULL;
+	bool		matched = false;
+	bool		rated = false;
+	fen_t		left = bill.total;
+
+	now = naive;
+	s.in_scope = bill.total - bill.self_funded - bill.over_price_limit - bill.advance_self_pay;
+	if (situation.cover && situation.cover->effect == COVER_PENDS)
+		naive_refuse(&s, DECISION_PENDED, situation.cover->reason);
+
+	for (int i = 0; i < plan.layers && s.decision == DECISION_PAID; i++)
+	{
+		const Layer *l = &plan.layer[i];
+		const Rule *r = l->rule;
+		fen_t		base;
+		bool		old;
+
+		if (l->on_application)
+			continue;
+		while (r < l->rule + l->rules && (r->effect == EFFECT_ADJUST || !naive_matches(r)))
+			r++;
+		if (r == l->rule + l->rules)
+		{
+			if (l->unmatched_pends && situation.cover)
+				naive_refuse(&s, DECISION_PENDED, REASON_NO_BENEFIT_RULE);
+			else if (l->unmatched_pends)
+				naive_refuse(&s, DECISION_DENIED, REASON_NOT_COVERED);
+			continue;
+		}
+		if (r->effect == EFFECT_PEND)
+			naive_refuse(&s, DECISION_PENDED, r->reason);
+		if (r->effect == EFFECT_DENY && denied == NULL)
+			denied = r->reason;
+		if (r->effect != EFFECT_PAY)
+			continue;
+
+		if (r->has_apply_within && situation.is_reimbursement &&
+			situation.applied_on > day_add(situation.receipt_date, r->apply_within))
+		{
+			naive_refuse(&s, DECISION_DENIED, REASON_APPLIED_LATE);
+			continue;
+		}
+		old = naive_is_old(r->nth_of) || naive_is_old(r->deductible_uses) ||
+			naive_is_old(r->deductible_fills) || naive_is_old(r->bands_over) ||
+			(plan.order_served && naive_is_old(NAIVE_ORDER));
+		for (int j = 0; j < r->caps; j++)
+			old = old || naive_is_old(r->cap[j].bucket);
+		if (old)
+		{
+			naive_refuse(&s, DECISION_PENDED, REASON_TOO_OLD);
+			continue;
+		}
+		if (plan.order_served)
+		{
+			int64_t		day = situation.served_on + 1 -
+				period_start(PERIOD_YEAR, situation.served_on, plan.year_begins);
+
+			if (*naive_at(&naive, NAIVE_ORDER) > day)
+			{
+				naive_refuse(&s, DECISION_PENDED, REASON_OUT_OF_ORDER);
+				continue;
+			}
+			*naive_at(&now, NAIVE_ORDER) = day;
+		}
+
+		matched = true;
+		base = l->base == BASE_IN_SCOPE ? s.in_scope :
+			l->base == BASE_COPAY ? s.in_scope - (bill.total - left) +
+			(plan.advance_is_copay ? bill.advance_self_pay : 0) :
+			l->base == BASE_UNPAID ? left :
+			l->base == BASE_DEDUCTIBLE ? done[l->base_layer].borne : done[l->base_layer].over;
+		for (int j = 0; j < i; j++)
+		{
+			if (l->base_layer >= 0 && plan.layer[j].base == l->base && plan.layer[j].base_layer == l->base_layer)
+				base -= done[j].paid;
+		}
+		base = fen_min(base, left);
+		if (l->payer == PAYER_FUND)
+			base = fen_min(base, s.in_scope - s.deductible - s.paid[PAYER_FUND]);
+		done[i] = naive_layer(l, r, fen_max(base, 0), &s, &rated);
+		s.paid[l->payer] += done[i].paid;
+		left -= done[i].paid;
+		if (l->base == BASE_IN_SCOPE)
+			s.deductible += fen_min(done[i].borne, s.in_scope - s.deductible - s.paid[PAYER_FUND]);
+	}
+
+	if (s.decision == DECISION_PAID && !matched)
+	{
+		if (denied)
+			naive_refuse(&s, DECISION_DENIED, denied);
+		else if (situation.cover)
+			naive_refuse(&s, DECISION_PENDED, REASON_NO_BENEFIT_RULE);
+		else
+			naive_refuse(&s, DECISION_DENIED, REASON_NOT_COVERED);
+	}
+	if (s.decision != DECISION_PAID)
+	{
+		s = (Split) {s.decision, s.reason, NULL, s.in_scope, 0, RATE_NONE, {0}, bill.total};
+		return s;
+	}
+	s.cash = left;
+
+	naive = now;
+	for (int i = 0; i < naive.count; i++)
+	{
+		int			b = naive.entry[i].bucket;
+		Day			end = period_end(naive_period(b), naive.entry[i].day, naive_begins(b));
+
+		if (b == NAIVE_ORDER && !plan.order_served)
+			continue;
+		if (naive.entry[i].value != 0 && day_add(end, (Span) {24, 0}) <= situation.settled_on)
+		{
+			naive.horizon = end > naive.horizon ? end : naive.horizon;
+			naive.entry[i] = naive.entry[--naive.count];
+			i--;
+		}
+	}
+	return s;
+}
+
+static bool
+same_as_naive(const Split *s)
+{
+	int			held = 0;
+
+	if (s->decision != split.decision || !same_text(s->reason, split.reason) ||
+		s->in_scope != split.in_scope || s->deductible != split.deductible ||
+		s->rate != split.rate || memcmp(s->paid, split.paid, sizeof(s->paid)) != 0 ||
+		s->cash != split.cash || naive.horizon != totals.horizon)
+		return false;
+	for (int i = 0; i < naive.count; i++)
+	{
+		int			b = naive.entry[i].bucket;
+		Total		key = {.day = naive.entry[i].day,.institution = naive.entry[i].institution};
+
+		if (naive.entry[i].value == 0)
+			continue;
+		held++;
+		strcpy(key.bucket, b == NAIVE_ORDER ? "_served_on" : buckets[b].name);
+		key.by_institution = b != NAIVE_ORDER && buckets[b].by_institution;
+		if (accumulators_get(&totals, &key) != naive.entry[i].value)
+			return false;
+	}
+	return held == totals.count;
+}
+
+/* ---------- what must always hold ---------- */
+
+static bool
+split_is_sound(const Bill *bill)
+{
+	fen_t		sum = split.cash;
+	bool		good = split.cash >= 0 && split.deductible >= 0;
+
+	for (int i = 0; i < PAYERS; i++)
+	{
+		good = good && split.paid[i] >= 0;
+		sum += split.paid[i];
+	}
+	return good && sum == bill->total &&
+		split.paid[PAYER_FUND] <= split.in_scope - split.deductible &&
+		split.rate >= RATE_NONE && split.rate <= RATE_ONE &&
+		(split.decision == DECISION_PAID) == (split.reason == NULL);
+}
+
+static bool
+totals_are_sound(void)
+{
+	for (int i = 0; i < totals.count; i++)
+	{
+		if (totals.total[i].value <= 0)
+			return false;
+		if (i > 0 && totals_compare(&totals.total[i - 1], &totals.total[i]) >= 0)
+			return false;
+		for (int b = 0; b < plan.buckets; b++)
+		{
+			if (strcmp(buckets[b].name, totals.total[i].bucket) == 0 && role[b] <= ROLE_COUNT &&
+				bucket_limit[b] >= 0 && totals.total[i].value > bucket_limit[b])
+			{
+				/* what counts the n-th event has no limit */
+				if (role[b] != ROLE_COUNT)
+					return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* Payments and cash told to the sink. */
+typedef struct Told
+{
+	fen_t		paid;
+	fen_t		cash;
+} Told;
+
+static void
+listen(void *context, const Step *step)
+{
+	Told	   *told = context;
+
+	if (step->kind == STEP_PAID)
+		told->paid += step->amount;
+	if (step->kind == STEP_CASH)
+		told->cash = step->amount;
+}
+
+static int	paid_claims;
+static int	refused_claims;
+
+/* Settle one random claim of the plan at hand; false if something is wrong. */
+static bool
+random_claim(Day settled_on, bool compare)
+{
+	Total		before[lengthof(store)];
+	Accumulators start = totals;
+	Accumulators again = totals;
+	Split		second;
+	Told		told = {0, 0};
+	Bill		bill = random_bill();
+	bool		good;
+
+	random_situation(settled_on);
+	memcpy(before, store, totals.count * sizeof(Total));
+	again.total = before;
+	if (settle_bill(bill) != KERNEL_OK)
+		return false;
+	good = split_is_sound(&bill) && totals_are_sound();
+	if (split.decision == DECISION_PAID)
+		paid_claims++;
+	else
+	{
+		refused_claims++;
+		good = good && totals.count == start.count && totals.horizon == start.horizon &&
+			memcmp(store, before, totals.count * sizeof(Total)) == 0;
+	}
+
+	/* once more, and with a sink: the same to the byte */
+	adjudicate(&plan, &situation, &bill, &again, &second, listen, &told);
+	good = good && second.decision == split.decision && second.reason == split.reason &&
+		second.clause == split.clause && second.cash == split.cash && second.rate == split.rate &&
+		second.deductible == split.deductible &&
+		memcmp(second.paid, split.paid, sizeof(second.paid)) == 0 &&
+		again.count == totals.count && again.horizon == totals.horizon &&
+		memcmp(before, store, totals.count * sizeof(Total)) == 0;
+	good = good && told.cash == split.cash &&
+		(split.decision != DECISION_PAID || told.paid == bill.total - split.cash);
+	if (compare)
+	{
+		second = naive_adjudicate(bill);
+		good = good && same_as_naive(&second);
+	}
+	return good;
+}
+
+static void
+test_random(const char *name, int plans, fen_t scale_of_amounts)
+{
+	int64_t		bad = 0;
+
+	scale = scale_of_amounts;
+	for (int i = 0; i < plans && bad == 0; i++)
+	{
+		Day			settled_on = DATE(2025, 1, 1);
+
+		seed = (uint64_t) i * 2 + 1;
+		random_plan();
+		memset(&naive, 0, sizeof(naive));
+		naive.horizon = DAY_MIN;
+		for (int j = 0; j < 40; j++)
+		{
+			settled_on += below(60);
+			if (!random_claim(settled_on, scale == 1))
+			{
+				printf("# plan %d, claim %d\n", i, j);
+				bad++;
+				break;
+			}
+		}
+	}
+	is(bad, 0, name);
+}
+
 int
 main(void)
 {
@@ -1198,6 +1968,10 @@ main(void)
 	test_limits();
 	test_fund();
 	test_steps();
+	test_share();
+	test_random("200000 random claims are as the naive implementation has them", 5000, 1);
+	test_random("100000 large ones keep what must always hold", 2500, INT64_C(1000000000000));
+	printf("# %d paid, %d refused\n", paid_claims, refused_claims);
 	printf("1..%d\n", tests);
 	return failures > 0;
 }
