@@ -12,6 +12,8 @@
 #include "varatt.h"
 #endif
 
+#include "utils/lsyscache.h"
+
 /* Soft errors of input functions came with 16; before it they are hard. */
 #if PG_VERSION_NUM < 160000
 #define ereturn(context, dummy, ...)	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
@@ -29,6 +31,28 @@
 #else
 #define index_beginscan_compat(heap, index, snapshot, nkeys, norderbys) \
 	index_beginscan(heap, index, snapshot, nkeys, norderbys)
+#endif
+
+/* 16 knows the element properties of built-in types by itself. */
+#if PG_VERSION_NUM >= 160000
+#define deconstruct_array_builtin_compat(array, type, elements, count) \
+	deconstruct_array_builtin(array, type, elements, NULL, count)
+#else
+#define deconstruct_array_builtin_compat(array, type, elements, count) \
+	do { \
+		int16		len_; \
+		bool		byval_; \
+		char		align_; \
+		get_typlenbyvalalign(type, &len_, &byval_, &align_); \
+		deconstruct_array(array, type, len_, byval_, align_, elements, NULL, count); \
+	} while (0)
+#endif
+
+/* 16 lets a range's canonical function fail softly. */
+#if PG_VERSION_NUM >= 160000
+#define make_range_compat(type, lower, upper, empty) make_range(type, lower, upper, empty, NULL)
+#else
+#define make_range_compat(type, lower, upper, empty) make_range(type, lower, upper, empty)
 #endif
 
 #endif							/* MEDINS_COMPAT_H */

@@ -1,0 +1,478 @@
+/*
+ * adjudicate.c
+ *	  The trigger that decides claims as they are inserted.
+ *
+ * Order of things for a row: check what was asked; lock the person; read facts
+ * and the ledger's tail, which nobody else can change now; find the situation;
+ * run the kernel; number, stamp and book the row.  Nothing is written but the
+ * row itself.
+ */
+#include "medins.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "executor/executor.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datum.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+#include "amount/amount.h"
+#include "benefit/accumulators_type.h"
+#include "claim/adjudicate.h"
+
+PG_FUNCTION_INFO_V1(adjudicate_claim);
+PG_FUNCTION_INFO_V1(stamp_fact);
+
+/* ---- deciding ---- */
+
+static void
+kernel_error(KernelResult result)
+{
+	switch (result)
+	{
+		case KERNEL_OK:
+			return;
+		case KERNEL_BAD_BILL:	/* row_check_inputs has refused these */
+			elog(ERROR, "the parts of a stored bill do not fit its total");
+		case KERNEL_FULL:
+			elog(ERROR, "no room for running totals");
+		case KERNEL_OVERFLOW:
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_LIMIT),
+					 errmsg("a running total of the person is out of range")));
+	}
+}
+
+void
+decide_row(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
+		   Datum before, StepSink sink, void *context)
+{
+	Accumulators totals = EMPTY_ACCUMULATORS;
+	Bill		bill = row_bill(row);
+	Split		split = {0};
+
+	if (DatumGetPointer(before) != NULL)
+		accumulators_from_datum(before, plan != NULL ? kernel_room(plan) : 0, &totals);
+	else if (plan != NULL)
+		accumulators_reserve(&totals, kernel_room(plan));
+
+	if (plan == NULL)
+	{
+		split.decision = DECISION_PENDED;
+		split.reason = REASON_NO_PLAN;
+		split.in_scope = bill.total - bill.self_funded - bill.over_price_limit - bill.advance_self_pay;
+		split.rate = RATE_NONE;
+		split.cash = bill.total;
+	}
+	else
+	{
+		Situation	situation;
+
+		row_situation(policy, plan, row, &situation);
+		kernel_error(adjudicate(plan, &situation, &bill, &totals, &split, sink, context));
+	}
+	row_set_split(row, &split);
+	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&totals));
+}
+
+/* The number, stamp and month that any new row of a person gets. */
+static void
+number_row(Desk *desk, ClaimRow *row, const Tail *tail)
+{
+	if (tail->ledger_no == PG_INT32_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_LIMIT),
+				 errmsg("the ledger of the person is full")));
+	row_set(row, CLAIM_LEDGER_NO, Int32GetDatum(tail->ledger_no + 1));
+	row_set(row, CLAIM_RECORDED_AT, TimestampTzGetDatum(desk_stamp(desk, tail)));
+	row_set(row, CLAIM_SETTLEMENT_MONTH,
+			DateADTGetDatum(desk_settlement_month(desk,
+												  DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]),
+												  DatumGetDateADT(row->value[CLAIM_SETTLED_ON]))));
+}
+
+void
+settle_claim(Desk *desk, ClaimRow *row)
+{
+	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
+	const PlanVersion *plan;
+	Tail		tail;
+
+	row_check_inputs(row);
+	desk_person(desk, person);
+	tail = desk_tail(desk, person);
+	plan = desk_situation(desk, row);
+	decide_row(desk->policy, plan, row, tail.accumulators, NULL, NULL);
+	number_row(desk, row, &tail);
+}
+
+/* ---- reversal ---- */
+
+void
+negate_row(ClaimRow *row, Datum before, Datum totals)
+{
+	static const ClaimColumn amounts[] = {
+		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY,
+		CLAIM_IN_SCOPE, CLAIM_DEDUCTIBLE, CLAIM_FUND_PAID, CLAIM_RELIEF_PAID,
+		CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID, CLAIM_CASH_PAID
+	};
+	Accumulators original = EMPTY_ACCUMULATORS;
+	Accumulators previous = EMPTY_ACCUMULATORS;
+	Accumulators now = EMPTY_ACCUMULATORS;
+
+	for (int i = 0; i < lengthof(amounts); i++)
+		row_set_fen(row, amounts[i], -row_fen(row, amounts[i]));
+
+	accumulators_from_datum(row->value[CLAIM_ACCUMULATORS], 0, &original);
+	if (DatumGetPointer(before) != NULL)
+		accumulators_from_datum(before, 0, &previous);
+	accumulators_from_datum(totals, 0, &now);
+	for (int i = 0; i < original.count; i++)
+	{
+		const Total *total = &original.total[i];
+		int64		consumed = total->value - accumulators_get(&previous, total);
+
+		/* a total that is there no more was dropped with its period */
+		if (consumed != 0 && accumulators_get(&now, total) != 0 &&
+			!accumulators_add(&now, total, -consumed))
+			kernel_error(KERNEL_OVERFLOW);
+	}
+	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&now));
+}
+
+/* What reverse_claim looks for while it walks the chain back from its end. */
+typedef struct BaseSearch
+{
+	int32		base_no;
+	bool		found;
+	bool		reversed;
+	ClaimRow	row;			/* the base; its by-reference values are copies */
+	Datum		before;			/* totals before it, or 0 */
+} BaseSearch;
+
+static void
+copy_row(ClaimRow *row, const Datum *value, const bool *isnull)
+{
+	static const ClaimColumn by_value[] = {
+		CLAIM_PERSON_ID, CLAIM_LEDGER_NO, CLAIM_INSTITUTION_ID, CLAIM_PRESCRIBER_ID, CLAIM_SERVED_FROM,
+		CLAIM_SERVED_TO, CLAIM_SETTLED_ON, CLAIM_APPLIED_ON, CLAIM_RECEIPT_DATE, CLAIM_COLLEGE_ID,
+		CLAIM_LEVEL, CLAIM_FAMILY_ACCOUNT, CLAIM_PLAN_VERSION, CLAIM_BENEFIT_YEAR, CLAIM_SETTLEMENT_MONTH,
+		CLAIM_RECORDED_AT, CLAIM_BASE_NO, CLAIM_ADJUSTMENT
+	};
+
+	memcpy(row->value, value, sizeof(row->value));
+	memcpy(row->isnull, isnull, sizeof(row->isnull));
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+	{
+		bool		varlena = !isnull[c];
+
+		for (int i = 0; varlena && i < lengthof(by_value); i++)
+			varlena = c != (int) by_value[i];
+		if (varlena)
+			row->value[c] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[c]));
+	}
+}
+
+static bool
+search_base(void *context, const Datum *value, const bool *isnull)
+{
+	BaseSearch *search = context;
+	int32		ledger_no = DatumGetInt32(value[CLAIM_LEDGER_NO]);
+
+	if (ledger_no > search->base_no)
+	{
+		if (!isnull[CLAIM_BASE_NO] && DatumGetInt32(value[CLAIM_BASE_NO]) == search->base_no)
+		{
+			text	   *entry = DatumGetTextPP(value[CLAIM_ENTRY]);
+
+			if (VARSIZE_ANY_EXHDR(entry) == strlen("reversal") &&
+				memcmp(VARDATA_ANY(entry), "reversal", strlen("reversal")) == 0)
+				search->reversed = true;
+		}
+		return true;
+	}
+	if (ledger_no == search->base_no)
+	{
+		search->found = true;
+		copy_row(&search->row, value, isnull);
+		return true;
+	}
+	search->before = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[CLAIM_ACCUMULATORS]));
+	return false;
+}
+
+static void
+refuse_given(const ClaimRow *row, ClaimColumn column, const char *hint)
+{
+	if (!row->isnull[column])
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_RESULT_GIVEN),
+				 errmsg("column \"%s\" of a claim cannot be given", claim_column_name[column]),
+				 errdetail("It is a result, which the ledger decides."),
+				 errhint("%s", hint)));
+}
+
+static void
+settle_reversal(Desk *desk, ClaimRow *row)
+{
+	static const ClaimColumn from_base[] = {
+		CLAIM_INSTITUTION_ID, CLAIM_PRESCRIBER_ID, CLAIM_CARE, CLAIM_CREDENTIAL, CLAIM_SERVED_FROM,
+		CLAIM_SERVED_TO, CLAIM_TOTAL_AMOUNT, CLAIM_DISEASE, CLAIM_CATALOGUE_REGION
+	};
+	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
+	BaseSearch	search = {0};
+	ClaimRow	asked = *row;
+	Tail		tail;
+	char	   *entry;
+
+	if (row->isnull[CLAIM_BASE_NO] || row->isnull[CLAIM_REASON] || row->isnull[CLAIM_SETTLED_ON])
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("a reversal needs columns \"base_no\", \"reason\" and \"settled_on\""),
+				 errhint("Use medins.reverse.")));
+	for (int i = 0; i < lengthof(from_base); i++)
+		refuse_given(row, from_base[i], "A reversal takes it from the row it reverses.");
+
+	desk_person(desk, person);
+	tail = desk_tail(desk, person);
+	search.base_no = DatumGetInt32(row->value[CLAIM_BASE_NO]);
+	access_read_claims(&desk->ledger, person, NULL, READ_LOCKED, search_base, &search);
+	if (!search.found)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
+				 errmsg("the person has no ledger row %d", search.base_no),
+				 errdetail("Column \"base_no\" must name an earlier row of the same person.")));
+	entry = row_text(&search.row, CLAIM_ENTRY);
+	if (strcmp(entry, "reversal") == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_REVERSED),
+				 errmsg("ledger row %d is a reversal and cannot be reversed", search.base_no),
+				 errhint("Enter the claim again instead.")));
+	if (search.reversed)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_REVERSED),
+				 errmsg("ledger row %d has been reversed already", search.base_no)));
+	if (DatumGetDateADT(asked.value[CLAIM_SETTLED_ON]) <
+		DatumGetDateADT(search.row.value[CLAIM_SETTLED_ON]))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_DATE),
+				 errmsg("a reversal cannot be settled before the row it reverses"),
+				 errhint("Check column \"settled_on\".")));
+
+	*row = search.row;
+	negate_row(row, search.before, tail.accumulators);
+	row_set_text(row, CLAIM_ENTRY, "reversal");
+	row_set(row, CLAIM_BASE_NO, Int32GetDatum(search.base_no));
+	row_set_null(row, CLAIM_ADJUSTMENT);
+	row->value[CLAIM_REASON] = asked.value[CLAIM_REASON];
+	row->isnull[CLAIM_REASON] = false;
+	row_set(row, CLAIM_SETTLED_ON, asked.value[CLAIM_SETTLED_ON]);
+	if (!asked.isnull[CLAIM_REQUEST_ID])
+		row_set(row, CLAIM_REQUEST_ID, asked.value[CLAIM_REQUEST_ID]);
+	if (!asked.isnull[CLAIM_APPLIED_ON])
+		row_set(row, CLAIM_APPLIED_ON, asked.value[CLAIM_APPLIED_ON]);
+	number_row(desk, row, &tail);
+}
+
+/* ---- the triggers ---- */
+
+static void
+check_protocol(FunctionCallInfo fcinfo, const char *function)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" was not called by trigger manager", function)));
+	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired BEFORE ROW", function)));
+}
+
+/* One desk a statement: the FmgrInfo of its trigger lives just so long. */
+static Desk *
+statement_desk(FunctionCallInfo fcinfo, const Ledger *ledger)
+{
+	Desk	   *desk = fcinfo->flinfo->fn_extra;
+
+	if (desk == NULL)
+	{
+		desk = desk_open(ledger, fcinfo->flinfo->fn_mcxt, true);
+		fcinfo->flinfo->fn_extra = desk;
+	}
+	return desk;
+}
+
+/* New row of the trigger with some columns replaced. */
+static HeapTuple
+changed_tuple(TriggerData *trigger, TupleTableSlot *slot, const AttrNumber *column,
+			  const Datum *value, const bool *isnull, int columns)
+{
+	TupleDesc	desc = RelationGetDescr(trigger->tg_relation);
+	Datum	   *values = palloc(desc->natts * sizeof(Datum));
+	bool	   *nulls = palloc(desc->natts * sizeof(bool));
+
+	memcpy(values, slot->tts_values, desc->natts * sizeof(Datum));
+	memcpy(nulls, slot->tts_isnull, desc->natts * sizeof(bool));
+	for (int i = 0; i < columns; i++)
+	{
+		values[column[i] - 1] = value[i];
+		nulls[column[i] - 1] = isnull[i];
+	}
+	return heap_form_tuple(desc, values, nulls);
+}
+
+/*
+ * medins.adjudicate(layout): BEFORE INSERT FOR EACH ROW on a ledger's claim.
+ */
+Datum
+adjudicate_claim(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TupleTableSlot *slot;
+	Desk	   *desk;
+	ClaimRow	row;
+	char	   *entry;
+
+	check_protocol(fcinfo, "adjudicate");
+	if (!TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired for INSERT", "adjudicate")));
+
+	desk = statement_desk(fcinfo, ledger_of_claim(RelationGetRelid(trigger->tg_relation)));
+	slot = trigger->tg_trigslot;
+	slot_getallattrs(slot);
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+	{
+		row.value[c] = slot->tts_values[desk->ledger.claim_column[c] - 1];
+		row.isnull[c] = slot->tts_isnull[desk->ledger.claim_column[c] - 1];
+	}
+
+	if (row.isnull[CLAIM_PERSON_ID] || row.isnull[CLAIM_ENTRY])
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("a claim needs a value in column \"%s\"",
+						row.isnull[CLAIM_PERSON_ID] ? "person_id" : "entry"),
+				 errhint("Give the column a value other than null.")));
+	entry = row_text(&row, CLAIM_ENTRY);
+	refuse_given(&row, CLAIM_LEDGER_NO, "Leave the column out.");
+	for (int c = CLAIM_FIRST_RESULT; c < CLAIM_COLUMNS; c++)
+		if (strcmp(entry, "reversal") != 0 || (c != CLAIM_REASON && c != CLAIM_BASE_NO))
+			refuse_given(&row, c, "Leave the column out.");
+
+	if (strcmp(entry, "claim") == 0)
+		settle_claim(desk, &row);
+	else if (strcmp(entry, "reversal") == 0)
+		settle_reversal(desk, &row);
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
+				 errmsg("an entry \"%s\" cannot be inserted", entry),
+				 errhint("Insert claims, and reverse them with medins.reverse.")));
+
+	return PointerGetDatum(changed_tuple(trigger, slot, desk->ledger.claim_column,
+										 row.value, row.isnull, CLAIM_COLUMNS));
+}
+
+/*
+ * medins.stamp_fact(layout): BEFORE INSERT OR UPDATE FOR EACH ROW on a ledger's
+ * fact.  A new fact gets the person's next number and stamp; of a stored one
+ * only retracted_at may be set, once, and gets a stamp as well.
+ */
+Datum
+stamp_fact(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	const Ledger *ledger;
+	const TableAccess *fact;
+	TupleTableSlot *slot;
+	TupleDesc	desc;
+	Desk	   *desk;
+	Tail		tail;
+	Datum		person;
+	bool		isnull;
+	AttrNumber	column[3];
+	Datum		value[3];
+	bool		nulls[3] = {false, false, false};
+	int			columns = 0;
+
+	check_protocol(fcinfo, "stamp_fact");
+	ledger = ledger_of_schema(RelationGetNamespace(trigger->tg_relation));
+	fact = &ledger->table[TABLE_FACT];
+	desc = RelationGetDescr(trigger->tg_relation);
+	slot = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigslot : trigger->tg_newslot;
+	slot_getallattrs(slot);
+	person = slot_getattr(slot, fact->column[FACT_PERSON_ID], &isnull);
+	if (isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("a fact needs a value in column \"%s\"", "person_id"),
+				 errhint("Give the column a value other than null.")));
+
+	desk = statement_desk(fcinfo, ledger);
+	fact = &desk->ledger.table[TABLE_FACT];
+	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+	{
+		static const int stamped[] = {FACT_FACT_NO, FACT_RECORDED_AT, FACT_RETRACTED_AT};
+		AttrNumber	recorded_by = SPI_fnumber(desc, "recorded_by");
+		NameData	user;
+
+		for (int i = 0; i < lengthof(stamped); i++)
+			if (!slot->tts_isnull[fact->column[stamped[i]] - 1])
+				ereport(ERROR,
+						(errcode(ERRCODE_MEDINS_RESULT_GIVEN),
+						 errmsg("column \"%s\" of a fact cannot be given",
+								NameStr(TupleDescAttr(desc, fact->column[stamped[i]] - 1)->attname)),
+						 errdetail("The ledger numbers and stamps facts."),
+						 errhint("Leave the column out.")));
+		desk_person_facts(desk, DatumGetInt64(person));
+		tail = desk_tail(desk, DatumGetInt64(person));
+		namestrcpy(&user, GetUserNameFromId(GetUserId(), false));
+		column[columns] = fact->column[FACT_FACT_NO];
+		value[columns++] = Int32GetDatum(desk->last_fact_no + 1);
+		column[columns] = fact->column[FACT_RECORDED_AT];
+		value[columns++] = TimestampTzGetDatum(desk_stamp(desk, &tail));
+		column[columns] = recorded_by;
+		value[columns++] = NameGetDatum(&user);
+	}
+	else
+	{
+		TupleTableSlot *old = trigger->tg_trigslot;
+
+		slot_getallattrs(old);
+		for (int i = 0; i < desc->natts; i++)
+		{
+			Form_pg_attribute att = TupleDescAttr(desc, i);
+			bool		is_retraction = att->attnum == fact->column[FACT_RETRACTED_AT];
+			bool		same = old->tts_isnull[i] == slot->tts_isnull[i] &&
+				(old->tts_isnull[i] ||
+				 datum_image_eq(old->tts_values[i], slot->tts_values[i], att->attbyval, att->attlen));
+
+			if (att->attisdropped || same || (is_retraction && old->tts_isnull[i]))
+				continue;
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_APPEND_ONLY),
+					 errmsg("column \"%s\" of a fact cannot be changed", NameStr(att->attname)),
+					 errdetail("A fact is retracted once, by setting \"retracted_at\", and never changed."),
+					 errhint("Retract it and enter a new one.")));
+		}
+		if (slot->tts_isnull[fact->column[FACT_RETRACTED_AT] - 1] ||
+			!old->tts_isnull[fact->column[FACT_RETRACTED_AT] - 1])
+			return PointerGetDatum(ExecFetchSlotHeapTuple(slot, true, NULL));	/* nothing changes */
+		desk_person_facts(desk, DatumGetInt64(person));
+		tail = desk_tail(desk, DatumGetInt64(person));
+		column[columns] = fact->column[FACT_RETRACTED_AT];
+		value[columns++] = TimestampTzGetDatum(desk_stamp(desk, &tail));
+	}
+	desk_fact_entered();
+	return PointerGetDatum(changed_tuple(trigger, slot, column, value, nulls, columns));
+}

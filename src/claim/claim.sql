@@ -1,0 +1,189 @@
+-- Deciding claims: the triggers of a ledger and the doors beside INSERT.
+
+-- The argument of both triggers is the layout of the ledger's tables.
+CREATE FUNCTION medins.adjudicate() RETURNS trigger
+  LANGUAGE C VOLATILE PARALLEL UNSAFE
+  AS 'MODULE_PATHNAME', 'adjudicate_claim';
+CREATE FUNCTION medins.stamp_fact() RETURNS trigger
+  LANGUAGE C VOLATILE PARALLEL UNSAFE
+  AS 'MODULE_PATHNAME', 'stamp_fact';
+
+CREATE TYPE medins.adjudication AS (
+  ledger_no int,
+  decision text,
+  reason text,
+  plan_version int,
+  benefit_year int,
+  settlement_month date,
+  in_scope numeric,
+  deductible numeric,
+  rate numeric,
+  fund_paid numeric,
+  relief_paid numeric,
+  serious_illness_paid numeric,
+  family_paid numeric,
+  other_paid numeric,
+  cash_paid numeric,
+  college_id bigint,
+  level smallint,
+  relation text,
+  locality text,
+  pathway text,
+  statuses text[],
+  illness text,
+  accumulators medins.accumulators);
+
+-- Not strict: what is missing is an error that names the column.
+CREATE FUNCTION medins.quote(
+  ledger regnamespace,
+  person_id bigint,
+  institution_id bigint,
+  care text,
+  served_from date,
+  total_amount numeric,
+  served_to date DEFAULT NULL,
+  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
+  self_funded numeric DEFAULT 0,
+  over_price_limit numeric DEFAULT 0,
+  advance_self_pay numeric DEFAULT 0,
+  channel text DEFAULT 'direct',
+  credential text DEFAULT 'card',
+  access text DEFAULT 'ordinary',
+  prescriber_id bigint DEFAULT NULL,
+  disease text DEFAULT NULL,
+  catalogue_region text DEFAULT NULL,
+  applied_on date DEFAULT NULL,
+  receipt_date date DEFAULT NULL) RETURNS medins.adjudication
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED
+  AS 'MODULE_PATHNAME', 'quote';
+
+CREATE FUNCTION medins.copay(
+  ledger regnamespace,
+  plan text,
+  care text,
+  level int,
+  in_scope numeric,
+  served_on date,
+  relation text DEFAULT 'other',
+  locality text DEFAULT 'local',
+  access text DEFAULT 'ordinary',
+  channel text DEFAULT 'direct',
+  credential text DEFAULT 'card',
+  pathway text DEFAULT NULL,
+  statuses text[] DEFAULT '{}',
+  illness text DEFAULT NULL,
+  accumulators medins.accumulators DEFAULT NULL) RETURNS medins.adjudication
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED
+  AS 'MODULE_PATHNAME', 'copay';
+
+CREATE FUNCTION medins.trace(
+  ledger regnamespace,
+  person_id bigint,
+  ledger_no int)
+  RETURNS TABLE (step int, kind text, layer text, clause text, reason text, bucket text, rule int,
+    base numeric, rate numeric, amount numeric, running numeric)
+  LANGUAGE C STABLE STRICT PARALLEL RESTRICTED ROWS 8
+  AS 'MODULE_PATHNAME', 'trace';
+
+CREATE FUNCTION medins.verify(
+  ledger regnamespace,
+  person_id bigint DEFAULT NULL)
+  RETURNS TABLE (person_id bigint, ledger_no int, column_name text, stored text, expected text)
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10
+  AS 'MODULE_PATHNAME', 'verify';
+
+-- What explain says of each kind of step; {…} is filled in.
+CREATE TABLE medins.sentence (
+  kind text PRIMARY KEY,
+  sentence_en text NOT NULL,
+  sentence_zh text NOT NULL);
+GRANT SELECT ON medins.sentence TO PUBLIC;
+INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
+ ('in_scope', 'Of {base} yuan in all, {amount} yuan are in scope.', '总费用{base}元，其中医保范围内{amount}元。'),
+ ('cover', 'You are insured that day.', '就诊当日在保。'),
+ ('rule', 'Rule {rule} of layer {layer} applies to {base} yuan.', '{layer}层适用第{rule}条规则，计算基数{base}元。'),
+ ('adjust', 'Rule {rule} changes the rate or the deductible.', '第{rule}条规则调整比例或起付标准。'),
+ ('first_pay', 'You first bear {rate} of {base} yuan: {amount} yuan.', '{base}元中先行自付{rate}：{amount}元。'),
+ ('deductible', 'The deductible is {base} yuan, of which {running} yuan are used up: you bear {amount} yuan now.', '起付标准{base}元，已累计{running}元，本次由个人承担{amount}元。'),
+ ('band', 'Of {base} yuan, {rate} is paid: {amount} yuan.', '{base}元按{rate}支付：{amount}元。'),
+ ('cap', 'The limit is {base} yuan, of which {running} yuan are used up: {amount} yuan are cut off.', '限额{base}元，已使用{running}元，本次超限{amount}元。'),
+ ('paid', 'The layer {layer} pays {amount} yuan; {running} yuan remain.', '{layer}层支付{amount}元，余{running}元。'),
+ ('refused', 'It is not paid.', '不予支付。'),
+ ('cash', 'You pay {amount} yuan.', '个人支付{amount}元。');
+
+CREATE FUNCTION medins.explain(
+  ledger regnamespace,
+  person_id bigint,
+  ledger_no int,
+  language text DEFAULT 'en')
+  RETURNS TABLE (step int, clause text, rule int, base numeric, rate numeric, amount numeric, running numeric, sentence text)
+  LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED ROWS 8
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF language NOT IN ('en', 'zh') THEN
+    RAISE EXCEPTION 'explanations are in en or zh' USING ERRCODE = 'MI006', COLUMN = 'language';
+  END IF;
+  RETURN QUERY EXECUTE format($query$
+    SELECT t.step, t.clause, t.rule, t.base, t.rate, t.amount, t.running,
+      replace(replace(replace(replace(replace(replace(s.sentence_%2$s,
+        '{base}', t.base::text), '{amount}', t.amount::text), '{running}', t.running::text),
+        '{rate}', coalesce(trim_scale(t.rate * 100)::text || '%%', '')),
+        '{rule}', coalesce(t.rule::text, '')), '{layer}', coalesce(t.layer, ''))
+      || coalesce(%3$L || r.sentence_%2$s, '')
+      || coalesce(%3$L || CASE WHEN t.kind IN ('cover', 'rule', 'adjust', 'refused', 'cap') THEN c.sentence_%2$s END, '')
+    FROM medins.trace($1, $2, $3) t
+    JOIN medins.sentence s ON s.kind = t.kind
+    LEFT JOIN %1$I.reason r ON r.reason = t.reason
+    LEFT JOIN %1$I.clause c ON c.clause = t.clause
+    ORDER BY t.step $query$,
+    medins.ledger_schema(ledger), language, CASE language WHEN 'en' THEN ' ' ELSE '' END)
+  USING ledger, person_id, ledger_no;
+END
+$$;
+
+-- Undo a row by adding its negation, booked in the open month of settled_on.
+CREATE FUNCTION medins.reverse(
+  ledger regnamespace,
+  person_id bigint,
+  ledger_no int,
+  reason text,
+  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
+  request_id text DEFAULT NULL) RETURNS int
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  reversal int;
+BEGIN
+  EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, reason, settled_on, request_id) '
+                 'VALUES ($1, ''reversal'', $2, $3, $4, $5) RETURNING ledger_no',
+                 medins.ledger_schema(ledger))
+    INTO reversal USING person_id, ledger_no, reason, settled_on, request_id;
+  RETURN reversal;
+END
+$$;
+
+COMMENT ON FUNCTION medins.adjudicate() IS
+  'Trigger: decides a claim as it is inserted. / 触发器：在插入时对费用进行裁定与结算。';
+COMMENT ON FUNCTION medins.stamp_fact() IS
+  'Trigger: numbers and stamps a fact of a person. / 触发器：为参保人员的事实记录编号并加盖时间戳。';
+COMMENT ON TYPE medins.adjudication IS
+  'A claim''s split and the situation it rests on. / 一笔费用的分担结果及其所依据的情形。';
+COMMENT ON FUNCTION medins.quote(regnamespace, bigint, bigint, text, date, numeric, date, date, numeric, numeric, numeric, text, text, text, bigint, text, text, date, date) IS
+  'What an INSERT of this claim would decide now; amounts in yuan, dates inclusive; writes and locks nothing. / 试算：此刻插入该费用的裁定结果；金额以元计，日期含首尾；不写入、不加锁。';
+COMMENT ON FUNCTION medins.copay(regnamespace, text, text, int, numeric, date, text, text, text, text, text, text, text[], text, medins.accumulators) IS
+  'The split of an in-scope amount (yuan) by a plan''s rules on a day, no person needed. / 按方案规则计算某日医保范围内费用（元）的分担，无需指定人员。';
+COMMENT ON FUNCTION medins.trace(regnamespace, bigint, int) IS
+  'The steps by which a ledger row was decided, computed again from what is stored. / 账本某行的裁定步骤，依据所存内容重新计算。';
+COMMENT ON FUNCTION medins.verify(regnamespace, bigint) IS
+  'Decides stored rows again and returns what differs; nothing when all is well. / 重新裁定已存各行并列出差异；无差异则无结果。';
+COMMENT ON TABLE medins.sentence IS
+  'What explain says of each kind of step. / explain对各类步骤的说明文字。';
+COMMENT ON COLUMN medins.sentence.kind IS 'Kind of step. / 步骤类别。';
+COMMENT ON COLUMN medins.sentence.sentence_en IS 'English sentence; {…} is filled in. / 英文句子，{…}处代入数值。';
+COMMENT ON COLUMN medins.sentence.sentence_zh IS 'Chinese sentence; {…} is filled in. / 中文句子，{…}处代入数值。';
+COMMENT ON FUNCTION medins.explain(regnamespace, bigint, int, text) IS
+  'Why a row was decided as it was, step by step, in en or zh. / 逐步说明某行为何如此裁定，语言为en或zh。';
+COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text) IS
+  'Adds the negation of a row, with a reason, and returns its number. / 追加某行的冲销并返回其账本号。';

@@ -1,0 +1,863 @@
+/*
+ * desk.c
+ *	  From facts and places to the situation of a claim.
+ */
+#include "medins.h"
+
+#include "access/xact.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "storage/lock.h"
+#include "storage/lmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datum.h"
+#include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/memutils.h"
+#include "utils/rangetypes.h"
+#include "utils/timestamp.h"
+#include "utils/typcache.h"
+
+#include "claim/desk.h"
+#include "miscadmin.h"
+
+/* Statuses that follow from the situation itself, not from a fact. */
+#define STATUS_OLD_ROUTE			"old_route"
+#define STATUS_CARD_START_UNKNOWN	"card_start_unknown"
+#define STATUS_ACCOUNT_INACTIVE		"account_inactive"
+#define STATUS_COVER_BEGINS_LATER	"cover_begins_later"
+#define STATUS_COVER_ENDED_WITHIN	"cover_ended_within"
+#define DERIVED_STATUSES			5
+
+typedef struct Term
+{
+	Day			from;
+	Day			until;
+	int			level;			/* -1: none recorded */
+	Word		kind;
+	Word		region;
+	bool		designated;
+	bool		connected;
+} Term;
+
+typedef struct Place
+{
+	int64		institution_id; /* hash key */
+	bool		known;
+	bool		has_parent;
+	int64		parent;
+	List	   *terms;
+} Place;
+
+typedef struct DesignationKey
+{
+	int64		college_id;
+	int64		institution_id;
+} DesignationKey;
+
+typedef struct DesignationTerm
+{
+	bool		campus;			/* else designated */
+	Day			from;
+	Day			until;
+} DesignationTerm;
+
+typedef struct Designations
+{
+	DesignationKey key;
+	List	   *terms;
+} Designations;
+
+typedef struct CareKind
+{
+	Word		kind;			/* hash key */
+	List	   *cares;			/* C strings */
+} CareKind;
+
+typedef struct MonthKey
+{
+	int64		institution_id;
+	int32		month;			/* year × 12 + month − 1 */
+	int32		unused;
+} MonthKey;
+
+typedef struct MonthEntry
+{
+	MonthKey	key;
+	DateADT		booked;
+} MonthEntry;
+
+static uint64 facts_entered = 0;
+
+void
+desk_fact_entered(void)
+{
+	facts_entered++;
+}
+
+static struct HTAB *
+make_hash(Desk *desk, const char *name, Size key, Size entry)
+{
+	HASHCTL		ctl = {.keysize = key,.entrysize = entry,.hcxt = desk->context};
+
+	return hash_create(name, 64, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
+Desk *
+desk_open(const Ledger *ledger, MemoryContext context, bool writes)
+{
+	Desk	   *desk = MemoryContextAllocZero(context, sizeof(Desk));
+
+	desk->context = context;
+	desk->ledger = *ledger;
+	desk->writes = writes;
+	access_lock_tables(&desk->ledger, writes);
+	desk->person_context = AllocSetContextCreate(context, "medins person", ALLOCSET_SMALL_SIZES);
+	desk->places = make_hash(desk, "medins places", sizeof(int64), sizeof(Place));
+	desk->designations = make_hash(desk, "medins designations", sizeof(DesignationKey), sizeof(Designations));
+	desk->care_kinds = make_hash(desk, "medins care kinds", sizeof(Word), sizeof(CareKind));
+	desk->months = make_hash(desk, "medins months", sizeof(MonthKey), sizeof(MonthEntry));
+	return desk;
+}
+
+static void
+read_range(Datum value, Day *from, Day *until)
+{
+	RangeBound	lower,
+				upper;
+	bool		empty;
+
+	range_deserialize(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
+					  DatumGetRangeTypeP(value), &lower, &upper, &empty);
+	*from = lower.infinite ? DAY_MIN : DatumGetDateADT(lower.val);
+	*until = upper.infinite ? DAY_MAX : DatumGetDateADT(upper.val);
+}
+
+static bool
+in_range(Day day, Day from, Day until)
+{
+	return from <= day && day < until;
+}
+
+/* ---- places ---- */
+
+static bool
+read_place(void *context, const Datum *value, const bool *isnull)
+{
+	Place	   *place = context;
+
+	place->known = true;
+	place->has_parent = !isnull[INSTITUTION_PARENT_ID];
+	if (place->has_parent)
+		place->parent = DatumGetInt64(value[INSTITUTION_PARENT_ID]);
+	return false;
+}
+
+static bool
+read_term(void *context, const Datum *value, const bool *isnull)
+{
+	Place	   *place = context;
+	Term	   *term = palloc0(sizeof(Term));
+
+	read_range(value[TERM_VALID], &term->from, &term->until);
+	term->level = isnull[TERM_LEVEL] ? -1 : DatumGetInt16(value[TERM_LEVEL]);
+	text_to_cstring_buffer(DatumGetTextPP(value[TERM_KIND]), term->kind, NAME_SIZE);
+	text_to_cstring_buffer(DatumGetTextPP(value[TERM_REGION]), term->region, NAME_SIZE);
+	term->designated = DatumGetBool(value[TERM_DESIGNATED]);
+	term->connected = DatumGetBool(value[TERM_CONNECTED]);
+	place->terms = lappend(place->terms, term);
+	return true;
+}
+
+/*
+ * An institution and its terms.  That it exists is asked of the newest state,
+ * not of an older snapshot: the guard that lets an unused institution go waits
+ * for us by lock, so that what we see cannot be deleted any more.
+ */
+static const Place *
+find_place(Desk *desk, int64 institution, ClaimColumn column)
+{
+	Place	   *place = hash_search(desk->places, &institution, HASH_FIND, NULL);
+
+	if (place == NULL)
+	{
+		MemoryContext save = MemoryContextSwitchTo(desk->context);
+		Place		read = {.institution_id = institution};
+		ScanKeyData key;
+
+		access_key_int8(&key, INSTITUTION_INSTITUTION_ID, institution);
+		access_read(&desk->ledger, TABLE_INSTITUTION, &key, 1,
+					desk->writes ? READ_LATEST : READ_STATEMENT, read_place, &read);
+		if (read.known)
+			access_read(&desk->ledger, TABLE_INSTITUTION_TERM, &key, 1, READ_STATEMENT, read_term, &read);
+		place = hash_search(desk->places, &institution, HASH_ENTER, NULL);
+		*place = read;
+		MemoryContextSwitchTo(save);
+	}
+	if (!place->known)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_INSTITUTION),
+				 errmsg("no such institution"),
+				 errdetail("Column \"%s\" names no row of table \"institution\".",
+						   claim_column_name[column]),
+				 errhint("Enter the institution first.")));
+	return place;
+}
+
+static const Term *
+term_on(const Place *place, Day day)
+{
+	ListCell   *cell;
+
+	foreach(cell, place->terms)
+	{
+		const Term *term = lfirst(cell);
+
+		if (in_range(day, term->from, term->until))
+			return term;
+	}
+	return NULL;
+}
+
+static bool
+read_designation(void *context, const Datum *value, const bool *isnull)
+{
+	Designations *designations = context;
+	DesignationTerm *term = palloc(sizeof(DesignationTerm));
+	text	   *relation = DatumGetTextPP(value[DESIGNATION_RELATION]);
+
+	term->campus = VARSIZE_ANY_EXHDR(relation) == 6;	/* campus, or designated */
+	read_range(value[DESIGNATION_VALID], &term->from, &term->until);
+	designations->terms = lappend(designations->terms, term);
+	return true;
+}
+
+/* Whether a college has the institution as campus or designated one on a day. */
+static void
+find_designation(Desk *desk, int64 college, int64 institution, Day day,
+				 bool *campus, bool *designated)
+{
+	DesignationKey key = {college, institution};
+	Designations *found = hash_search(desk->designations, &key, HASH_FIND, NULL);
+	ListCell   *cell;
+
+	if (found == NULL)
+	{
+		MemoryContext save = MemoryContextSwitchTo(desk->context);
+		Designations read = {.key = key};
+		ScanKeyData scan[2];
+
+		access_key_int8(&scan[0], DESIGNATION_COLLEGE_ID, college);
+		access_key_int8(&scan[1], DESIGNATION_INSTITUTION_ID, institution);
+		access_read(&desk->ledger, TABLE_DESIGNATION, scan, 2, READ_STATEMENT, read_designation, &read);
+		found = hash_search(desk->designations, &key, HASH_ENTER, NULL);
+		*found = read;
+		MemoryContextSwitchTo(save);
+	}
+	foreach(cell, found->terms)
+	{
+		const DesignationTerm *term = lfirst(cell);
+
+		if (in_range(day, term->from, term->until))
+			*(term->campus ? campus : designated) = true;
+	}
+}
+
+static bool
+read_care_kind(void *context, const Datum *value, const bool *isnull)
+{
+	Desk	   *desk = context;
+	Word		name = "";
+	CareKind   *kind;
+	Datum	   *cares;
+	int			count;
+
+	text_to_cstring_buffer(DatumGetTextPP(value[INSTITUTION_KIND_KIND]), name, NAME_SIZE);
+	kind = hash_search(desk->care_kinds, name, HASH_ENTER, NULL);
+	kind->cares = NIL;
+	deconstruct_array_builtin_compat(DatumGetArrayTypeP(value[INSTITUTION_KIND_CARE]),
+									 TEXTOID, &cares, &count);
+	for (int i = 0; i < count; i++)
+		kind->cares = lappend(kind->cares, TextDatumGetCString(cares[i]));
+	return true;
+}
+
+static void
+check_care_given(Desk *desk, const Term *term, const char *care)
+{
+	const CareKind *kind;
+	ListCell   *cell;
+
+	if (hash_get_num_entries(desk->care_kinds) == 0)
+	{
+		MemoryContext save = MemoryContextSwitchTo(desk->context);
+
+		access_read(&desk->ledger, TABLE_INSTITUTION_KIND, NULL, 0, READ_STATEMENT, read_care_kind, desk);
+		MemoryContextSwitchTo(save);
+	}
+	kind = hash_search(desk->care_kinds, term->kind, HASH_FIND, NULL);
+	if (kind != NULL)
+		foreach(cell, kind->cares)
+			if (strcmp(lfirst(cell), care) == 0)
+				return;
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_CARE_NOT_GIVEN),
+			 errmsg("an institution of kind \"%s\" does not give care \"%s\"", term->kind, care),
+			 errdetail("Columns \"institution_id\" and \"care\" do not fit."),
+			 errhint("Table \"institution_kind\" says which care each kind gives.")));
+}
+
+/* ---- the person ---- */
+
+typedef struct FactReading
+{
+	Desk	   *desk;
+	int			room;
+} FactReading;
+
+static bool
+read_fact(void *context, const Datum *value, const bool *isnull)
+{
+	FactReading *reading = context;
+	Desk	   *desk = reading->desk;
+	text	   *kind_text;
+	const FactKind *kind;
+	PersonFact *fact;
+
+	desk->last_fact_no = DatumGetInt32(value[FACT_FACT_NO]);
+	desk->last_stamp = Max(desk->last_stamp, DatumGetTimestampTz(value[FACT_RECORDED_AT]));
+	if (!isnull[FACT_RETRACTED_AT])
+	{
+		desk->last_stamp = Max(desk->last_stamp, DatumGetTimestampTz(value[FACT_RETRACTED_AT]));
+		return true;
+	}
+
+	kind_text = DatumGetTextPP(value[FACT_KIND]);
+	kind = policy_kind(desk->policy, VARDATA_ANY(kind_text), VARSIZE_ANY_EXHDR(kind_text));
+	if (kind == NULL)
+		return true;			/* of a kind added since the statement began */
+	if (desk->facts == reading->room)
+	{
+		reading->room *= 2;
+		desk->fact = repalloc(desk->fact, reading->room * sizeof(PersonFact));
+	}
+	fact = &desk->fact[desk->facts++];
+	memset(fact, 0, sizeof(PersonFact));
+	fact->status_is = kind->status_is;
+	fact->fact.kind = kind->kind;
+	fact->fact.fact_no = desk->last_fact_no;
+	read_range(value[FACT_VALID], &fact->fact.from, &fact->fact.until);
+	fact->fact.has_year = !isnull[FACT_BENEFIT_YEAR];
+	if (fact->fact.has_year)
+		fact->fact.benefit_year = DatumGetInt32(value[FACT_BENEFIT_YEAR]);
+	fact->fact.has_organisation = !isnull[FACT_ORGANISATION_ID];
+	if (fact->fact.has_organisation)
+		fact->fact.organisation = DatumGetInt64(value[FACT_ORGANISATION_ID]);
+	if (!isnull[FACT_CODE])
+		fact->fact.code = TextDatumGetCString(value[FACT_CODE]);
+	return true;
+}
+
+static void
+resolve_cover(Desk *desk)
+{
+	Fact	   *facts = palloc(Max(desk->facts, 1) * sizeof(Fact));
+
+	for (int i = 0; i < desk->facts; i++)
+		facts[i] = desk->fact[i].fact;
+	desk->period = palloc(Max(coverage_room(&desk->policy->policy, desk->facts), 1) *
+						  sizeof(CoverPeriod));
+	desk->periods = resolve_coverage(&desk->policy->policy, facts, desk->facts,
+									 desk->period, NULL, NULL);
+}
+
+static void
+turn_to(Desk *desk, int64 person, bool resolve)
+{
+	FactReading reading = {.desk = desk,.room = 16};
+	MemoryContext save;
+	ScanKeyData key;
+
+	if (desk->policy == NULL)
+		desk->policy = policy_load(&desk->ledger, NULL, desk->context);
+	if (desk->has_person && desk->person == person && desk->facts_entered == facts_entered &&
+		(desk->period != NULL || !resolve))
+		return;
+
+	desk->has_person = false;
+	if (desk->writes)
+		access_lock_person(&desk->ledger, person);
+	else
+		access_find_person(&desk->ledger, person);
+	MemoryContextReset(desk->person_context);
+	save = MemoryContextSwitchTo(desk->person_context);
+	desk->facts = 0;
+	desk->last_fact_no = 0;
+	desk->last_stamp = DT_NOBEGIN;
+	desk->periods = 0;
+	desk->period = NULL;
+	desk->fact = palloc(reading.room * sizeof(PersonFact));
+	desk->facts_entered = facts_entered;
+	access_key_int8(&key, FACT_PERSON_ID, person);
+	access_read(&desk->ledger, TABLE_FACT, &key, 1,
+				desk->writes ? READ_LOCKED : READ_STATEMENT, read_fact, &reading);
+	if (resolve)
+		resolve_cover(desk);
+	MemoryContextSwitchTo(save);
+	desk->person = person;
+	desk->has_person = true;
+}
+
+void
+desk_person(Desk *desk, int64 person)
+{
+	turn_to(desk, person, true);
+}
+
+void
+desk_person_facts(Desk *desk, int64 person)
+{
+	turn_to(desk, person, false);
+}
+
+static bool
+read_tail(void *context, const Datum *value, const bool *isnull)
+{
+	Tail	   *tail = context;
+
+	tail->ledger_no = DatumGetInt32(value[CLAIM_LEDGER_NO]);
+	tail->recorded_at = DatumGetTimestampTz(value[CLAIM_RECORDED_AT]);
+	tail->accumulators = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[CLAIM_ACCUMULATORS]));
+	return false;
+}
+
+Tail
+desk_tail(Desk *desk, int64 person)
+{
+	Tail		tail = {0, (Datum) 0, DT_NOBEGIN};
+
+	access_read_claims(&desk->ledger, person, NULL,
+					   desk->writes ? READ_LOCKED : READ_STATEMENT, read_tail, &tail);
+	return tail;
+}
+
+TimestampTz
+desk_stamp(const Desk *desk, const Tail *tail)
+{
+	return Max(GetCurrentTimestamp(), Max(desk->last_stamp, tail->recorded_at));
+}
+
+/* ---- the situation ---- */
+
+/* The college attended on a day, else the one attended last before it. */
+static bool
+college_on(const Desk *desk, Day day, int64 *college)
+{
+	const Fact *best = NULL;
+
+	for (int i = 0; i < desk->facts; i++)
+	{
+		const Fact *fact = &desk->fact[i].fact;
+
+		if (strcmp(fact->kind, "study") != 0 || !fact->has_organisation || fact->from > day)
+			continue;
+		if (in_range(day, fact->from, fact->until))
+		{
+			best = fact;
+			break;
+		}
+		if (best == NULL || fact->until >= best->until)
+			best = fact;
+	}
+	if (best != NULL)
+		*college = best->organisation;
+	return best != NULL;
+}
+
+static const CoverPeriod *
+period_on(const Desk *desk, Day day)
+{
+	for (int i = 0; i < desk->periods; i++)
+		if (in_range(day, desk->period[i].from, desk->period[i].until))
+			return &desk->period[i];
+	return NULL;
+}
+
+static int
+compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+static Datum
+sorted_words(const char **word, int count)
+{
+	Datum	   *element = palloc(Max(count, 1) * sizeof(Datum));
+	int			kept = 0;
+
+	qsort(word, count, sizeof(char *), compare_words);
+	for (int i = 0; i < count; i++)
+		if (i == 0 || strcmp(word[i], word[i - 1]) != 0)
+			element[kept++] = CStringGetTextDatum(word[i]);
+	return PointerGetDatum(construct_array(element, kept, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* What is true of the person on the day, as words a rule's gate may name. */
+static void
+set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
+			 bool has_college, int64 college)
+{
+	const char **word = palloc((desk->facts + DERIVED_STATUSES) * sizeof(char *));
+	Day			served_to = DatumGetDateADT(row->value[CLAIM_SERVED_TO]);
+	bool		known = false;
+	Day			card = DAY_MAX;
+	int			words = 0;
+
+	for (int i = 0; i < desk->facts; i++)
+	{
+		const PersonFact *fact = &desk->fact[i];
+
+		if (fact->status_is == STATUS_NONE || !in_range(day, fact->fact.from, fact->fact.until))
+			continue;
+		if (fact->status_is == STATUS_KIND)
+			word[words++] = fact->fact.kind;
+		else if (fact->fact.code != NULL)
+			word[words++] = fact->fact.code;
+	}
+
+	if (has_college)
+		card = policy_card_settlement(desk->policy, college, &known);
+	if (!known)
+		word[words++] = STATUS_CARD_START_UNKNOWN;
+	else if (card > day)
+		word[words++] = STATUS_OLD_ROUTE;
+
+	if (cover != NULL && DatumGetDateADT(row->value[CLAIM_SETTLED_ON]) < cover->usable_from)
+		word[words++] = STATUS_ACCOUNT_INACTIVE;
+
+	if (row_is_stay(row))
+	{
+		if (cover != NULL && period_on(desk, served_to) == NULL)
+			word[words++] = STATUS_COVER_ENDED_WITHIN;
+		for (int i = 0; cover == NULL && i < desk->periods; i++)
+			if (desk->period[i].rule->effect == COVER_COVERS &&
+				desk->period[i].from > day && desk->period[i].from <= served_to)
+			{
+				word[words++] = STATUS_COVER_BEGINS_LATER;
+				break;
+			}
+	}
+	row_set(row, CLAIM_STATUSES, sorted_words(word, words));
+}
+
+static bool
+begins_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/*
+ * Where care was given, seen from home: local, or the first kind of place fact
+ * the plan names that is in force on the last day of care, or elsewhere.
+ */
+static const char *
+locality_of(const Desk *desk, const PlanVersion *plan, const Term *term, const Term *prescriber,
+			Day last_day)
+{
+	const char *region = desk->policy->region;
+
+	if (term == NULL)
+		return NULL;
+	if (begins_with(term->region, region) &&
+		(prescriber == NULL || begins_with(prescriber->region, region)))
+		return "local";
+	for (int p = 0; plan != NULL && p < plan->places; p++)
+		for (int i = 0; i < desk->facts; i++)
+		{
+			const Fact *fact = &desk->fact[i].fact;
+
+			if (strcmp(fact->kind, plan->place[p]) == 0 && fact->code != NULL &&
+				in_range(last_day, fact->from, fact->until) &&
+				begins_with(term->region, fact->code))
+				return plan->place[p];
+		}
+	return "elsewhere";
+}
+
+/* What the institution is to the person's college. */
+static const char *
+relation_of(Desk *desk, const Place *place, const Term *term, Day day,
+			bool has_college, int64 college)
+{
+	bool		campus = false;
+	bool		designated = false;
+
+	if (has_college)
+	{
+		find_designation(desk, college, place->institution_id, day, &campus, &designated);
+		if (place->has_parent)
+			find_designation(desk, college, place->parent, day, &campus, &designated);
+	}
+	if (designated)
+		return "designated";
+	if (campus)
+		return "campus";
+	return strcmp(term->kind, "campus_clinic") == 0 ? "other_campus" : "other";
+}
+
+static bool
+read_illness(void *context, const Datum *value, const bool *isnull)
+{
+	char	  **illness = context;
+
+	*illness = TextDatumGetCString(value[ILLNESS_ILLNESS]);
+	return false;
+}
+
+static void
+set_illness(Desk *desk, ClaimRow *row)
+{
+	char	   *illness = NULL;
+	ScanKeyData key;
+
+	if (!row->isnull[CLAIM_DISEASE])
+	{
+		ScanKeyInit(&key, ILLNESS_DISEASE + 1, BTEqualStrategyNumber, F_TEXTEQ,
+					row->value[CLAIM_DISEASE]);
+		key.sk_collation = DEFAULT_COLLATION_OID;
+		access_read(&desk->ledger, TABLE_ILLNESS, &key, 1, READ_STATEMENT, read_illness, &illness);
+	}
+	row_set_text(row, CLAIM_ILLNESS, illness);
+}
+
+static void
+set_place(Desk *desk, const PlanVersion *plan, ClaimRow *row, Day day,
+		  bool has_college, int64 college)
+{
+	char	   *care = row_text(row, CLAIM_CARE);
+	const Place *institution = find_place(desk, DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]),
+										  CLAIM_INSTITUTION_ID);
+	const Term *term = term_on(institution, day);
+	bool		pharmacy = strcmp(care, "pharmacy") == 0;
+	const Place *place = institution;	/* whose rule applies (SH-20.2) */
+	const Term *place_term = term;
+	const char *relation;
+
+	if (term != NULL)
+		check_care_given(desk, term, care);
+	if (!row->isnull[CLAIM_PRESCRIBER_ID])
+	{
+		const Place *prescriber = find_place(desk, DatumGetInt64(row->value[CLAIM_PRESCRIBER_ID]),
+											 CLAIM_PRESCRIBER_ID);
+
+		if (pharmacy)
+		{
+			place = prescriber;
+			place_term = term_on(prescriber, day);
+		}
+	}
+
+	if (term == NULL || place_term == NULL || !term->designated || !place_term->designated)
+		relation = "undesignated";
+	else if (!term->connected || !place_term->connected)
+		relation = "unconnected";
+	else if (pharmacy && place == institution)
+		relation = "no_prescriber";
+	else
+		relation = relation_of(desk, place, place_term, day, has_college, college);
+	row_set_text(row, CLAIM_RELATION, relation);
+	row_set_text(row, CLAIM_LOCALITY,
+				 locality_of(desk, plan, term, pharmacy ? place_term : NULL,
+							 DatumGetDateADT(row->value[CLAIM_SERVED_TO])));
+	if (place_term == NULL || place_term->level < 0)
+		row_set_null(row, CLAIM_LEVEL);
+	else
+		row_set(row, CLAIM_LEVEL, Int16GetDatum(place_term->level));
+}
+
+/* The day that decides year, cover, rule and rate (rule DATES). */
+static Day
+deciding_day(const PlanVersion *plan, const ClaimRow *row)
+{
+	return DatumGetDateADT(row->value[plan != NULL && plan->stay_by_discharge && row_is_stay(row) ?
+									  CLAIM_SERVED_TO : CLAIM_SERVED_FROM]);
+}
+
+const PlanVersion *
+desk_situation(Desk *desk, ClaimRow *row)
+{
+	Day			day = DatumGetDateADT(row->value[CLAIM_SERVED_FROM]);
+	const PlanVersion *plan = version_on(&desk->policy->policy, day);
+	const CoverPeriod *cover;
+	int64		college = 0;
+	bool		has_college;
+
+	/* the version in force on admission says whether discharge decides */
+	day = deciding_day(plan, row);
+	if (plan != NULL)
+		plan = version_on(&desk->policy->policy, day);
+	cover = period_on(desk, day);
+
+	has_college = college_on(desk, day, &college);
+	if (has_college)
+		row_set(row, CLAIM_COLLEGE_ID, Int64GetDatum(college));
+	else
+		row_set_null(row, CLAIM_COLLEGE_ID);
+	set_place(desk, plan, row, day, has_college, college);
+	row_set_text(row, CLAIM_PATHWAY, cover != NULL ? cover->rule->pathway : NULL);
+	set_statuses(desk, row, day, cover, has_college, college);
+	set_illness(desk, row);
+	row_set_null(row, CLAIM_FAMILY_ACCOUNT);
+	if (plan != NULL)
+		row_set(row, CLAIM_PLAN_VERSION, Int32GetDatum(plan->version));
+	else
+		row_set_null(row, CLAIM_PLAN_VERSION);
+	row_set(row, CLAIM_BENEFIT_YEAR,
+			Int32GetDatum(benefit_year_of(day, desk->policy->year_begins)));
+	return plan;
+}
+
+/*
+ * The coverage rule that a stored pathway names: of the claim's own version,
+ * else of the newest that has it.
+ */
+static const CoverRule *
+cover_rule_named(const Policy *policy, const PlanVersion *plan, const char *pathway)
+{
+	for (int v = policy->versions; v >= 0; v--)
+	{
+		const PlanVersion *version = v == policy->versions ? plan : policy->version[v];
+
+		for (int r = 0; r < version->cover_rules; r++)
+			if (version->cover_rule[r].effect != COVER_ENDS &&
+				strcmp(version->cover_rule[r].pathway, pathway) == 0)
+				return &version->cover_rule[r];
+	}
+	return NULL;
+}
+
+void
+row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
+			  const ClaimRow *row, Situation *situation)
+{
+	static const ClaimColumn column[GATES] = {
+		[GATE_CARE] = CLAIM_CARE,[GATE_LEVEL] = CLAIM_LEVEL,[GATE_RELATION] = CLAIM_RELATION,
+		[GATE_LOCALITY] = CLAIM_LOCALITY,[GATE_ACCESS] = CLAIM_ACCESS,
+		[GATE_CHANNEL] = CLAIM_CHANNEL,[GATE_CREDENTIAL] = CLAIM_CREDENTIAL,
+		[GATE_PATHWAY] = CLAIM_PATHWAY,[GATE_STATUS] = CLAIM_STATUSES,[GATE_ILLNESS] = CLAIM_ILLNESS
+	};
+	char	   *pathway = row_text(row, CLAIM_PATHWAY);
+	char	   *channel = row_text(row, CLAIM_CHANNEL);
+
+	memset(situation, 0, sizeof(Situation));
+	for (int g = 0; g < GATES; g++)
+	{
+		char		level[16];
+
+		if (g == GATE_STATUS)
+			continue;
+		if (g == GATE_LEVEL && !row->isnull[CLAIM_LEVEL])
+		{
+			snprintf(level, sizeof(level), "%d", DatumGetInt16(row->value[CLAIM_LEVEL]));
+			situation->gate[g] = gate_word(plan, g, level);
+		}
+		else if (g == GATE_LEVEL)
+			situation->gate[g] = GATE_NO_WORD;
+		else
+			situation->gate[g] = gate_word(plan, g, row_text(row, column[g]));
+	}
+	if (!row->isnull[CLAIM_STATUSES])
+	{
+		Datum	   *status;
+		int			statuses;
+
+		deconstruct_array_builtin_compat(DatumGetArrayTypeP(row->value[CLAIM_STATUSES]),
+										 TEXTOID, &status, &statuses);
+		for (int i = 0; i < statuses; i++)
+			situation->gate[GATE_STATUS] |= gate_word(plan, GATE_STATUS, TextDatumGetCString(status[i]));
+	}
+	if (situation->gate[GATE_STATUS] == 0)
+		situation->gate[GATE_STATUS] = GATE_NO_WORD;
+
+	situation->served_on = deciding_day(plan, row);
+	situation->settled_on = DatumGetDateADT(row->value[CLAIM_SETTLED_ON]);
+	situation->institution = DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]);
+	if (pathway != NULL)
+		situation->cover = cover_rule_named(&policy->policy, plan, pathway);
+	situation->is_reimbursement = strcmp(channel, "reimbursement") == 0;
+	if (situation->is_reimbursement)
+	{
+		situation->receipt_date = DatumGetDateADT(row->value[CLAIM_RECEIPT_DATE]);
+		situation->applied_on = DatumGetDateADT(row->value[CLAIM_APPLIED_ON]);
+	}
+}
+
+/* ---- months ---- */
+
+typedef struct Closing
+{
+	int64		institution;
+	bool		closed;
+} Closing;
+
+static bool
+read_closing(void *context, const Datum *value, const bool *isnull)
+{
+	Closing    *closing = context;
+
+	if (isnull[MONTH_INSTITUTION_ID] ||
+		DatumGetInt64(value[MONTH_INSTITUTION_ID]) == closing->institution)
+		closing->closed = true;
+	return !closing->closed;
+}
+
+/*
+ * month is year × 12 + month of the year − 1; the lock's key is one more.
+ * close_month takes the same lock exclusively; ours lasts until the
+ * transaction ends, so a month found open stays open until our row is there.
+ */
+static bool
+month_is_closed(Desk *desk, int64 institution, int month)
+{
+	Closing		closing = {institution, false};
+	ScanKeyData key;
+
+	if (desk->writes)
+	{
+		LOCKTAG		tag;
+
+		SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, desk->ledger.schema, month + 1, 2);
+		(void) LockAcquire(&tag, ShareLock, false, false);
+	}
+	ScanKeyInit(&key, MONTH_MONTH + 1, BTEqualStrategyNumber, F_DATE_EQ,
+				DateADTGetDatum(day_from_date(month / 12, month % 12 + 1, 1)));
+	access_read(&desk->ledger, TABLE_MONTH, &key, 1,
+				desk->writes ? READ_LATEST : READ_STATEMENT, read_closing, &closing);
+	return closing.closed;
+}
+
+DateADT
+desk_settlement_month(Desk *desk, int64 institution, DateADT settled_on)
+{
+	int			year,
+				month,
+				day;
+	MonthKey	key = {.institution_id = institution};
+	MonthEntry *entry;
+
+	day_to_date(settled_on, &year, &month, &day);
+	key.month = year * 12 + month - 1;
+	entry = hash_search(desk->months, &key, HASH_FIND, NULL);
+	if (entry == NULL)
+	{
+		int			booked = key.month;
+
+		while (month_is_closed(desk, institution, booked))
+			booked++;
+		entry = hash_search(desk->months, &key, HASH_ENTER, NULL);
+		entry->booked = day_from_date(booked / 12, booked % 12 + 1, 1);
+	}
+	return entry->booked;
+}

@@ -1,0 +1,87 @@
+/*
+ * desk.h
+ *	  What one statement needs to decide claims, kept between its rows: the
+ *	  policy, the places met so far, the last person's facts and cover.  Running
+ *	  totals are never kept: a row may not be stored after all (ON CONFLICT DO
+ *	  NOTHING, a later trigger), so each claim reads the ledger's tail.
+ */
+#ifndef MEDINS_DESK_H
+#define MEDINS_DESK_H
+
+#include "medins.h"
+
+#include "access/htup.h"
+#include "claim/row.h"
+#include "ledger/access.h"
+#include "plan/policy.h"
+
+typedef struct PersonFact
+{
+	Fact		fact;			/* not retracted */
+	StatusIs	status_is;
+} PersonFact;
+
+/* The end of a person's chain. */
+typedef struct Tail
+{
+	int32		ledger_no;		/* 0: no row yet */
+	Datum		accumulators;	/* a copy; (Datum) 0 where there is no row */
+	TimestampTz recorded_at;
+} Tail;
+
+typedef struct Desk
+{
+	MemoryContext context;		/* as long as the statement */
+	Ledger		ledger;
+	LedgerPolicy *policy;
+	bool		writes;			/* locks and reads what is newest */
+	struct HTAB *places;
+	struct HTAB *designations;
+	struct HTAB *care_kinds;
+	struct HTAB *months;
+
+	MemoryContext person_context;
+	bool		has_person;
+	int64		person;
+	uint64		facts_entered;	/* see desk_fact_entered */
+	int			facts;
+	PersonFact *fact;
+	int32		last_fact_no;
+	TimestampTz last_stamp;		/* of a fact, set in or retracted */
+	int			periods;
+	CoverPeriod *period;
+} Desk;
+
+extern Desk *desk_open(const Ledger *ledger, MemoryContext context, bool writes);
+
+/* Turn to a person: lock it (when the desk writes), read facts, resolve cover.
+ * Errors: MI001, 40001. */
+extern void desk_person(Desk *desk, int64 person);
+
+/* The same without resolving, for who only adds a fact. */
+extern void desk_person_facts(Desk *desk, int64 person);
+
+extern Tail desk_tail(Desk *desk, int64 person);
+
+/* Now, but later than everything known of the person (DESIGN: stamp order is
+ * the order of visibility). */
+extern TimestampTz desk_stamp(const Desk *desk, const Tail *tail);
+
+/* A fact was added or retracted in this backend: what desks keep is stale. */
+extern void desk_fact_entered(void);
+
+/*
+ * Fill the row's situation from what is known now, with plan_version and
+ * benefit_year.  Returns the version in force, NULL where none is.
+ * Errors: MI002 no such institution; MI014 care it does not give.
+ */
+extern const PlanVersion *desk_situation(Desk *desk, ClaimRow *row);
+
+/* The same in the plan's words, for the kernel, from the row alone. */
+extern void row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
+						  const ClaimRow *row, Situation *situation);
+
+/* The month a claim is booked in: the first open one from settled_on's. */
+extern DateADT desk_settlement_month(Desk *desk, int64 institution, DateADT settled_on);
+
+#endif							/* MEDINS_DESK_H */

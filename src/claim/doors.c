@@ -1,0 +1,484 @@
+/*
+ * doors.c
+ *	  The ways to the kernel other than INSERT: quote, copay, trace, verify.
+ *
+ * They run as the caller.  What they read of the ledger's claims goes through
+ * SPI, so privileges and row security apply; plans and facts that a decision
+ * needs are read as the trigger reads them, which is why quote asks for the
+ * privilege to insert.
+ */
+#include "medins.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+#include "amount/amount.h"
+#include "claim/adjudicate.h"
+
+PG_FUNCTION_INFO_V1(quote);
+PG_FUNCTION_INFO_V1(copay);
+PG_FUNCTION_INFO_V1(trace);
+PG_FUNCTION_INFO_V1(verify);
+
+/* medins.adjudication, attribute by attribute */
+static const ClaimColumn adjudication_column[] = {
+	CLAIM_LEDGER_NO, CLAIM_DECISION, CLAIM_REASON, CLAIM_PLAN_VERSION, CLAIM_BENEFIT_YEAR,
+	CLAIM_SETTLEMENT_MONTH, CLAIM_IN_SCOPE, CLAIM_DEDUCTIBLE, CLAIM_RATE, CLAIM_FUND_PAID,
+	CLAIM_RELIEF_PAID, CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID, CLAIM_CASH_PAID,
+	CLAIM_COLLEGE_ID, CLAIM_LEVEL, CLAIM_RELATION, CLAIM_LOCALITY, CLAIM_PATHWAY, CLAIM_STATUSES,
+	CLAIM_ILLNESS, CLAIM_ACCUMULATORS
+};
+
+static Datum
+adjudication(FunctionCallInfo fcinfo, const ClaimRow *row)
+{
+	TupleDesc	desc;
+	Datum		value[lengthof(adjudication_column)];
+	bool		isnull[lengthof(adjudication_column)];
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE ||
+		desc->natts != lengthof(adjudication_column))
+		elog(ERROR, "return type must be medins.adjudication");
+	for (int i = 0; i < lengthof(adjudication_column); i++)
+	{
+		value[i] = row->value[adjudication_column[i]];
+		isnull[i] = row->isnull[adjudication_column[i]];
+	}
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), value, isnull));
+}
+
+static const Ledger *
+ledger_argument(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("no ledger given"),
+				 errhint("Name the ledger's schema.")));
+	return ledger_of_schema(PG_GETARG_OID(0));
+}
+
+/* Arguments from the given one on into columns of a row. */
+static void
+arguments_to_row(FunctionCallInfo fcinfo, int first, const ClaimColumn *column, int columns,
+				 ClaimRow *row)
+{
+	for (int i = 0; i < columns; i++)
+		if (!PG_ARGISNULL(first + i))
+			row_set(row, column[i], PG_GETARG_DATUM(first + i));
+}
+
+/*
+ * medins.quote(ledger, person_id, institution_id, care, served_from, …): what
+ * an INSERT of this claim would return now.  Locks nothing, writes nothing.
+ */
+Datum
+quote(PG_FUNCTION_ARGS)
+{
+	static const ClaimColumn column[] = {
+		CLAIM_PERSON_ID, CLAIM_INSTITUTION_ID, CLAIM_CARE, CLAIM_SERVED_FROM, CLAIM_TOTAL_AMOUNT,
+		CLAIM_SERVED_TO, CLAIM_SETTLED_ON, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT,
+		CLAIM_ADVANCE_SELF_PAY, CLAIM_CHANNEL, CLAIM_CREDENTIAL, CLAIM_ACCESS, CLAIM_PRESCRIBER_ID,
+		CLAIM_DISEASE, CLAIM_CATALOGUE_REGION, CLAIM_APPLIED_ON, CLAIM_RECEIPT_DATE
+	};
+	const Ledger *ledger = ledger_argument(fcinfo);
+	AclResult	allowed;
+	ClaimRow	row;
+
+	allowed = pg_class_aclcheck(ledger->claim, GetUserId(), ACL_INSERT);
+	if (allowed != ACLCHECK_OK)
+		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(ledger->claim));
+
+	row_clear(&row);
+	arguments_to_row(fcinfo, 1, column, lengthof(column), &row);
+	if (row.isnull[CLAIM_PERSON_ID])
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("a claim needs a value in column \"%s\"", "person_id"),
+				 errhint("Give the column a value other than null.")));
+	if (row.isnull[CLAIM_SERVED_TO] && !row.isnull[CLAIM_SERVED_FROM])
+		row_set(&row, CLAIM_SERVED_TO, row.value[CLAIM_SERVED_FROM]);
+	row_set_text(&row, CLAIM_REQUEST_ID, "");
+	settle_claim(desk_open(ledger, CurrentMemoryContext, false), &row);
+	PG_RETURN_DATUM(adjudication(fcinfo, &row));
+}
+
+/*
+ * medins.copay(ledger, plan, care, level, in_scope, served_on, …): the split of
+ * an in-scope amount by a plan's rules, no person needed.
+ */
+Datum
+copay(PG_FUNCTION_ARGS)
+{
+	static const ClaimColumn column[] = {
+		CLAIM_RELATION, CLAIM_LOCALITY, CLAIM_ACCESS, CLAIM_CHANNEL, CLAIM_CREDENTIAL, CLAIM_PATHWAY,
+		CLAIM_STATUSES, CLAIM_ILLNESS
+	};
+	const Ledger *ledger = ledger_argument(fcinfo);
+	LedgerPolicy *policy;
+	const PlanVersion *plan;
+	ClaimRow	row;
+	Day			served_on;
+
+	for (int i = 1; i <= 5; i++)
+		if (i != 3 && PG_ARGISNULL(i))	/* the level may be unknown */
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+					 errmsg("plan, care, in-scope amount and day of service must be given")));
+	access_lock_tables(ledger, false);
+	policy = policy_load(ledger, text_to_cstring(PG_GETARG_TEXT_PP(1)), CurrentMemoryContext);
+
+	row_clear(&row);
+	row_set_text(&row, CLAIM_ENTRY, "claim");
+	row_set_text(&row, CLAIM_REQUEST_ID, "");
+	row_set(&row, CLAIM_INSTITUTION_ID, Int64GetDatum(0));
+	row_set(&row, CLAIM_CARE, PG_GETARG_DATUM(2));
+	if (!PG_ARGISNULL(3))
+		row_set(&row, CLAIM_LEVEL, Int16GetDatum((int16) Min(Max(PG_GETARG_INT32(3), PG_INT16_MIN), PG_INT16_MAX)));
+	row_set(&row, CLAIM_TOTAL_AMOUNT, PG_GETARG_DATUM(4));
+	row_set_fen(&row, CLAIM_SELF_FUNDED, 0);
+	row_set_fen(&row, CLAIM_OVER_PRICE_LIMIT, 0);
+	row_set_fen(&row, CLAIM_ADVANCE_SELF_PAY, 0);
+	served_on = PG_GETARG_DATEADT(5);
+	row_set(&row, CLAIM_SERVED_FROM, DateADTGetDatum(served_on));
+	row_set(&row, CLAIM_SERVED_TO, DateADTGetDatum(served_on));
+	row_set(&row, CLAIM_SETTLED_ON, DateADTGetDatum(served_on));
+	row_set(&row, CLAIM_RECEIPT_DATE, DateADTGetDatum(served_on));
+	row_set(&row, CLAIM_APPLIED_ON, DateADTGetDatum(served_on));
+	arguments_to_row(fcinfo, 6, column, lengthof(column), &row);
+	row_check_inputs(&row);
+
+	plan = version_on(&policy->policy, served_on);
+	/* covered by the first pathway there is, unless told which */
+	for (int i = 0; plan != NULL && i < plan->cover_rules && row.isnull[CLAIM_PATHWAY]; i++)
+		if (plan->cover_rule[i].effect == COVER_COVERS)
+			row_set_text(&row, CLAIM_PATHWAY, plan->cover_rule[i].pathway);
+	if (plan != NULL)
+		row_set(&row, CLAIM_PLAN_VERSION, Int32GetDatum(plan->version));
+	row_set(&row, CLAIM_BENEFIT_YEAR, Int32GetDatum(benefit_year_of(served_on, policy->year_begins)));
+	decide_row(policy, plan, &row, PG_ARGISNULL(14) ? (Datum) 0 : PG_GETARG_DATUM(14), NULL, NULL);
+	PG_RETURN_DATUM(adjudication(fcinfo, &row));
+}
+
+/* ---- reading claims as the caller ---- */
+
+static void
+append_claim_query(StringInfo query, const Ledger *ledger, const char *where)
+{
+	appendStringInfoString(query, "SELECT ");
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+		appendStringInfo(query, "%sc.%s", c == 0 ? "" : ", ", claim_column_name[c]);
+	appendStringInfo(query, " FROM %s.%s c %s", ledger_name(ledger),
+					 quote_identifier(get_rel_name(ledger->claim)), where);
+}
+
+static void
+read_spi_row(HeapTuple tuple, TupleDesc desc, ClaimRow *row)
+{
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+		row->value[c] = SPI_getbinval(tuple, desc, c + 1, &row->isnull[c]);
+}
+
+/*
+ * A row and the totals before it (0: it is the first), by SPI.  The values
+ * live in SPI's memory.  False when there is no such row for the caller.
+ */
+static bool
+fetch_claim(const Ledger *ledger, int64 person, int32 ledger_no, ClaimRow *row, Datum *before)
+{
+	StringInfoData query;
+	Oid			types[2] = {INT8OID, INT4OID};
+	Datum		values[2] = {Int64GetDatum(person), Int32GetDatum(ledger_no)};
+	ClaimRow	previous;
+	int			last;
+
+	initStringInfo(&query);
+	append_claim_query(&query, ledger,
+					   "WHERE c.person_id OPERATOR(pg_catalog.=) $1 "
+					   "AND c.ledger_no OPERATOR(pg_catalog.<=) $2 "
+					   "AND c.ledger_no OPERATOR(pg_catalog.>=) $2 OPERATOR(pg_catalog.-) 1 "
+					   "ORDER BY c.ledger_no");
+	if (SPI_execute_with_args(query.data, 2, types, values, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the ledger");
+	*before = (Datum) 0;
+	if (SPI_processed == 0)
+		return false;
+	last = (int) SPI_processed - 1;
+	read_spi_row(SPI_tuptable->vals[last], SPI_tuptable->tupdesc, row);
+	if (DatumGetInt32(row->value[CLAIM_LEDGER_NO]) != ledger_no)
+		return false;
+	if (last > 0)
+	{
+		read_spi_row(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, &previous);
+		*before = previous.value[CLAIM_ACCUMULATORS];
+	}
+	return true;
+}
+
+/* ---- trace ---- */
+
+typedef struct TraceOutput
+{
+	ReturnSetInfo *result;
+	int			steps;
+} TraceOutput;
+
+static void
+put_step(void *context, const Step *step)
+{
+	static const char *const kinds[] = {
+		[STEP_IN_SCOPE] = "in_scope",[STEP_COVER] = "cover",[STEP_RULE] = "rule",
+		[STEP_ADJUST] = "adjust",[STEP_FIRST_PAY] = "first_pay",
+		[STEP_DEDUCTIBLE] = "deductible",[STEP_BAND] = "band",[STEP_CAP] = "cap",
+		[STEP_PAID] = "paid",[STEP_REFUSED] = "refused",[STEP_CASH] = "cash"
+	};
+	TraceOutput *output = context;
+	Datum		value[12];
+	bool		isnull[12] = {false};
+	const char *text;
+	int			i = 0;
+
+	value[i++] = Int32GetDatum(++output->steps);
+	value[i++] = CStringGetTextDatum(kinds[step->kind]);
+#define PUT_TEXT(t) \
+	(text = (t), isnull[i] = (text == NULL || *text == '\0'), \
+	 value[i] = isnull[i] ? (Datum) 0 : CStringGetTextDatum(text), i++)
+	PUT_TEXT(step->layer ? step->layer->name : NULL);
+	PUT_TEXT(step->clause);
+	PUT_TEXT(step->reason);
+	PUT_TEXT(step->bucket);
+#undef PUT_TEXT
+	isnull[i] = step->rule == NULL;
+	value[i++] = Int32GetDatum(step->rule ? step->rule->rule : 0);
+	value[i++] = fen_to_numeric(step->base);
+	isnull[i] = step->rate == RATE_NONE;
+	value[i] = isnull[i] ? (Datum) 0 : rate_to_numeric(step->rate);
+	i++;
+	value[i++] = fen_to_numeric(step->amount);
+	value[i++] = fen_to_numeric(step->running);
+	tuplestore_putvalues(output->result->setResult, output->result->setDesc, value, isnull);
+}
+
+/*
+ * medins.trace(ledger, person_id, ledger_no): the steps by which a row was
+ * decided, computed again from what is stored on it.
+ */
+Datum
+trace(PG_FUNCTION_ARGS)
+{
+	const Ledger *ledger = ledger_argument(fcinfo);
+	TraceOutput output = {(ReturnSetInfo *) fcinfo->resultinfo, 0};
+	ClaimRow	row;
+	Datum		before;
+	LedgerPolicy *policy;
+	const PlanVersion *plan = NULL;
+	char	   *entry;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (!fetch_claim(ledger, PG_GETARG_INT64(1), PG_GETARG_INT32(2), &row, &before))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
+				 errmsg("the person has no ledger row %d", PG_GETARG_INT32(2))));
+	entry = row_text(&row, CLAIM_ENTRY);
+	if (strcmp(entry, "reversal") == 0 &&
+		!fetch_claim(ledger, PG_GETARG_INT64(1), DatumGetInt32(row.value[CLAIM_BASE_NO]), &row, &before))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
+				 errmsg("the row that was reversed cannot be read")));
+	access_lock_tables(ledger, false);
+	policy = policy_load(ledger, NULL, CurrentMemoryContext);
+	if (!row.isnull[CLAIM_PLAN_VERSION])
+		plan = policy_version(policy, DatumGetInt32(row.value[CLAIM_PLAN_VERSION]));
+	decide_row(policy, plan, &row, before, put_step, &output);
+	if (plan == NULL)
+	{
+		Step		step = {.kind = STEP_REFUSED,.reason = REASON_NO_PLAN,.rate = RATE_NONE};
+
+		put_step(&output, &step);
+	}
+	if (SPI_finish() != SPI_OK_FINISH)
+		elog(ERROR, "SPI_finish failed");
+	return (Datum) 0;
+}
+
+/* ---- verify ---- */
+
+typedef struct Verifier
+{
+	const Ledger *ledger;
+	LedgerPolicy *policy;
+	ReturnSetInfo *result;
+	TupleDesc	desc;			/* of the rows read */
+	MemoryContext row_context;	/* reset from row to row */
+	MemoryContext chain_context;	/* holds before */
+	bool		has_person;
+	int64		person;
+	int32		ledger_no;
+	Datum		before;
+} Verifier;
+
+static void
+put_difference(Verifier *verifier, const ClaimRow *row, ClaimColumn column,
+			   const char *stored, const char *expected)
+{
+	Datum		value[5];
+	bool		isnull[5] = {false, false, false, stored == NULL, expected == NULL};
+
+	value[0] = row->value[CLAIM_PERSON_ID];
+	value[1] = row->value[CLAIM_LEDGER_NO];
+	value[2] = CStringGetTextDatum(claim_column_name[column]);
+	value[3] = stored ? CStringGetTextDatum(stored) : (Datum) 0;
+	value[4] = expected ? CStringGetTextDatum(expected) : (Datum) 0;
+	tuplestore_putvalues(verifier->result->setResult, verifier->result->setDesc, value, isnull);
+}
+
+static char *
+column_text(Verifier *verifier, const ClaimRow *row, ClaimColumn column)
+{
+	Oid			output;
+	bool		varlena;
+
+	if (row->isnull[column])
+		return NULL;
+	getTypeOutputInfo(TupleDescAttr(verifier->desc, column)->atttypid, &output, &varlena);
+	return OidOutputFunctionCall(output, row->value[column]);
+}
+
+static void
+compare_column(Verifier *verifier, const ClaimRow *stored, const ClaimRow *expected, ClaimColumn column)
+{
+	Form_pg_attribute att = TupleDescAttr(verifier->desc, column);
+
+	if (stored->isnull[column] == expected->isnull[column] &&
+		(stored->isnull[column] ||
+		 datum_image_eq(stored->value[column], expected->value[column], att->attbyval, att->attlen)))
+		return;
+	put_difference(verifier, stored, column, column_text(verifier, stored, column),
+				   column_text(verifier, expected, column));
+}
+
+static void
+verify_row(Verifier *verifier, ClaimRow *row)
+{
+	ClaimRow	expected = *row;
+	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
+	int32		ledger_no = DatumGetInt32(row->value[CLAIM_LEDGER_NO]);
+	char	   *entry = row_text(row, CLAIM_ENTRY);
+
+	if (!verifier->has_person || verifier->person != person)
+	{
+		verifier->ledger_no = 0;
+		verifier->before = (Datum) 0;
+	}
+	if (ledger_no != verifier->ledger_no + 1)
+		put_difference(verifier, row, CLAIM_LEDGER_NO, psprintf("%d", ledger_no),
+					   psprintf("%d", verifier->ledger_no + 1));
+
+	if (strcmp(entry, "claim") == 0)
+	{
+		const PlanVersion *plan = NULL;
+
+		if (!row->isnull[CLAIM_PLAN_VERSION])
+			plan = policy_version(verifier->policy, DatumGetInt32(row->value[CLAIM_PLAN_VERSION]));
+		decide_row(verifier->policy, plan, &expected, verifier->before, NULL, NULL);
+		for (int c = CLAIM_DECISION; c <= CLAIM_ACCUMULATORS; c++)
+			compare_column(verifier, row, &expected, c);
+	}
+	else if (strcmp(entry, "reversal") == 0)
+	{
+		Datum		before;
+
+		if (!fetch_claim(verifier->ledger, person, DatumGetInt32(row->value[CLAIM_BASE_NO]),
+						 &expected, &before))
+			put_difference(verifier, row, CLAIM_BASE_NO, column_text(verifier, row, CLAIM_BASE_NO), NULL);
+		else
+		{
+			negate_row(&expected, before, verifier->before);
+			for (int c = CLAIM_TOTAL_AMOUNT; c <= CLAIM_ACCUMULATORS; c++)
+				if (c != CLAIM_REASON && c != CLAIM_SETTLEMENT_MONTH && c != CLAIM_RECORDED_AT)
+					compare_column(verifier, row, &expected, c);
+		}
+	}
+
+	verifier->has_person = true;
+	verifier->person = person;
+	verifier->ledger_no = ledger_no;
+}
+
+/*
+ * medins.verify(ledger [, person_id]): decide every stored row again from what
+ * is stored on it and the row before; return what differs.
+ */
+Datum
+verify(PG_FUNCTION_ARGS)
+{
+	const Ledger *ledger = ledger_argument(fcinfo);
+	Verifier	verifier = {.ledger = ledger,.result = (ReturnSetInfo *) fcinfo->resultinfo};
+	bool		one = !PG_ARGISNULL(1);
+	Oid			type = INT8OID;
+	Datum		person = one ? PG_GETARG_DATUM(1) : (Datum) 0;
+	StringInfoData query;
+	Portal		cursor;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	access_lock_tables(ledger, false);
+	verifier.policy = policy_load(ledger, NULL, CurrentMemoryContext);
+	verifier.row_context = AllocSetContextCreate(CurrentMemoryContext, "medins verify row",
+												 ALLOCSET_DEFAULT_SIZES);
+	verifier.chain_context = CurrentMemoryContext;
+	initStringInfo(&query);
+	append_claim_query(&query, ledger,
+					   one ? "WHERE c.person_id OPERATOR(pg_catalog.=) $1 ORDER BY c.person_id, c.ledger_no"
+					   : "ORDER BY c.person_id, c.ledger_no");
+	cursor = SPI_cursor_open_with_args(NULL, query.data, one ? 1 : 0, &type, &person, NULL, true,
+									   CURSOR_OPT_NO_SCROLL);
+	for (;;)
+	{
+		SPITupleTable *batch;
+		uint64		rows;
+
+		SPI_cursor_fetch(cursor, true, 1000);
+		batch = SPI_tuptable;
+		rows = SPI_processed;
+		if (rows == 0)
+			break;
+		for (uint64 i = 0; i < rows; i++)
+		{
+			MemoryContext save;
+			ClaimRow	row;
+			Datum		before;
+
+			CHECK_FOR_INTERRUPTS();
+			verifier.desc = batch->tupdesc;
+			read_spi_row(batch->vals[i], batch->tupdesc, &row);
+			save = MemoryContextSwitchTo(verifier.row_context);
+			verify_row(&verifier, &row);
+			MemoryContextSwitchTo(verifier.chain_context);
+			before = PointerGetDatum(PG_DETOAST_DATUM_COPY(row.value[CLAIM_ACCUMULATORS]));
+			if (DatumGetPointer(verifier.before) != NULL)
+				pfree(DatumGetPointer(verifier.before));
+			verifier.before = before;
+			MemoryContextSwitchTo(save);
+			MemoryContextReset(verifier.row_context);
+		}
+		SPI_freetuptable(batch);
+	}
+	SPI_cursor_close(cursor);
+	if (SPI_finish() != SPI_OK_FINISH)
+		elog(ERROR, "SPI_finish failed");
+	return (Datum) 0;
+}

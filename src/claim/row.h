@@ -1,0 +1,42 @@
+/*
+ * row.h
+ *	  A claim as values by column, in the order of ClaimColumn, wherever it
+ *	  comes from: a trigger's new row, the ledger, a quote's arguments.
+ */
+#ifndef MEDINS_ROW_H
+#define MEDINS_ROW_H
+
+#include "medins.h"
+
+#include "benefit/benefit.h"
+#include "ledger/ledger.h"
+
+typedef struct ClaimRow
+{
+	Datum		value[CLAIM_COLUMNS];
+	bool		isnull[CLAIM_COLUMNS];
+} ClaimRow;
+
+extern void row_clear(ClaimRow *row);
+
+/* A text column as C string, or NULL. */
+extern char *row_text(const ClaimRow *row, ClaimColumn column);
+extern fen_t row_fen(const ClaimRow *row, ClaimColumn column);
+
+extern void row_set(ClaimRow *row, ClaimColumn column, Datum value);
+extern void row_set_null(ClaimRow *row, ClaimColumn column);
+extern void row_set_text(ClaimRow *row, ClaimColumn column, const char *text);	/* or NULL */
+extern void row_set_fen(ClaimRow *row, ClaimColumn column, fen_t fen);
+
+extern bool row_is_stay(const ClaimRow *row);
+
+/* What was asked for, checked: errors of class MI name the column. */
+extern void row_check_inputs(ClaimRow *row);
+
+extern Bill row_bill(const ClaimRow *row);
+extern void row_set_split(ClaimRow *row, const Split *split);
+
+/* The payers' columns, in the order of Payer. */
+extern const ClaimColumn payer_column[PAYERS];
+
+#endif							/* MEDINS_ROW_H */

@@ -1,0 +1,284 @@
+/*
+ * access.c
+ *	  Direct index access to the tables of a ledger.
+ *
+ * An executor started per row costs several times what the row itself does
+ * (see docs/performance.md), so the trigger descends the indexes itself.  It
+ * does so for the owner of the claim table, as a foreign key would; ledger.c
+ * has made sure that every table read belongs to the same owner and has the
+ * columns expected.
+ */
+#include "medins.h"
+
+#include "access/genam.h"
+#include "access/heapam.h"
+#include "access/relscan.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "executor/tuptable.h"
+#include "storage/lmgr.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "ledger/access.h"
+
+/*
+ * Take the locks of a statement once; they last until the transaction ends, so
+ * the single reads below need none.  The index locks keep REINDEX away.
+ */
+void
+access_lock_tables(const Ledger *ledger, bool to_write)
+{
+	for (int i = 0; i < LEDGER_TABLES; i++)
+	{
+		const TableAccess *access = &ledger->table[i];
+
+		LockRelationOid(access->table,
+						to_write && i == TABLE_PERSON ? RowShareLock : AccessShareLock);
+		if (OidIsValid(access->key))
+			LockRelationOid(access->key, AccessShareLock);
+	}
+	if (OidIsValid(ledger->claim_key))
+	{
+		LockRelationOid(ledger->claim, AccessShareLock);
+		LockRelationOid(ledger->claim_key, AccessShareLock);
+	}
+}
+
+void
+access_key_int8(ScanKey key, int column, int64 value)
+{
+	ScanKeyInit(key, column + 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(value));
+}
+
+static void
+serialization_failure(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("could not serialize access due to concurrent change of the same person"),
+			 errhint("The transaction might succeed if retried.")));
+}
+
+/* Our own rows are always seen; others' must be seen by the transaction. */
+static void
+check_visible(Relation rel, TupleTableSlot *slot)
+{
+	bool		isnull;
+	TransactionId xmin =
+		DatumGetTransactionId(slot_getsysattr(slot, MinTransactionIdAttributeNumber, &isnull));
+
+	if (!TransactionIdIsCurrentTransactionId(xmin) &&
+		!table_tuple_satisfies_snapshot(rel, slot, GetTransactionSnapshot()))
+		serialization_failure();
+}
+
+static void
+read_rows(Oid table, Oid index, const AttrNumber *column, int columns,
+		  ScanKey key, int keys, ScanDirection direction,
+		  ReadMode mode, RowReader reader, void *context)
+{
+	Relation	rel = table_open(table, NoLock);
+	Relation	indexrel = NULL;
+	IndexScanDesc indexscan = NULL;
+	TableScanDesc heapscan = NULL;
+	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	bool		check = (mode == READ_LOCKED && IsolationUsesXactSnapshot());
+	Snapshot	snapshot;
+	Datum		value[CLAIM_COLUMNS];
+	bool		isnull[CLAIM_COLUMNS];
+	bool		more = true;
+
+	switch (mode)
+	{
+		case READ_STATEMENT:
+			snapshot = RegisterSnapshot(GetActiveSnapshot());
+			break;
+		case READ_LATEST:
+			snapshot = RegisterSnapshot(GetLatestSnapshot());
+			break;
+		default:
+			snapshot = SnapshotSelf;
+			break;
+	}
+
+	if (keys > 0)
+	{
+		indexrel = index_open(index, NoLock);
+		indexscan = index_beginscan_compat(rel, indexrel, snapshot, keys, 0);
+		index_rescan(indexscan, key, keys, NULL, 0);
+	}
+	else
+		heapscan = table_beginscan(rel, snapshot, 0, NULL);
+
+	while (more &&
+		   (indexscan ? index_getnext_slot(indexscan, direction, slot) :
+			table_scan_getnextslot(heapscan, direction, slot)))
+	{
+		if (check)
+			check_visible(rel, slot);
+		for (int i = 0; i < columns; i++)
+			value[i] = slot_getattr(slot, column[i], &isnull[i]);
+		more = reader(context, value, isnull);
+	}
+
+	if (indexscan)
+	{
+		index_endscan(indexscan);
+		index_close(indexrel, NoLock);
+	}
+	else
+		table_endscan(heapscan);
+	if (mode != READ_LOCKED)
+		UnregisterSnapshot(snapshot);
+	ExecDropSingleTupleTableSlot(slot);
+	table_close(rel, NoLock);
+}
+
+void
+access_read(const Ledger *ledger, LedgerTable which, ScanKey key, int keys,
+			ReadMode mode, RowReader reader, void *context)
+{
+	const TableAccess *access = &ledger->table[which];
+
+	read_rows(access->table, access->key, access->column, access->columns,
+			  key, keys, ForwardScanDirection, mode, reader, context);
+}
+
+void
+access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
+				   ReadMode mode, RowReader reader, void *context)
+{
+	ScanKeyData key[2];
+
+	if (!OidIsValid(ledger->claim_key))
+	{
+		/* partitioned: the person's rows are all in one of the leaves */
+		List	   *members = find_all_inheritors(ledger->claim, AccessShareLock, NULL);
+		ListCell   *cell;
+
+		foreach(cell, members)
+			if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_RELATION)
+			{
+				const Ledger *leaf = ledger_of_claim(lfirst_oid(cell));
+
+				LockRelationOid(leaf->claim_key, AccessShareLock);
+				access_read_claims(leaf, person, ledger_no, mode, reader, context);
+			}
+		list_free(members);
+		return;
+	}
+	access_key_int8(&key[0], 0, person);
+	if (ledger_no != NULL)
+		ScanKeyInit(&key[1], 2, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(*ledger_no));
+	read_rows(ledger->claim, ledger->claim_key, ledger->claim_column, CLAIM_COLUMNS,
+			  key, ledger_no != NULL ? 2 : 1, BackwardScanDirection, mode, reader, context);
+}
+
+static void
+unknown_person(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_UNKNOWN_PERSON),
+			 errmsg("no such person"),
+			 errdetail("Column \"person_id\" names no row of table \"person\"."),
+			 errhint("Enter the person first.")));
+}
+
+static bool
+see_row(void *context, const Datum *value, const bool *isnull)
+{
+	*(bool *) context = true;
+	return false;
+}
+
+void
+access_find_person(const Ledger *ledger, int64 person)
+{
+	ScanKeyData key;
+	bool		found = false;
+
+	access_key_int8(&key, PERSON_PERSON_ID, person);
+	access_read(ledger, TABLE_PERSON, &key, 1, READ_STATEMENT, see_row, &found);
+	if (!found)
+		unknown_person();
+}
+
+/*
+ * Lock a person for adding to its rows: FOR NO KEY UPDATE, which waits for
+ * others who add and conflicts with deleting the person.  Errors: MI001 when
+ * there is none; 40001 as for any row lock under one snapshot.
+ */
+void
+access_lock_person(const Ledger *ledger, int64 person)
+{
+	const TableAccess *access = &ledger->table[TABLE_PERSON];
+	Relation	rel = table_open(access->table, NoLock);
+	Relation	index = index_open(access->key, NoLock);
+	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	bool		xact_snapshot = IsolationUsesXactSnapshot();
+	ScanKeyData key;
+	bool		found = false;
+	bool		own = false;
+
+	access_key_int8(&key, 0, person);
+	/*
+	 * The second try finds a person that this very command, or someone since
+	 * its snapshot, has inserted.
+	 */
+	for (int try = 0; try < 2 && !found; try++)
+	{
+		Snapshot	snapshot = try == 0 ? GetActiveSnapshot() : SnapshotSelf;
+		IndexScanDesc scan = index_beginscan_compat(rel, index, snapshot, 1, 0);
+
+		index_rescan(scan, &key, 1, NULL, 0);
+		found = index_getnext_slot(scan, ForwardScanDirection, slot);
+		index_endscan(scan);
+		if (found && try == 1)
+		{
+			bool		isnull;
+			Datum		xmin = slot_getsysattr(slot, MinTransactionIdAttributeNumber, &isnull);
+
+			/* nobody else can see it, so there is nothing to lock against */
+			own = TransactionIdIsCurrentTransactionId(DatumGetTransactionId(xmin));
+			if (!own && xact_snapshot)
+				serialization_failure();
+		}
+	}
+	if (!found)
+		unknown_person();
+
+	if (!own)
+	{
+		TM_FailureData failure;
+		TM_Result	result;
+
+		result = table_tuple_lock(rel, &slot->tts_tid, GetActiveSnapshot(), slot,
+								  GetCurrentCommandId(true), LockTupleNoKeyExclusive, LockWaitBlock,
+								  xact_snapshot ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+		switch (result)
+		{
+			case TM_Ok:
+			case TM_SelfModified:	/* by this command: locked that way */
+				break;
+			case TM_Updated:
+				serialization_failure();
+				break;
+			case TM_Deleted:
+				if (xact_snapshot)
+					serialization_failure();
+				unknown_person();
+				break;
+			default:
+				elog(ERROR, "unexpected table_tuple_lock status: %u", result);
+		}
+	}
+	ExecDropSingleTupleTableSlot(slot);
+	index_close(index, NoLock);
+	table_close(rel, NoLock);
+}

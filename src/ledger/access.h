@@ -1,0 +1,55 @@
+/*
+ * access.h
+ *	  Direct access to the ledger's tables: the only place that reads them
+ *	  without the executor, on behalf of the claim table's owner.
+ */
+#ifndef MEDINS_ACCESS_H
+#define MEDINS_ACCESS_H
+
+#include "medins.h"
+
+#include "access/sdir.h"
+#include "access/skey.h"
+#include "ledger/ledger.h"
+#include "utils/snapshot.h"
+
+/* One row: the columns asked for, valid until the callback returns.  False
+ * ends the scan. */
+typedef bool (*RowReader) (void *context, const Datum *value, const bool *isnull);
+
+/*
+ * Which rows a reader sees.
+ *
+ * READ_STATEMENT: those the statement's snapshot sees.
+ * READ_LATEST: those committed now, whatever the isolation level; for what a
+ * guard on the other side settles by lock (see guard.c).
+ * READ_LOCKED: the newest, those of this very command included; only for rows
+ * that nobody else can add or change while we hold the lock on their person.
+ * Where the transaction has one snapshot for all and that does not see such a
+ * row, serialization fails (40001).
+ */
+typedef enum ReadMode
+{
+	READ_STATEMENT,
+	READ_LATEST,
+	READ_LOCKED
+} ReadMode;
+
+extern void access_lock_tables(const Ledger *ledger, bool to_write);
+
+/* Lock a person for adding rows to it; or only see that there is one. */
+extern void access_lock_person(const Ledger *ledger, int64 person);
+extern void access_find_person(const Ledger *ledger, int64 person);
+
+/* Rows of a sibling table, through its key when keys are given (a prefix of
+ * it, all by equality unless said otherwise), else all of it. */
+extern void access_read(const Ledger *ledger, LedgerTable which, ScanKey key, int keys,
+						ReadMode mode, RowReader reader, void *context);
+
+/* Rows of the claim table by person, or person and number; newest first. */
+extern void access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
+							   ReadMode mode, RowReader reader, void *context);
+
+extern void access_key_int8(ScanKey key, int column, int64 value);
+
+#endif							/* MEDINS_ACCESS_H */

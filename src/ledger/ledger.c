@@ -1,0 +1,359 @@
+/*
+ * ledger.c
+ *	  Finding and checking the tables of a ledger.
+ */
+#include "medins.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/sysattr.h"
+#include "access/table.h"
+#include "catalog/index.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_am.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+#include "ledger/ledger.h"
+
+const char *const claim_column_name[CLAIM_COLUMNS] = {
+	"person_id", "ledger_no", "entry", "request_id", "institution_id", "prescriber_id",
+	"care", "channel", "credential", "access", "served_from", "served_to", "settled_on",
+	"applied_on", "receipt_no", "receipt_date", "disease", "catalogue_region",
+	"total_amount", "self_funded", "over_price_limit", "advance_self_pay",
+	"college_id", "level", "relation", "locality", "pathway", "statuses", "illness",
+	"family_account", "decision", "reason", "plan_version", "benefit_year",
+	"settlement_month", "recorded_at", "in_scope", "deductible", "rate", "fund_paid",
+	"relief_paid", "serious_illness_paid", "family_paid", "other_paid", "cash_paid",
+	"accumulators", "base_no", "adjustment"
+};
+
+/* InvalidOid stands for medins.accumulators, whose oid differs per database */
+static const Oid claim_column_type[CLAIM_COLUMNS] = {
+	INT8OID, INT4OID, TEXTOID, TEXTOID, INT8OID, INT8OID,
+	TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID, DATEOID, DATEOID,
+	DATEOID, TEXTOID, DATEOID, TEXTOID, TEXTOID,
+	NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID,
+	INT8OID, INT2OID, TEXTOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTOID,
+	INT8OID, TEXTOID, TEXTOID, INT4OID, INT4OID,
+	DATEOID, TIMESTAMPTZOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID,
+	NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID,
+	InvalidOid, INT4OID, INT4OID
+};
+
+typedef struct TableShape
+{
+	const char *name;
+	int			columns;
+	int			key_columns;	/* the key is on the first so many columns;
+								 * 0: no key is used */
+	struct
+	{
+		const char *name;
+		Oid			type;
+	}			column[TABLE_COLUMNS];
+} TableShape;
+
+static const TableShape table_shape[LEDGER_TABLES] = {
+	[TABLE_PERSON] = {"person", 1, 1, {{"person_id", INT8OID}}},
+	[TABLE_FACT] = {"fact", 9, 2,
+		{{"person_id", INT8OID}, {"fact_no", INT4OID}, {"kind", TEXTOID},
+		{"valid", DATERANGEOID}, {"benefit_year", INT4OID},
+		{"organisation_id", INT8OID}, {"code", TEXTOID},
+		{"recorded_at", TIMESTAMPTZOID}, {"retracted_at", TIMESTAMPTZOID}}},
+	[TABLE_FACT_KIND] = {"fact_kind", 2, 0,
+		{{"kind", TEXTOID}, {"status_is", TEXTOID}}},
+	[TABLE_COLLEGE] = {"college", 2, 1,
+		{{"college_id", INT8OID}, {"card_settlement_from", DATEOID}}},
+	[TABLE_INSTITUTION] = {"institution", 2, 1,
+		{{"institution_id", INT8OID}, {"parent_id", INT8OID}}},
+	[TABLE_INSTITUTION_KIND] = {"institution_kind", 2, 0,
+		{{"kind", TEXTOID}, {"care", TEXTARRAYOID}}},
+	[TABLE_INSTITUTION_TERM] = {"institution_term", 7, 2,
+		{{"institution_id", INT8OID}, {"valid", DATERANGEOID}, {"level", INT2OID},
+		{"kind", TEXTOID}, {"region", TEXTOID}, {"designated", BOOLOID},
+		{"connected", BOOLOID}}},
+	[TABLE_DESIGNATION] = {"designation", 4, 4,
+		{{"college_id", INT8OID}, {"institution_id", INT8OID}, {"relation", TEXTOID},
+		{"valid", DATERANGEOID}}},
+	[TABLE_ILLNESS] = {"illness", 2, 1,
+		{{"disease", TEXTOID}, {"illness", TEXTOID}}},
+	[TABLE_PLAN] = {"plan", 4, 0,
+		{{"plan", TEXTOID}, {"region", TEXTOID}, {"year_begins", INTERVALOID},
+		{"settles", BOOLOID}}},
+	[TABLE_PLAN_VERSION] = {"plan_version", 5, 0,
+		{{"version", INT4OID}, {"plan", TEXTOID}, {"valid_from", DATEOID},
+		{"published_at", TIMESTAMPTZOID}, {"xmin", XIDOID}}},
+	[TABLE_ENROLMENT_WINDOW] = {"enrolment_window", 3, 0,
+		{{"kind", TEXTOID}, {"benefit_year", INT4OID}, {"valid", DATERANGEOID}}},
+	[TABLE_MONTH] = {"month", 2, 2,
+		{{"month", DATEOID}, {"institution_id", INT8OID}}},
+};
+
+static HTAB *ledgers = NULL;
+
+static void
+ledger_changed(Datum arg, Oid relid)
+{
+	HASH_SEQ_STATUS all;
+	Ledger	   *ledger;
+
+	if (ledgers == NULL)
+		return;
+
+	hash_seq_init(&all, ledgers);
+	while ((ledger = hash_seq_search(&all)) != NULL)
+	{
+		bool		touched = (relid == InvalidOid || relid == ledger->claim ||
+							   relid == ledger->claim_key);
+
+		for (int i = 0; !touched && i < LEDGER_TABLES; i++)
+			touched = (relid == ledger->table[i].table || relid == ledger->table[i].key);
+		/* only mark it: the entry may be in use further up the stack */
+		if (touched)
+			ledger->valid = false;
+	}
+}
+
+void
+ledger_init(void)
+{
+	CacheRegisterRelcacheCallback(ledger_changed, (Datum) 0);
+}
+
+static void
+not_a_ledger(const char *table, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+			 errmsg("table \"%s\" is not as a ledger of medins has it", table),
+			 errdetail_internal("%s", detail),
+			 errhint("A ledger is made by medins.create_ledger and brought up by medins.upgrade_ledger.")));
+}
+
+static AttrNumber
+find_column(Relation rel, const char *name, Oid type)
+{
+	TupleDesc	desc = RelationGetDescr(rel);
+
+	if (strcmp(name, "xmin") == 0)
+		return MinTransactionIdAttributeNumber;
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute att = TupleDescAttr(desc, i);
+
+		if (att->attisdropped || strcmp(NameStr(att->attname), name) != 0)
+			continue;
+		if (getBaseType(att->atttypid) != type)
+			not_a_ledger(RelationGetRelationName(rel),
+						 psprintf(_("Column \"%s\" has another type than expected."), name));
+		return att->attnum;
+	}
+	not_a_ledger(RelationGetRelationName(rel), psprintf(_("Column \"%s\" is missing."), name));
+	return InvalidAttrNumber;	/* keep compiler quiet */
+}
+
+/* The unique btree index on exactly these columns, all rows, valid. */
+static Oid
+find_key(Relation rel, const AttrNumber *column, int columns)
+{
+	List	   *indexes = RelationGetIndexList(rel);
+	Oid			found = InvalidOid;
+	ListCell   *cell;
+
+	foreach(cell, indexes)
+	{
+		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
+		Form_pg_index form = index->rd_index;
+		bool		fits = form->indisunique && form->indisvalid &&
+			form->indnkeyatts == columns && index->rd_rel->relam == BTREE_AM_OID &&
+			RelationGetIndexPredicate(index) == NIL;
+
+		for (int i = 0; fits && i < columns; i++)
+			fits = form->indkey.values[i] == column[i] &&
+				(index->rd_indoption[i] & INDOPTION_DESC) == 0;
+		if (fits)
+			found = RelationGetRelid(index);
+		index_close(index, AccessShareLock);
+		if (fits)
+			break;
+	}
+	list_free(indexes);
+	if (!OidIsValid(found))
+		not_a_ledger(RelationGetRelationName(rel), _("Its primary key is missing."));
+	return found;
+}
+
+static void
+resolve_table(Ledger *ledger, LedgerTable which)
+{
+	const TableShape *shape = &table_shape[which];
+	TableAccess *access = &ledger->table[which];
+	Oid			relid = get_relname_relid(shape->name, ledger->schema);
+	Relation	rel;
+
+	if (!OidIsValid(relid))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("schema \"%s\" has no table \"%s\"",
+						get_namespace_name(ledger->schema), shape->name),
+				 errhint("A ledger is made by medins.create_ledger.")));
+	rel = table_open(relid, AccessShareLock);
+	if (rel->rd_rel->relkind != RELKIND_RELATION)
+		not_a_ledger(shape->name, _("It is not an ordinary table."));
+	/* rows are read for the owner of the claim table: only its own tables */
+	if (rel->rd_rel->relowner != ledger->owner)
+		not_a_ledger(shape->name, _("It has another owner than the claim table."));
+	for (int i = 0; i < shape->columns; i++)
+		access->column[i] = find_column(rel, shape->column[i].name, shape->column[i].type);
+	if (shape->key_columns > 0)
+		access->key = find_key(rel, access->column, shape->key_columns);
+	access->table = relid;
+	access->columns = shape->columns;
+	table_close(rel, AccessShareLock);
+}
+
+/* The layout that the claim table's trigger names. */
+static void
+check_layout(Relation claim)
+{
+	TriggerDesc *triggers = claim->trigdesc;
+
+	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
+	{
+		Trigger    *trigger = &triggers->triggers[i];
+		char	   *function = get_func_name(trigger->tgfoid);
+
+		if (function == NULL || strcmp(function, "adjudicate") != 0 ||
+			get_func_namespace(trigger->tgfoid) != get_namespace_oid("medins", true))
+			continue;
+		if (trigger->tgnargs != 1 || strcmp(trigger->tgargs[0], MEDINS_LAYOUT) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+					 errmsg("ledger \"%s\" has a layout that this library does not know",
+							get_namespace_name(RelationGetNamespace(claim))),
+					 errdetail("The library knows layout %s.", MEDINS_LAYOUT),
+					 errhint("Bring the ledger up with medins.upgrade_ledger, or install the library it was made for.")));
+		return;
+	}
+	not_a_ledger(RelationGetRelationName(claim), _("It has no trigger medins.adjudicate."));
+}
+
+static void
+resolve_ledger(Ledger *ledger)
+{
+	Relation	claim = table_open(ledger->claim, AccessShareLock);
+	Oid			accumulators = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+											   CStringGetDatum("accumulators"),
+											   ObjectIdGetDatum(get_namespace_oid("medins", false)));
+
+	check_layout(claim);
+	ledger->schema = RelationGetNamespace(claim);
+	ledger->owner = claim->rd_rel->relowner;
+	for (int i = 0; i < CLAIM_COLUMNS; i++)
+		ledger->claim_column[i] =
+			find_column(claim, claim_column_name[i],
+						OidIsValid(claim_column_type[i]) ? claim_column_type[i] : accumulators);
+	/* a partitioned claim has no storage of its own: only its partitions are read */
+	if (claim->rd_rel->relkind == RELKIND_RELATION)
+		ledger->claim_key = find_key(claim, ledger->claim_column, 2);
+	for (int i = 0; i < LEDGER_TABLES; i++)
+		resolve_table(ledger, i);
+	table_close(claim, AccessShareLock);
+}
+
+const Ledger *
+ledger_of_claim(Oid claim)
+{
+	Ledger	   *ledger;
+	bool		found;
+
+	if (ledgers == NULL)
+	{
+		HASHCTL		ctl = {.keysize = sizeof(Oid),.entrysize = sizeof(Ledger),
+		.hcxt = CacheMemoryContext};
+
+		ledgers = hash_create("medins ledgers", 8, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+	ledger = hash_search(ledgers, &claim, HASH_ENTER, &found);
+	if (!found)
+		ledger->valid = false;
+	while (!ledger->valid)
+	{
+		Ledger		fresh = {.claim = claim};
+
+		/* a change that arrives meanwhile must be seen, so it is valid first */
+		ledger->valid = true;
+		PG_TRY();
+		{
+			resolve_ledger(&fresh);
+		}
+		PG_CATCH();
+		{
+			ledger->valid = false;
+			PG_RE_THROW();
+		}
+		PG_END_TRY();
+		fresh.valid = ledger->valid;
+		*ledger = fresh;
+	}
+	return ledger;
+}
+
+const Ledger *
+ledger_of_schema(Oid schema)
+{
+	Oid			claim;
+
+	if (get_namespace_name(schema) == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("there is no schema with OID %u", schema)));
+	claim = get_relname_relid("claim", schema);
+	if (!OidIsValid(claim))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("schema \"%s\" is not a ledger of medins", get_namespace_name(schema)),
+				 errhint("A ledger is made by medins.create_ledger.")));
+	return ledger_of_claim(claim);
+}
+
+const char *
+ledger_name(const Ledger *ledger)
+{
+	return quote_identifier(get_namespace_name(ledger->schema));
+}
+
+void
+ledger_enter(const Ledger *ledger, OwnerSession *session)
+{
+	GetUserIdAndSecContext(&session->save_user, &session->save_security);
+	SetUserIdAndSecContext(ledger->owner,
+						   session->save_security | SECURITY_LOCAL_USERID_CHANGE);
+	session->save_nest = NewGUCNestLevel();
+	(void) set_config_option("search_path", "pg_catalog, pg_temp",
+							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+}
+
+void
+ledger_leave(OwnerSession *session)
+{
+	if (SPI_finish() != SPI_OK_FINISH)
+		elog(ERROR, "SPI_finish failed");
+	AtEOXact_GUC(false, session->save_nest);
+	SetUserIdAndSecContext(session->save_user, session->save_security);
+}

@@ -1,0 +1,202 @@
+/*
+ * ledger.h
+ *	  A ledger as the server sees it: a schema of tables of known shape.
+ *
+ * The tables are found from a claim table by its schema and checked once: same
+ * owner, expected columns, expected primary key.  What is kept here is thrown
+ * away when any of them changes.
+ */
+#ifndef MEDINS_LEDGER_H
+#define MEDINS_LEDGER_H
+
+#include "medins.h"
+
+#include "access/attnum.h"
+#include "utils/relcache.h"
+
+/* claim's columns, in the order of claim.ledger.sql */
+typedef enum ClaimColumn
+{
+	CLAIM_PERSON_ID,
+	CLAIM_LEDGER_NO,
+	CLAIM_ENTRY,
+	CLAIM_REQUEST_ID,
+	CLAIM_INSTITUTION_ID,
+	CLAIM_PRESCRIBER_ID,
+	CLAIM_CARE,
+	CLAIM_CHANNEL,
+	CLAIM_CREDENTIAL,
+	CLAIM_ACCESS,
+	CLAIM_SERVED_FROM,
+	CLAIM_SERVED_TO,
+	CLAIM_SETTLED_ON,
+	CLAIM_APPLIED_ON,
+	CLAIM_RECEIPT_NO,
+	CLAIM_RECEIPT_DATE,
+	CLAIM_DISEASE,
+	CLAIM_CATALOGUE_REGION,
+	CLAIM_TOTAL_AMOUNT,
+	CLAIM_SELF_FUNDED,
+	CLAIM_OVER_PRICE_LIMIT,
+	CLAIM_ADVANCE_SELF_PAY,
+	/* the situation */
+	CLAIM_COLLEGE_ID,
+	CLAIM_LEVEL,
+	CLAIM_RELATION,
+	CLAIM_LOCALITY,
+	CLAIM_PATHWAY,
+	CLAIM_STATUSES,
+	CLAIM_ILLNESS,
+	CLAIM_FAMILY_ACCOUNT,
+	/* what was decided */
+	CLAIM_DECISION,
+	CLAIM_REASON,
+	CLAIM_PLAN_VERSION,
+	CLAIM_BENEFIT_YEAR,
+	CLAIM_SETTLEMENT_MONTH,
+	CLAIM_RECORDED_AT,
+	CLAIM_IN_SCOPE,
+	CLAIM_DEDUCTIBLE,
+	CLAIM_RATE,
+	CLAIM_FUND_PAID,
+	CLAIM_RELIEF_PAID,
+	CLAIM_SERIOUS_ILLNESS_PAID,
+	CLAIM_FAMILY_PAID,
+	CLAIM_OTHER_PAID,
+	CLAIM_CASH_PAID,
+	CLAIM_ACCUMULATORS,
+	CLAIM_BASE_NO,
+	CLAIM_ADJUSTMENT
+} ClaimColumn;
+
+#define CLAIM_COLUMNS		(CLAIM_ADJUSTMENT + 1)
+#define CLAIM_FIRST_RESULT	CLAIM_COLLEGE_ID
+
+/* The sibling tables that are read directly, and the columns read of each. */
+typedef enum LedgerTable
+{
+	TABLE_PERSON,
+	TABLE_FACT,
+	TABLE_FACT_KIND,
+	TABLE_COLLEGE,
+	TABLE_INSTITUTION,
+	TABLE_INSTITUTION_KIND,
+	TABLE_INSTITUTION_TERM,
+	TABLE_DESIGNATION,
+	TABLE_ILLNESS,
+	TABLE_PLAN,
+	TABLE_PLAN_VERSION,
+	TABLE_ENROLMENT_WINDOW,
+	TABLE_MONTH
+} LedgerTable;
+
+#define LEDGER_TABLES	(TABLE_MONTH + 1)
+#define TABLE_COLUMNS	9		/* at most, of one table */
+
+enum
+{
+	PERSON_PERSON_ID = 0,
+
+	FACT_PERSON_ID = 0,
+	FACT_FACT_NO,
+	FACT_KIND,
+	FACT_VALID,
+	FACT_BENEFIT_YEAR,
+	FACT_ORGANISATION_ID,
+	FACT_CODE,
+	FACT_RECORDED_AT,
+	FACT_RETRACTED_AT,
+
+	FACT_KIND_KIND = 0,
+	FACT_KIND_STATUS_IS,
+
+	COLLEGE_COLLEGE_ID = 0,
+	COLLEGE_CARD_SETTLEMENT_FROM,
+
+	INSTITUTION_INSTITUTION_ID = 0,
+	INSTITUTION_PARENT_ID,
+
+	INSTITUTION_KIND_KIND = 0,
+	INSTITUTION_KIND_CARE,
+
+	TERM_INSTITUTION_ID = 0,
+	TERM_VALID,
+	TERM_LEVEL,
+	TERM_KIND,
+	TERM_REGION,
+	TERM_DESIGNATED,
+	TERM_CONNECTED,
+
+	DESIGNATION_COLLEGE_ID = 0,
+	DESIGNATION_INSTITUTION_ID,
+	DESIGNATION_RELATION,
+	DESIGNATION_VALID,
+
+	ILLNESS_DISEASE = 0,
+	ILLNESS_ILLNESS,
+
+	PLAN_PLAN = 0,
+	PLAN_REGION,
+	PLAN_YEAR_BEGINS,
+	PLAN_SETTLES,
+
+	PLAN_VERSION_VERSION = 0,
+	PLAN_VERSION_PLAN,
+	PLAN_VERSION_VALID_FROM,
+	PLAN_VERSION_PUBLISHED_AT,
+	PLAN_VERSION_XMIN,			/* the system column */
+
+	WINDOW_KIND = 0,
+	WINDOW_BENEFIT_YEAR,
+	WINDOW_VALID,
+
+	MONTH_MONTH = 0,
+	MONTH_INSTITUTION_ID
+};
+
+typedef struct TableAccess
+{
+	Oid			table;
+	Oid			key;			/* its primary (or, month: unique) key */
+	int			columns;
+	AttrNumber	column[TABLE_COLUMNS];
+} TableAccess;
+
+typedef struct Ledger
+{
+	Oid			claim;			/* hash key: the table or partition written to */
+	bool		valid;
+	Oid			schema;
+	Oid			owner;
+	Oid			claim_key;
+	AttrNumber	claim_column[CLAIM_COLUMNS];
+	TableAccess table[LEDGER_TABLES];
+} Ledger;
+
+extern const char *const claim_column_name[CLAIM_COLUMNS];
+
+/* The ledger that a claim table (or partition) belongs to, or that a schema
+ * is.  Errors: MI004 where it is none, or its tables differ from the layout. */
+extern const Ledger *ledger_of_claim(Oid claim);
+extern const Ledger *ledger_of_schema(Oid schema);
+
+extern void ledger_init(void);
+
+/*
+ * Run queries as the ledger's owner with a safe search_path: between
+ * ledger_enter and ledger_leave SPI is connected and read-only queries may
+ * name the ledger's tables, qualified by ledger_name.  An error in between
+ * restores everything.
+ */
+typedef struct OwnerSession
+{
+	Oid			save_user;
+	int			save_security;
+	int			save_nest;
+} OwnerSession;
+
+extern void ledger_enter(const Ledger *ledger, OwnerSession *session);
+extern void ledger_leave(OwnerSession *session);
+extern const char *ledger_name(const Ledger *ledger);
+
+#endif							/* MEDINS_LEDGER_H */

@@ -1,0 +1,268 @@
+/*
+ * policy.c
+ *	  Reading what a ledger's plan says today.
+ */
+#include "medins.h"
+
+#include "access/htup_details.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/hsearch.h"
+#include "utils/memutils.h"
+#include "utils/rangetypes.h"
+#include "utils/timestamp.h"
+#include "utils/typcache.h"
+#include "catalog/pg_type.h"
+
+#include "ledger/access.h"
+#include "plan/compile.h"
+#include "plan/policy.h"
+
+typedef struct InForce
+{
+	int32		version;
+	Day			valid_from;
+	TimestampTz published_at;
+	TransactionId xmin;
+} InForce;
+
+typedef struct Loading
+{
+	LedgerPolicy *policy;
+	const char *plan;			/* the one wanted, or NULL */
+	InForce    *version;
+	int			versions;
+} Loading;
+
+/* An array of count elements, grown in doublings so that one more fits. */
+static void *
+room_for_one(MemoryContext context, void *array, int count, Size size)
+{
+	if (count == 0)
+		return MemoryContextAllocZero(context, 8 * size);
+	if (count >= 8 && (count & (count - 1)) == 0)
+		return repalloc(array, count * 2 * size);
+	return array;
+}
+
+static bool
+same_text(Datum value, const char *word)
+{
+	text	   *packed = DatumGetTextPP(value);
+	Size		length = strlen(word);
+
+	return VARSIZE_ANY_EXHDR(packed) == length && memcmp(VARDATA_ANY(packed), word, length) == 0;
+}
+
+static bool
+read_plan(void *context, const Datum *value, const bool *isnull)
+{
+	Loading    *loading = context;
+	LedgerPolicy *policy = loading->policy;
+	Interval   *begins;
+
+	if (loading->plan != NULL ? !same_text(value[PLAN_PLAN], loading->plan) :
+		!DatumGetBool(value[PLAN_SETTLES]))
+		return true;
+	text_to_cstring_buffer(DatumGetTextPP(value[PLAN_PLAN]), policy->plan, NAME_SIZE);
+	text_to_cstring_buffer(DatumGetTextPP(value[PLAN_REGION]), policy->region, NAME_SIZE);
+	begins = DatumGetIntervalP(value[PLAN_YEAR_BEGINS]);
+	policy->year_begins.months = begins->month;
+	policy->year_begins.days = begins->day;
+	return false;
+}
+
+static bool
+read_version(void *context, const Datum *value, const bool *isnull)
+{
+	Loading    *loading = context;
+	InForce    *version;
+
+	if (isnull[PLAN_VERSION_PUBLISHED_AT] ||
+		!same_text(value[PLAN_VERSION_PLAN], loading->policy->plan))
+		return true;
+	loading->version = room_for_one(loading->policy->context, loading->version,
+									loading->versions, sizeof(InForce));
+	version = &loading->version[loading->versions++];
+	version->version = DatumGetInt32(value[PLAN_VERSION_VERSION]);
+	version->valid_from = DatumGetDateADT(value[PLAN_VERSION_VALID_FROM]);
+	version->published_at = DatumGetTimestampTz(value[PLAN_VERSION_PUBLISHED_AT]);
+	version->xmin = DatumGetTransactionId(value[PLAN_VERSION_XMIN]);
+	return true;
+}
+
+/* by valid_from; the latest published of one day first */
+static int
+compare_versions(const void *a, const void *b)
+{
+	const InForce *left = a;
+	const InForce *right = b;
+
+	if (left->valid_from != right->valid_from)
+		return left->valid_from < right->valid_from ? -1 : 1;
+	if (left->published_at != right->published_at)
+		return left->published_at > right->published_at ? -1 : 1;
+	return left->version > right->version ? -1 : 1;
+}
+
+static bool
+read_window(void *context, const Datum *value, const bool *isnull)
+{
+	LedgerPolicy *policy = context;
+	Window	   *windows = (Window *) policy->policy.window;
+	Window	   *window;
+	RangeBound	lower,
+				upper;
+	bool		empty;
+
+	windows = room_for_one(policy->context, windows, policy->policy.windows, sizeof(Window));
+	policy->policy.window = windows;
+	window = &windows[policy->policy.windows++];
+	window->kind = same_text(value[WINDOW_KIND], "collection") ? WINDOW_COLLECTION : WINDOW_DECLARATION;
+	window->benefit_year = DatumGetInt32(value[WINDOW_BENEFIT_YEAR]);
+	range_deserialize(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
+					  DatumGetRangeTypeP(value[WINDOW_VALID]), &lower, &upper, &empty);
+	window->from = DatumGetDateADT(lower.val);
+	window->until = DatumGetDateADT(upper.val);
+	return true;
+}
+
+static bool
+read_kind(void *context, const Datum *value, const bool *isnull)
+{
+	LedgerPolicy *policy = context;
+	FactKind   *kind;
+
+	policy->kind = room_for_one(policy->context, policy->kind, policy->kinds, sizeof(FactKind));
+	kind = &policy->kind[policy->kinds++];
+	text_to_cstring_buffer(DatumGetTextPP(value[FACT_KIND_KIND]), kind->kind, NAME_SIZE);
+	kind->status_is = isnull[FACT_KIND_STATUS_IS] ? STATUS_NONE :
+		same_text(value[FACT_KIND_STATUS_IS], "kind") ? STATUS_KIND : STATUS_CODE;
+	return true;
+}
+
+static Day
+card_settlement_from(void *context, int64_t college)
+{
+	bool		known;
+
+	return policy_card_settlement(context, college, &known);
+}
+
+LedgerPolicy *
+policy_load(const Ledger *ledger, const char *plan, MemoryContext context)
+{
+	LedgerPolicy *policy = MemoryContextAllocZero(context, sizeof(LedgerPolicy));
+	MemoryContext save = MemoryContextSwitchTo(context);
+	Loading		loading = {.policy = policy,.plan = plan};
+	const PlanVersion **versions;
+
+	policy->ledger = ledger;
+	policy->context = context;
+	access_read(ledger, TABLE_PLAN, NULL, 0, READ_STATEMENT, read_plan, &loading);
+	if (policy->plan[0] == '\0' && plan != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_PLAN),
+				 errmsg("ledger \"%s\" has no plan \"%s\"", ledger_name(ledger), plan),
+				 errhint("Install a shipped one with medins.install_plan, or enter its rows.")));
+	if (policy->plan[0] == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_PLAN),
+				 errmsg("ledger \"%s\" settles under no plan", ledger_name(ledger)),
+				 errhint("Install one with medins.install_plan.")));
+
+	access_read(ledger, TABLE_PLAN_VERSION, NULL, 0, READ_STATEMENT, read_version, &loading);
+	qsort(loading.version, loading.versions, sizeof(InForce), compare_versions);
+	versions = palloc(Max(loading.versions, 1) * sizeof(PlanVersion *));
+	for (int i = 0; i < loading.versions; i++)
+		if (i == 0 || loading.version[i].valid_from != loading.version[i - 1].valid_from)
+			versions[policy->policy.versions++] =
+				published_version(ledger, loading.version[i].version, loading.version[i].xmin);
+	policy->policy.version = versions;
+
+	access_read(ledger, TABLE_ENROLMENT_WINDOW, NULL, 0, READ_STATEMENT, read_window, policy);
+	access_read(ledger, TABLE_FACT_KIND, NULL, 0, READ_STATEMENT, read_kind, policy);
+	policy->policy.card_settlement_from = card_settlement_from;
+	policy->policy.context = policy;
+	MemoryContextSwitchTo(save);
+	return policy;
+}
+
+const PlanVersion *
+policy_version(LedgerPolicy *policy, int32 version)
+{
+	const PlanVersion *plan;
+	MemoryContext save;
+	ListCell   *cell;
+
+	for (int i = 0; i < policy->policy.versions; i++)
+		if (policy->policy.version[i]->version == version)
+			return policy->policy.version[i];
+	foreach(cell, policy->replaced)
+	{
+		plan = lfirst(cell);
+		if (plan->version == version)
+			return plan;
+	}
+	plan = compile_version(policy->ledger, version, policy->context);
+	save = MemoryContextSwitchTo(policy->context);
+	policy->replaced = lappend(policy->replaced, unconstify(PlanVersion *, plan));
+	MemoryContextSwitchTo(save);
+	return plan;
+}
+
+typedef struct College
+{
+	int64		college_id;
+	bool		known;			/* a date is recorded */
+	Day			card_settlement_from;
+} College;
+
+static bool
+read_college(void *context, const Datum *value, const bool *isnull)
+{
+	College    *college = context;
+
+	college->known = !isnull[COLLEGE_CARD_SETTLEMENT_FROM];
+	if (college->known)
+		college->card_settlement_from = DatumGetDateADT(value[COLLEGE_CARD_SETTLEMENT_FROM]);
+	return false;
+}
+
+Day
+policy_card_settlement(LedgerPolicy *policy, int64 college_id, bool *known)
+{
+	College    *college;
+	bool		found;
+
+	if (policy->colleges == NULL)
+	{
+		HASHCTL		ctl = {.keysize = sizeof(int64),.entrysize = sizeof(College),
+		.hcxt = policy->context};
+
+		policy->colleges = hash_create("medins colleges", 16, &ctl,
+									   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+	college = hash_search(policy->colleges, &college_id, HASH_FIND, NULL);
+	if (college == NULL)
+	{
+		College		read = {.college_id = college_id,.card_settlement_from = DAY_MAX};
+		ScanKeyData key;
+
+		access_key_int8(&key, COLLEGE_COLLEGE_ID, college_id);
+		access_read(policy->ledger, TABLE_COLLEGE, &key, 1, READ_STATEMENT, read_college, &read);
+		college = hash_search(policy->colleges, &college_id, HASH_ENTER, &found);
+		*college = read;
+	}
+	*known = college->known;
+	return college->card_settlement_from;
+}
+
+const FactKind *
+policy_kind(const LedgerPolicy *policy, const char *kind, int length)
+{
+	for (int i = 0; i < policy->kinds; i++)
+		if (strncmp(policy->kind[i].kind, kind, length) == 0 && policy->kind[i].kind[length] == '\0')
+			return &policy->kind[i];
+	return NULL;
+}

@@ -1,0 +1,120 @@
+-- Shanghai: what the Q&A (seeds: questions 1-33, SH-n) and the notice
+-- 沪医保待遇发〔2021〕42号 (SN-n.m) say of university students, as rows.
+-- Rule numbers stand in the order of the clauses; a lower rank is asked first.
+
+INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
+ ('FORCE', 'The plan is in force from 1 January 2022.', '本方案自2022年1月1日起执行。'),
+ ('EDGE', 'A stay that begins before cover starts and ends within it is held for a decision.', '待遇开始前入院、待遇期内出院的住院，待核定。'),
+ ('SH-4', 'Paid on time for a year: covered from 1 January to 31 December of that year.', '按年度标准缴费的，于次年1月1日至12月31日享受待遇。'),
+ ('SH-5', 'A freshman registered in autumn and confirmed is covered from entry (August: from 1 September) to 31 December.', '秋季入学新生经参保确认及承诺后，自入学之日（8月注册的自9月1日）起至当年12月31日享受待遇。'),
+ ('SN-10.1', 'Autumn 2022: a freshman who commits to pay next year in full and on time is covered from entry.', '有意愿参保且承诺按规定缴纳下一年度医保费的入学新生，入学即可享受待遇。'),
+ ('SH-10', 'Joining in mid-year: covered from the month after payment to 31 December; other basic insurance ends it.', '中途参保的，自缴费次月至当年12月31日享受待遇；参加其他基本医疗保险的按转换规定执行。'),
+ ('SH-22', 'Local employee insurance takes over without an application; for insurance elsewhere cover ends on application.', '参加本市职工医保的自动衔接；参加外省市医保的凭终止申请终止。'),
+ ('SH-8', 'Severely disabled students are covered from the federation''s list without payment.', '重残大学生由医保部门根据残联名单自动建立账户，个人不缴费。'),
+ ('SH-11', 'Who is not covered bears all costs.', '未按规定参保缴费的，医疗费用全部由个人承担。'),
+ ('SN-10.3', 'Before a college settles by card its students'' outpatient care stays on the former route.', '院校并轨前，门急诊费用仍按原途径报销。'),
+ ('SH-6.1a', 'College clinic: no deductible, the fund pays 80 %.', '已定点联网的院校内部医疗机构门急诊：不设起付线，基金支付80%。'),
+ ('SH-6.1b', 'Other outpatient and emergency care: 300 yuan a year deductible, then 70/60/50 % by level 1/2/3.', '校外门急诊：年起付线300元，以上部分一、二、三级分别支付70%、60%、50%。'),
+ ('SH-6.1c', 'Inpatient: deductible per stay 50/100/300 yuan, then 80/75/60 % by level 1/2/3.', '住院：每次起付标准50、100、300元，以上部分支付80%、75%、60%。'),
+ ('SH-9', 'Free choice among the city''s designated institutions.', '可自主选择本市医保定点医疗机构就医。'),
+ ('SH-12', 'Without a credential an outpatient visit is not settled; an emergency is claimed within 6 months of the receipt.', '未携带凭证的门诊费用不予结算；急诊费用自凭证开具之日起6个月内申请报销。'),
+ ('SH-12n2', 'A freshman''s care before the account works: clinic of the college, settled again; elsewhere, reimbursement.', '新生账户启用前的费用：校内退费重新结算，校外零星报销。'),
+ ('SH-14', 'While identity is not synchronised care is reimbursed; at a college clinic it is settled again later.', '身份信息未同步期间的费用以零星报销处理（校内除外）。'),
+ ('SH-16', 'Care outside the city follows the home plan for who has filed.', '办理异地就医备案后，执行就医地目录、参保地政策。'),
+ ('SH-20.1', 'A pharmacy without a prescription: the fund pays nothing.', '无处方药店购药，基金不予支付。'),
+ ('SH-20.2', 'A pharmacy with an electronic prescription and credential: the prescriber''s rule.', '凭外配电子处方及医保电子凭证在定点药店购药，执行开方机构的门诊政策。');
+
+INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
+ ('not_designated', 'The institution was not designated by the insurance on the day of care.', '就诊当日该机构不是医保定点机构。', 'SH-9'),
+ ('emergency_undesignated', 'Emergency care at an institution that is not designated: the rules do not say; held for a decision.', '在非定点机构急诊，规定未明确，待核定。', 'SH-9'),
+ ('not_connected', 'The institution was not connected on the day of care: held for a decision.', '就诊当日该机构未联网，待核定。', 'SH-9'),
+ ('level_unknown', 'The institution has no recorded level: held for a decision.', '机构等级未登记，待核定。', 'SH-9'),
+ ('no_credential', 'No credential was shown: an outpatient visit is not settled.', '未携带就医凭证，门诊费用不予结算。', 'SH-12'),
+ ('claim_later', 'No credential was shown: pay in cash and apply for reimbursement.', '未携带就医凭证，先由个人垫付，再申请报销。', 'SH-12'),
+ ('stay_no_credential', 'No credential at discharge: held for a decision.', '出院（观）时无就医凭证，待核定。', 'SH-12'),
+ ('account_inactive', 'The account did not work yet on the day of settlement: settle again later, or apply for reimbursement.', '结算时账户尚未启用，请重新结算或申请报销。', 'SH-12n2'),
+ ('settle_again', 'At a college clinic this is refunded and settled again by card.', '校内医疗机构发生的费用应退费后重新持卡结算。', 'SH-12n2'),
+ ('unsynchronised', 'The person''s identity was not synchronised: settle again later, or apply for reimbursement.', '身份信息未同步，请重新结算或申请报销。', 'SH-14'),
+ ('not_reimbursed', 'This care is settled directly with the credential; the rules give no reimbursement for it.', '该项费用应持凭证直接结算，规定未给予报销途径，待核定。', 'SH-12'),
+ ('old_route', 'The college did not settle by card yet: the former route reimburses it.', '院校尚未并轨，按原途径报销。', 'SN-10.3'),
+ ('card_start_unknown', 'The college''s card settlement date is not recorded: held for a decision.', '院校并轨日期未登记，待核定。', 'SN-10.3'),
+ ('not_filed', 'Care outside the city without a filing in force: the rules do not say; held for a decision.', '无有效异地备案的外地就医，规定未明确，待核定。', 'SH-16'),
+ ('out_of_area', 'Care outside the city: held for a decision.', '异地就医费用，待核定。', 'SH-16'),
+ ('no_prescription', 'A purchase without a prescription: the fund pays nothing.', '无处方购药，基金不予支付。', 'SH-20.1'),
+ ('not_electronic', 'A prescription is honoured at a pharmacy only with the electronic credential.', '外配处方购药须使用医保电子凭证。', 'SH-20.2'),
+ ('stay_before_cover', 'The stay began before cover started: held for a decision.', '住院开始于待遇期之前，待核定。', 'EDGE'),
+ ('freshman_unclear', 'Entry before autumn 2023 without card settlement at the college: the rules do not say.', '2023年秋季前入学且院校未并轨，规定未明确，待核定。', 'SN-10.1');
+
+INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES
+ ('shanghai', 'Shanghai residents'' basic medical insurance, university students', '上海市城乡居民基本医疗保险（大学生）', '31',
+  NOT EXISTS (SELECT FROM plan WHERE settles));
+INSERT INTO bucket (plan, bucket, unit, period) VALUES
+ ('shanghai', 'outpatient', 'amount', 'year');
+
+INSERT INTO plan_version (version, plan, valid_from, places, source) VALUES
+ (:version, 'shanghai', '2022-01-01', '{out_of_area}', '沪医保待遇发〔2021〕42号; 上海市大学生医保问答');
+
+INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
+ (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');
+
+-- Who is not covered, and what is refused or held before any rate is asked.
+INSERT INTO rule (version, rule, layer, rank, care, level, relation, locality, access, channel, credential, pathway, status,
+  effect, reason, clause) VALUES
+ (:version,  1, 1, -90, '{inpatient,observation}', NULL, NULL, NULL, NULL, NULL, NULL, '{none}', '{cover_begins_later}', 'pend', 'stay_before_cover', 'EDGE'),
+ (:version,  2, 1, -80, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{none}', NULL, 'deny', 'not_covered', 'SH-11'),
+ -- place
+ (:version,  3, 1, -70, NULL, NULL, NULL, '{elsewhere}', NULL, NULL, NULL, NULL, NULL, 'pend', 'not_filed', 'SH-16'),
+ (:version,  4, 1, -60, '{emergency}', NULL, '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'emergency_undesignated', 'SH-9'),
+ (:version,  5, 1, -59, NULL, NULL, '{undesignated}', NULL, '{emergency}', NULL, NULL, NULL, NULL, 'pend', 'emergency_undesignated', 'SH-9'),
+ (:version,  6, 1, -58, NULL, NULL, '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'not_designated', 'SH-9'),
+ (:version,  7, 1, -57, NULL, NULL, '{unconnected}', '{local}', NULL, NULL, NULL, NULL, NULL, 'pend', 'not_connected', 'SH-9'),
+ -- the old route
+ (:version,  8, 1, -50, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{old_route}', 'deny', 'old_route', 'SN-10.3'),
+ (:version,  9, 1, -49, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{card_start_unknown}', 'pend', 'card_start_unknown', 'SN-10.3'),
+ -- pharmacies
+ (:version, 10, 1, -40, '{pharmacy}', NULL, '{no_prescriber}', NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'no_prescription', 'SH-20.1'),
+ (:version, 11, 1, -39, '{pharmacy}', NULL, NULL, NULL, NULL, NULL, '{card,medical_card,none}', NULL, NULL, 'deny', 'not_electronic', 'SH-20.2'),
+ -- whether it can be settled directly
+ (:version, 12, 1, -30, NULL, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{account_inactive}', 'deny', 'account_inactive', 'SH-12n2'),
+ (:version, 13, 1, -29, NULL, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{identity_unsynchronised}', 'deny', 'unsynchronised', 'SH-14'),
+ (:version, 14, 1, -28, NULL, NULL, '{unconnected}', NULL, NULL, '{direct}', NULL, NULL, NULL, 'deny', 'claim_later', 'SH-16'),
+ (:version, 15, 1, -27, '{outpatient,pharmacy}', NULL, NULL, '{local}', '{ordinary,referred,mental,chronic_infectious}', '{direct}', '{none}', NULL, NULL, 'deny', 'no_credential', 'SH-12'),
+ (:version, 16, 1, -26, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, '{direct}', '{none}', NULL, NULL, 'deny', 'claim_later', 'SH-12'),
+ (:version, 17, 1, -25, '{inpatient,observation}', NULL, NULL, NULL, NULL, NULL, '{none}', NULL, NULL, 'pend', 'stay_no_credential', 'SH-12'),
+ (:version, 18, 1, -24, NULL, NULL, '{campus,other_campus}', NULL, NULL, '{reimbursement}', NULL, NULL, NULL, 'deny', 'settle_again', 'SH-12n2'),
+ (:version, 19, 1, -23, '{outpatient,pharmacy}', NULL, NULL, '{local}', '{ordinary,referred,mental,chronic_infectious}', '{reimbursement}', '{none}', NULL, NULL, 'deny', 'no_credential', 'SH-12'),
+ (:version, 20, 1,  90, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'level_unknown', 'SH-9');
+
+-- What the fund pays.
+INSERT INTO rule (version, rule, layer, rank, care, level, relation, channel, effect,
+  deductible, deductible_uses, deductible_fills, bands_start, apply_within, clause) VALUES
+ (:version, 30, 1, 0, '{outpatient,emergency,pharmacy}', NULL, '{campus,other_campus}', '{direct}', 'pay', NULL, NULL, NULL, 'above_deductible', NULL, 'SH-6.1a'),
+ (:version, 31, 1, 1, '{outpatient,emergency,pharmacy}', '{1}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', '6 months', 'SH-6.1b'),
+ (:version, 32, 1, 1, '{outpatient,emergency,pharmacy}', '{2}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', '6 months', 'SH-6.1b'),
+ (:version, 33, 1, 1, '{outpatient,emergency,pharmacy}', '{3}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', '6 months', 'SH-6.1b'),
+ (:version, 34, 1, 1, '{inpatient,observation}', '{1}', NULL, NULL, 'pay', '{50}', NULL, NULL, 'above_deductible', NULL, 'SH-6.1c'),
+ (:version, 35, 1, 1, '{inpatient,observation}', '{2}', NULL, NULL, 'pay', '{100}', NULL, NULL, 'above_deductible', NULL, 'SH-6.1c'),
+ (:version, 36, 1, 1, '{inpatient,observation}', '{3}', NULL, NULL, 'pay', '{300}', NULL, NULL, 'above_deductible', NULL, 'SH-6.1c');
+INSERT INTO band (version, rule, from_amount, rate) VALUES
+ (:version, 30, 0, 0.80),
+ (:version, 31, 0, 0.70), (:version, 32, 0, 0.60), (:version, 33, 0, 0.50),
+ (:version, 34, 0, 0.80), (:version, 35, 0, 0.75), (:version, 36, 0, 0.60);
+
+-- Who is covered, from when to when; where two pathways overlap the lower number wins.
+INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, year_of, needs, on_card, anchored,
+  anchor_from, anchor_before, before_window_ends, start, start_floor, ends, usable_after, suspended_by, reason, clause) VALUES
+ (:version, 1, 'cover', 'annual', 'payment', NULL, 'fact', '{declaration}', NULL, NULL,
+  NULL, '0', true, 'year', NULL, '1 year', NULL, NULL, NULL, 'SH-4'),
+ (:version, 2, 'cover', 'disability_list', 'disability_listing', NULL, 'fact', '{}', NULL, NULL,
+  NULL, NULL, false, 'anchor', '0', '1 year', NULL, NULL, NULL, 'SH-8'),
+ (:version, 3, 'cover', 'freshman', 'study', NULL, 'day', '{confirmation}', NULL, '[2023-08-01,)',
+  '7 months', '1 year', false, 'anchor', '8 months', '1 year', 'confirmation', 'collection', NULL, 'SH-5'),
+ (:version, 4, 'cover', 'freshman_2022', 'study', NULL, 'day', '{commitment}', true, '[2022-08-01,2023-01-01)',
+  '7 months', '1 year', false, 'anchor', '8 months', '1 year', NULL, NULL, NULL, 'SN-10.1'),
+ (:version, 5, 'pend', 'freshman_2022_open', 'study', NULL, 'day', '{commitment}', false, '[2022-08-01,2023-01-01)',
+  '7 months', '1 year', false, 'anchor', '8 months', '1 year', NULL, NULL, 'freshman_unclear', 'SN-10.1'),
+ (:version, 6, 'cover', 'mid_year', 'payment', NULL, 'fact', '{declaration}', NULL, NULL,
+  '0', NULL, false, 'next_month', '0', '1 year', NULL, NULL, NULL, 'SH-10');
+INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, clause) VALUES
+ (:version, 20, 'end', 'local_employee', 'other_insurance', '{local_employee}', 'SH-22'),
+ (:version, 21, 'end', 'termination', 'termination', NULL, 'SH-22');

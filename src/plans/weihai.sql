@@ -1,0 +1,61 @@
+-- Weihai: what the notice of 20 December 2024 (WH-n.m) says of university
+-- students' ordinary outpatient care, as rows.  What it does not say is pended.
+
+INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
+ ('WH-1.1', 'Ordinary outpatient care: deductible 100 yuan, the fund pays 80 %, at most 5000 yuan a year.', '普通门诊：起付标准100元，支付比例80%，年度支付限额5000元。'),
+ ('WH-1.2a', 'Enrolled for the first time as a college student here: covered from the day of payment to 31 December of the next year.', '新入学学生首次以高校学生身份在我市参保缴费的，自缴费之日起至次年12月31日享受待遇。'),
+ ('WH-1.2b', 'Care at the place of household registration or internship is paid by the local rule; elsewhere outside the city, by a policy of its own.', '在户籍地或见习实习地就医按在我市就医的政策报销；其他异地按异地就医有关政策报销。'),
+ ('WH-2.1', 'Care in the city is paid at the college''s designated institution; elsewhere only emergency, mental or chronic infectious illness, or agreed referral.', '在我市普通门诊就医，限学校选定定点医疗机构；急诊、精神类或慢性传染类疾病、同意转诊的除外。'),
+ ('WH-2.1b', 'At the designated institution the bill is settled at once; elsewhere cash first, then a claim at the designated institution.', '在选定机构即时结算；在非选定机构先由个人垫付，再回选定机构报销。'),
+ ('WH-FORCE', 'The plan is in force from 1 January 2025; other benefits are not in the notice.', '本通知自2025年1月1日起施行；其他待遇通知未作规定。');
+
+INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
+ ('late_payment', 'A payment after the window: the notice does not say; held for a decision.', '逾期缴费，通知未作规定，待核定。', 'WH-1.2a'),
+ ('not_chosen', 'Not at the institution that the college has chosen, and none of the exceptions applies.', '未在学校选定的定点医疗机构就诊，且不属例外情形。', 'WH-2.1'),
+ ('no_referral', 'A referral is claimed, but none is recorded: held for a decision.', '申报为转诊但无转诊记录，待核定。', 'WH-2.1'),
+ ('elsewhere_undesignated', 'The institution is not designated by the insurance: held for a decision.', '该机构不是医保定点机构，待核定。', 'WH-2.1'),
+ ('cash_first', 'Only the designated institution settles directly: pay in cash and claim there.', '非选定机构不能直接结算，请先垫付再到选定机构报销。', 'WH-2.1b'),
+ ('out_of_area_policy', 'Care elsewhere outside the city follows a policy that the notice does not give: held for a decision.', '其他异地就医按异地政策执行，通知未载明，待核定。', 'WH-1.2b'),
+ ('stay_before_cover', 'The stay began before cover started: held for a decision.', '住院开始于待遇期之前，待核定。', NULL)
+ON CONFLICT (reason) DO NOTHING;
+
+INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES
+ ('weihai', 'Weihai residents'' basic medical insurance, university students', '威海市居民基本医疗保险（高校学生）', '3710',
+  NOT EXISTS (SELECT FROM plan WHERE settles));
+INSERT INTO bucket (plan, bucket, unit, period) VALUES
+ ('weihai', 'outpatient', 'amount', 'year'),
+ ('weihai', 'outpatient_fund', 'amount', 'year');
+
+INSERT INTO plan_version (version, plan, valid_from, places, source) VALUES
+ (:version, 'weihai', '2025-01-01', '{household,internship}', '威海市医疗保障局 2024-12-20');
+
+INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
+ (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');
+
+INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, pathway, status, effect, reason, clause) VALUES
+ (:version, 1, 1, -80, NULL, NULL, NULL, NULL, NULL, '{none}', NULL, 'deny', 'not_covered', 'WH-1.2a'),
+ -- stays and pharmacies are not in the notice: no rule matches them, so they pend
+ (:version, 2, 1, -70, '{outpatient,emergency}', NULL, '{elsewhere}', NULL, NULL, NULL, NULL, 'pend', 'out_of_area_policy', 'WH-1.2b'),
+ (:version, 3, 1, -60, '{outpatient,emergency}', '{undesignated}', NULL, NULL, NULL, NULL, NULL, 'pend', 'elsewhere_undesignated', 'WH-2.1'),
+ (:version, 4, 1, -50, '{outpatient,emergency}', '{campus,other_campus,other,unconnected}', NULL, NULL, '{direct}', NULL, NULL, 'deny', 'cash_first', 'WH-2.1b'),
+ (:version, 5, 1, -49, '{outpatient,emergency}', '{designated}', '{household,internship}', NULL, '{direct}', NULL, NULL, 'deny', 'cash_first', 'WH-1.2b'),
+ (:version, 6, 1,  10, '{outpatient}', '{campus,other_campus,other,unconnected}', '{local}', '{referred}', NULL, NULL, NULL, 'pend', 'no_referral', 'WH-2.1'),
+ (:version, 7, 1,  20, '{outpatient}', '{campus,other_campus,other,unconnected}', '{local}', NULL, NULL, NULL, NULL, 'deny', 'not_chosen', 'WH-2.1');
+
+INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, status, effect,
+  deductible, deductible_uses, deductible_fills, bands_start, clause) VALUES
+ (:version, 20, 1, 0, '{outpatient,emergency}', '{designated}', '{local}', NULL, NULL, 'pay', '{100}', 'outpatient', 'outpatient', 'above_deductible', 'WH-1.1'),
+ (:version, 21, 1, 1, '{outpatient,emergency}', NULL, '{household,internship}', NULL, NULL, 'pay', '{100}', 'outpatient', 'outpatient', 'above_deductible', 'WH-1.2b'),
+ (:version, 22, 1, 2, '{emergency}', NULL, '{local}', NULL, NULL, 'pay', '{100}', 'outpatient', 'outpatient', 'above_deductible', 'WH-2.1'),
+ (:version, 23, 1, 3, '{outpatient}', NULL, '{local}', '{emergency,mental,chronic_infectious}', NULL, 'pay', '{100}', 'outpatient', 'outpatient', 'above_deductible', 'WH-2.1'),
+ (:version, 24, 1, 4, '{outpatient}', NULL, '{local}', '{referred}', '{referral}', 'pay', '{100}', 'outpatient', 'outpatient', 'above_deductible', 'WH-2.1');
+INSERT INTO band (version, rule, from_amount, rate) VALUES
+ (:version, 20, 0, 0.80), (:version, 21, 0, 0.80), (:version, 22, 0, 0.80), (:version, 23, 0, 0.80), (:version, 24, 0, 0.80);
+INSERT INTO cap (version, cap, layer, bucket, measure, amount, clause) VALUES
+ (:version, 1, 1, 'outpatient_fund', 'paid', 5000, 'WH-1.1');
+
+INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, year_of, needs, first_anchor, anchored_since_window,
+  anchor_before, before_window_ends, start, ends, reason, clause) VALUES
+ (:version, 1, 'cover', 'first_enrolment', 'payment', 'day', '{study}', true, 2026, NULL, false, 'anchor', '2 years', NULL, 'WH-1.2a'),
+ (:version, 2, 'cover', 'annual', 'payment', 'fact', '{}', false, NULL, '0', true, 'year', '1 year', NULL, 'WH-1.2a'),
+ (:version, 3, 'pend', 'late_payment', 'payment', 'fact', '{}', false, NULL, NULL, false, 'year', '1 year', 'late_payment', 'WH-1.2a');
