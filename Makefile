@@ -5,6 +5,8 @@
 #   make unit                 plain-C unit tests, no server needed
 #   make check                everything, on PostgreSQL 15, in throw-away clusters
 #   make check-versions       the same on 15, 17 and 18 (VERSIONS="17 18" picks)
+#   make coverage             the same as check, then which lines of C the tests reach
+#   make sanitize             the same as check, with UBSan in the extension
 #   test/run/dev.sh           a private server of your own for daily work
 
 # ---------------------------------------------------------------------------
@@ -21,20 +23,24 @@ PLAIN_OBJS = \
 	src/benefit/kernel.o \
 	src/benefit/totals.o \
 	src/calendar/calendar.o \
-	src/coverage/resolve.o
+	src/coverage/resolve.o \
+	src/plan/lint.o
 
 OBJS = $(PLAIN_OBJS) \
 	src/amount/amount.o \
 	src/benefit/accumulators.o \
-	src/claim/access.o \
+	src/claim/adjudicate.o \
+	src/claim/desk.o \
+	src/claim/doors.o \
+	src/claim/row.o \
 	src/coverage/cover.o \
 	src/coverage/coverage.o \
+	src/ledger/access.o \
 	src/ledger/ledger.o \
 	src/medins.o \
-	src/person/fact.o \
 	src/person/guard.o \
 	src/plan/compile.o \
-	src/plan/lint.o
+	src/plan/policy.o
 
 # Parts of the extension script, in order.
 EXTENSION_SQL = \
@@ -101,7 +107,7 @@ endif
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
 
-HOUSE = check check-versions
+HOUSE = check check-versions coverage sanitize
 ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
 
 RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
@@ -111,6 +117,8 @@ check:
 	@$(RUN)/check.sh 15
 check-versions:
 	@$(RUN)/check.sh $(or $(VERSIONS),15 17 18)
+coverage sanitize:
+	@$(RUN)/check.sh $@ 15
 
 else
 
@@ -123,7 +131,7 @@ makefile  := $(firstword $(MAKEFILE_LIST))
 
 # -isystem keeps -Wextra out of the server's own headers. Unused parameters
 # are the rule in fmgr functions and callbacks.
-PG_CPPFLAGS = -I$(srcdir)/src -isystem $(includedir_server)
+PG_CPPFLAGS = -DMEDINS_VERSION='"$(EXTVERSION)"' -I$(srcdir)/src -isystem $(includedir_server)
 PG_CFLAGS   = -Wall -Wextra -Wno-unused-parameter -MMD -MP
 
 # UTF8 for the Chinese texts, no locale so that sorting is the same everywhere.
@@ -143,11 +151,12 @@ include $(PGXS)
 # Bitcode has no dependency files; it follows its object.
 $(OBJS:.o=.bc): %.bc: %.o
 
-# A VPATH build starts in an empty folder.
-$(OBJS): | folders
-.PHONY: folders
-folders:
-	@$(MKDIR_P) $(sort $(dir $(OBJS)))
+# A VPATH build starts in an empty folder. Absolute names, or make would find
+# the folders of the source tree.
+folders = $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS))))
+$(OBJS): | $(folders)
+$(folders):
+	@$(MKDIR_P) $@
 
 # The script: the parts, then the templates as rows of medins.template.
 parts = $(addprefix $(srcdir)/,$(1))

@@ -86,9 +86,17 @@ typedef enum KernelResult
 {
 	KERNEL_OK,
 	KERNEL_BAD_BILL,			/* negative part, parts above the total, too large */
-	KERNEL_FULL,				/* the map of totals has no room left */
+	KERNEL_FULL,				/* the map of totals has no room left, or the plan
+								 * has more than MAX_LAYERS or MAX_BUCKETS */
 	KERNEL_OVERFLOW				/* a running total would overflow */
 } KernelResult;
+
+/*
+ * Where claims must come in the order served, this bucket holds for each benefit
+ * year which of its days (the first is 1) the latest paid claim was served on.
+ * No plan may have a bucket of that name.
+ */
+#define ORDER_BUCKET	"_served_on"
 
 /*
  * Fold the inline layers.  totals comes in as the totals before and leaves as

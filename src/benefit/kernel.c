@@ -28,10 +28,6 @@
 /* Each layer can add less than FEN_LIMIT to a total. */
 #define TOTAL_LIMIT		(INT64_MAX - MAX_LAYERS * FEN_LIMIT)
 
-/* Bucket that remembers how far the claims of a benefit year have come, where
- * they must come in the order served.  Plans may not use the name. */
-#define ORDER_BUCKET	"_served_on"
-
 /* Totals are dropped this long after their period. */
 static const Span kept_after = {24, 0};
 
@@ -257,10 +253,7 @@ count_event(Fold *fold, int bucket)
 		fold->tally[bucket].moved = 1;
 }
 
-/*
- * Does the claim come in the order served?  The total is the day of the benefit
- * year (the first is 1) of the latest claim paid, so it is moved up to today's.
- */
+/* Does the claim come in the order served?  Then ORDER_BUCKET moves up to it. */
 static bool
 in_order(Fold *fold)
 {

@@ -126,7 +126,7 @@ negate_row(ClaimRow *row, Datum before, Datum totals)
 	Accumulators previous = EMPTY_ACCUMULATORS;
 	Accumulators now = EMPTY_ACCUMULATORS;
 
-	for (int i = 0; i < lengthof(amounts); i++)
+	for (int i = 0; i < (int) lengthof(amounts); i++)
 		row_set_fen(row, amounts[i], -row_fen(row, amounts[i]));
 
 	accumulators_from_datum(row->value[CLAIM_ACCUMULATORS], 0, &original);
@@ -172,7 +172,7 @@ copy_row(ClaimRow *row, const Datum *value, const bool *isnull)
 	{
 		bool		varlena = !isnull[c];
 
-		for (int i = 0; varlena && i < lengthof(by_value); i++)
+		for (int i = 0; varlena && i < (int) lengthof(by_value); i++)
 			varlena = c != (int) by_value[i];
 		if (varlena)
 			row->value[c] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[c]));
@@ -236,7 +236,7 @@ settle_reversal(Desk *desk, ClaimRow *row)
 				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
 				 errmsg("a reversal needs columns \"base_no\", \"reason\" and \"settled_on\""),
 				 errhint("Use medins.reverse.")));
-	for (int i = 0; i < lengthof(from_base); i++)
+	for (int i = 0; i < (int) lengthof(from_base); i++)
 		refuse_given(row, from_base[i], "A reversal takes it from the row it reverses.");
 
 	desk_person(desk, person);
@@ -426,7 +426,7 @@ stamp_fact(PG_FUNCTION_ARGS)
 		AttrNumber	recorded_by = SPI_fnumber(desc, "recorded_by");
 		NameData	user;
 
-		for (int i = 0; i < lengthof(stamped); i++)
+		for (int i = 0; i < (int) lengthof(stamped); i++)
 			if (!slot->tts_isnull[fact->column[stamped[i]] - 1])
 				ereport(ERROR,
 						(errcode(ERRCODE_MEDINS_RESULT_GIVEN),

@@ -49,7 +49,7 @@ adjudication(FunctionCallInfo fcinfo, const ClaimRow *row)
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE ||
 		desc->natts != lengthof(adjudication_column))
 		elog(ERROR, "return type must be medins.adjudication");
-	for (int i = 0; i < lengthof(adjudication_column); i++)
+	for (int i = 0; i < (int) lengthof(adjudication_column); i++)
 	{
 		value[i] = row->value[adjudication_column[i]];
 		isnull[i] = row->isnull[adjudication_column[i]];
@@ -206,7 +206,7 @@ fetch_claim(const Ledger *ledger, int64 person, int32 ledger_no, ClaimRow *row, 
 	append_claim_query(&query, ledger,
 					   "WHERE c.person_id OPERATOR(pg_catalog.=) $1 "
 					   "AND c.ledger_no OPERATOR(pg_catalog.<=) $2 "
-					   "AND c.ledger_no OPERATOR(pg_catalog.>=) $2 OPERATOR(pg_catalog.-) 1 "
+					   "AND c.ledger_no OPERATOR(pg_catalog.>=) ($2 OPERATOR(pg_catalog.-) 1) "
 					   "ORDER BY c.ledger_no");
 	if (SPI_execute_with_args(query.data, 2, types, values, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the ledger");

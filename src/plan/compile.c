@@ -510,7 +510,7 @@ compile_coverage(Compiler *compiler)
 	{
 		CoverRule  *rule = &plan->cover_rule[i];
 		Reader		reader = read_row(i);
-		int			window;
+		int			choice;
 
 		rule->rule = next_int(&reader, 0);
 		rule->effect = next_choice(&reader, cover_effect_words);
@@ -527,13 +527,14 @@ compile_coverage(Compiler *compiler)
 		rule->anchor_from.span = next_span(&reader, &rule->anchor_from.given);
 		rule->anchor_before.span = next_span(&reader, &rule->anchor_before.given);
 		rule->before_window_ends = next_bool(&reader);
-		rule->start = Max(next_choice(&reader, start_words), 0);
+		choice = next_choice(&reader, start_words);	/* none where it ends cover */
+		rule->start = Max(choice, 0);
 		rule->start_floor.span = next_span(&reader, &rule->start_floor.given);
 		rule->ends = next_span(&reader, NULL);
 		next_name(&reader, rule->usable_after);
-		window = next_choice(&reader, window_words);
-		rule->suspends = window >= 0;
-		rule->suspended_by = Max(window, 0);
+		choice = next_choice(&reader, window_words);
+		rule->suspends = choice >= 0;
+		rule->suspended_by = Max(choice, 0);
 		rule->wait_months = next_int(&reader, 0);
 		next_name(&reader, rule->reason);
 		next_name(&reader, rule->clause);

@@ -17,6 +17,19 @@ CREATE TABLE reason (
   sentence_zh text NOT NULL,
   clause text REFERENCES clause);
 
+-- Those that follow from the shape of a plan, and those a reversal may give.
+INSERT INTO reason (reason, sentence_en, sentence_zh) VALUES
+ ('not_covered', 'The person was not covered on the day of care.', '就诊当日未参保或不在待遇期内。'),
+ ('no_plan', 'No plan was in force on the day of care: held for a decision.', '就诊当日无有效待遇方案，待核定。'),
+ ('no_benefit_rule', 'The rules do not say what this care is paid: held for a decision.', '规定未明确该项费用的待遇，待核定。'),
+ ('too_old', 'The year''s running totals are kept no more: held for a decision.', '该年度累计额已不再保留，待核定。'),
+ ('applied_late', 'The application came after the deadline.', '申请超过规定期限。'),
+ ('out_of_order', 'Later care has been settled already, and claims count in order of service: held for a decision.', '已结算较晚发生的费用，而累计按就诊顺序计算，待核定。'),
+ ('refund', 'The bill was refunded.', '费用已退。'),
+ ('wrong_amount', 'An amount of the bill was wrong.', '账单金额有误。'),
+ ('wrong_person', 'The bill was another person''s.', '账单非本人。'),
+ ('duplicate', 'The bill had been entered already.', '账单重复录入。');
+
 CREATE TABLE plan (
   plan text PRIMARY KEY CHECK (plan ~ '^[a-z][a-z0-9_]{0,30}$'),
   name_en text NOT NULL,
