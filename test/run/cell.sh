@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# cell.sh VERSION WORK: build the tree in WORK/tree and run every kind of test
-# against PostgreSQL VERSION of this root. Everything written stays in WORK.
-# The last line of WORK/count is "PASSED FAILED". check.sh starts this, in a jail.
+# cell.sh VERSION WORK MODE: build the tree in WORK/tree and run every kind of
+# test against PostgreSQL VERSION of this root. Everything written stays in
+# WORK; WORK/count gets "PASSED FAILED". check.sh starts this, in a jail.
 set -euo pipefail
-version=$1 work=$2
+version=$1 work=$2 mode=$3
 # shellcheck source=test/run/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -17,6 +17,14 @@ server_conf "$version" "$work/dest" >"$work/conf"
 [ "$(id -u)" != 0 ] || chown -R postgres: "$work"
 export HOME=$work TMPDIR=$work/run PG_CONFIG=$bin/pg_config TEMP_CONFIG=$work/conf
 export PGHOST=$work/run PGPORT=5432 PGUSER=postgres
+
+# PGXS compiles with -fwrapv, which would hide signed overflow from UBSan.
+case $mode in
+coverage) flags='-O0 --coverage -fprofile-update=atomic' ;;
+sanitize) flags='-Werror -fsanitize=undefined -fno-sanitize-recover=undefined -fno-wrapv' ;;
+*) flags=-Werror ;;
+esac
+export UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=1
 
 # 15 builds in the tree, the others in a folder of their own, so that both ways stay proven.
 build=$tree vpath=()
@@ -102,13 +110,13 @@ taps() {
 
 # A server that died has failed, even if every test found its way around it.
 crashes() {
-	grep -E 'PANIC: |was terminated by signal|TRAP: ' "$work/server.log" >"$work/crash.log" || return 0
+	grep -E 'PANIC: |was terminated by signal|TRAP: |runtime error: ' "$work/server.log" >"$work/crash.log" || return 0
 	tally crashes 0 1 "$work/crash.log" "$work/server.log"
 }
 
 all() {
 	local rc=0
-	{ mk -j2 COPT=-Werror all && mk install DESTDIR="$work/dest"; } >"$work/build.log" 2>&1 || rc=$?
+	{ mk -j2 COPT="$flags" all && mk install DESTDIR="$work/dest"; } >"$work/build.log" 2>&1 || rc=$?
 	if [ $rc != 0 ]; then
 		tally build 0 1 "$work/build.log"
 		return
@@ -131,4 +139,9 @@ all() {
 echo "== $("$bin/pg_config" --version)"
 started=$SECONDS
 all </dev/null
+if [ "$mode" = coverage ]; then
+	lcov --quiet --capture --directory . --base-directory "$tree" --no-external \
+		--rc lcov_branch_coverage=1 --output-file "$work/coverage.info"
+	lcov --rc lcov_branch_coverage=1 --list "$work/coverage.info"
+fi
 echo "$passed $failed" >"$work/count"

@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
-# check.sh VERSION..: every test on each of these PostgreSQL versions, in
-# throw-away clusters: on this machine for the version of its own Debian, in a
-# cached chroot for another. Installs what is missing by apt, and touches no
-# other setting, cluster or database of the machine. Ends with the line
-# "N passed, N failed".
+# check.sh [coverage|sanitize] VERSION..: every test on each of these
+# PostgreSQL versions, in throw-away clusters: on this machine for the version
+# of its own Debian, in a cached chroot for another. Installs what is missing by
+# apt, and touches no other setting, cluster or database of the machine. Ends
+# with the line "N passed, N failed".
 #
+# coverage      then shows how much of the C code the tests reached
+# sanitize      builds with UBSan; signed overflow counts, unlike in the server
 # MEDINS_CACHE  where the chroots are kept (default /var/cache/medins)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=test/run/lib.sh
 . "$here/lib.sh"
 
+mode=plain
+case ${1:-} in coverage | sanitize) mode=$1 && shift ;; esac
 cache=${MEDINS_CACHE:-/var/cache/medins}
 own=$(. /etc/os-release && echo "${VERSION_CODENAME:-unknown}")
 
@@ -49,8 +53,9 @@ for version; do
 	if [ "$(suite "$version")" = "$own" ]; then
 		need "postgresql-$version" "postgresql-server-dev-$version" "postgresql-$version-pgtap" \
 			libtap-parser-sourcehandler-pgtap-perl libipc-run-perl perl make gcc libc6-dev util-linux
+		[ "$mode" != coverage ] || need lcov
 	else
-		[ "$(id -u)" = 0 ] || exec sudo MEDINS_CACHE="$cache" "$0" "$@"
+		[ "$(id -u)" = 0 ] || exec sudo MEDINS_CACHE="$cache" "$0" "${mode/plain/}" "$@"
 		need mmdebstrap util-linux
 	fi
 done
@@ -62,7 +67,10 @@ job='' work='' stop=''
 end_job() {
 	[ -n "$job" ] || return 0
 	kill -TERM -- "-$job" 2>/dev/null || true
-	sleep 1
+	for _ in {1..30}; do
+		kill -0 -- "-$job" 2>/dev/null || return 0
+		sleep 0.1
+	done
 	kill -KILL -- "-$job" 2>/dev/null || true
 }
 trap 'stop=130; end_job' INT
@@ -123,7 +131,7 @@ check() {
 	chmod 755 "$work"
 	snapshot "$work/tree"
 	local inside=/tmp/${work##*/}
-	run timeout -s KILL 25m "$here/jail.sh" "$root" bash "$inside/tree/test/run/cell.sh" "$version" "$inside" || true
+	run timeout -s KILL 25m "$here/jail.sh" "$root" bash "$inside/tree/test/run/cell.sh" "$version" "$inside" "$mode" || true
 	if [ -s "$work/count" ]; then read -r p f <"$work/count"; else echo "the run for $version did not finish"; fi
 	passed=$((passed + p)) failed=$((failed + f))
 	[ -z "${lock:-}" ] || exec {lock}<&-
