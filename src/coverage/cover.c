@@ -741,36 +741,6 @@ cover_contains_day(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(false);
 }
 
-/*
- * cover && daterange: covered on some of these days; pended periods do not
- * count.
- */
-Datum
-cover_overlaps_range(PG_FUNCTION_ARGS)
-{
-	const Cover *cover = stored_cover(PG_GETARG_DATUM(0));
-	RangeType  *range = PG_GETARG_RANGE_P(1);
-	int			count = COVER_COUNT(cover);
-	TypeCacheEntry *type = range_get_typcache(fcinfo, RangeTypeGetOid(range));
-	RangeBound	lower;
-	RangeBound	upper;
-	bool		empty;
-
-	/* a daterange is always in its canonical form [first day, day after) */
-	range_deserialize(type, range, &lower, &upper, &empty);
-	for (int i = 0; !empty && i < count; i++)
-	{
-		const CoverEntry *entry = &cover->entry[i];
-
-		if (covers(entry) &&
-			(upper.infinite || entry->from < DatumGetDateADT(upper.val)) &&
-			(lower.infinite || DatumGetDateADT(lower.val) < entry->until ||
-			 entry->until == DAY_MAX))
-			PG_RETURN_BOOL(true);
-	}
-	PG_RETURN_BOOL(false);
-}
-
 static RangeType *
 entry_range(TypeCacheEntry *type, const CoverEntry *entry)
 {
@@ -784,6 +754,28 @@ entry_range(TypeCacheEntry *type, const CoverEntry *entry)
 	};
 
 	return make_range_compat(type, &lower, &upper, false);
+}
+
+/*
+ * cover && daterange: covered on some of these days; pended periods do not
+ * count.
+ */
+Datum
+cover_overlaps_range(PG_FUNCTION_ARGS)
+{
+	const Cover *cover = stored_cover(PG_GETARG_DATUM(0));
+	RangeType  *range = PG_GETARG_RANGE_P(1);
+	int			count = COVER_COUNT(cover);
+	TypeCacheEntry *type = range_get_typcache(fcinfo, RangeTypeGetOid(range));
+
+	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (covers(&cover->entry[i]) &&
+			range_overlaps_internal(type, entry_range(type, &cover->entry[i]), range))
+			PG_RETURN_BOOL(true);
+	}
+	PG_RETURN_BOOL(false);
 }
 
 /*
