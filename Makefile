@@ -40,6 +40,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/medins.o \
 	src/person/guard.o \
 	src/plan/compile.o \
+	src/plan/lint_sql.o \
 	src/plan/policy.o
 
 # Parts of the extension script, in order.
@@ -88,6 +89,7 @@ ISOLATION = \
 UNIT = \
 	calendar \
 	kernel \
+	lint \
 	resolve \
 	totals
 

@@ -30,8 +30,8 @@
 
 #include "ledger/ledger.h"
 
-PG_FUNCTION_INFO_V1(medins_refuse_change);
-PG_FUNCTION_INFO_V1(medins_guard_parent);
+PG_FUNCTION_INFO_V1(refuse_change);
+PG_FUNCTION_INFO_V1(guard_parent);
 
 static TriggerData *
 check_protocol(FunctionCallInfo fcinfo, const char *function)
@@ -58,7 +58,7 @@ check_protocol(FunctionCallInfo fcinfo, const char *function)
  * medins.refuse_change(): whatever it is fired for is refused.
  */
 Datum
-medins_refuse_change(PG_FUNCTION_ARGS)
+refuse_change(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigdata = check_protocol(fcinfo, "refuse_change");
 	Relation	rel = trigdata->tg_relation;
@@ -127,7 +127,7 @@ claims_refer(Relation rel, Datum key, char *const *columns, int ncolumns, bool k
  * row stays once a claim names it in one of the columns.
  */
 Datum
-medins_guard_parent(PG_FUNCTION_ARGS)
+guard_parent(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigdata = check_protocol(fcinfo, "guard_parent");
 	Relation	rel = trigdata->tg_relation;

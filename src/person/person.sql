@@ -1,12 +1,12 @@
--- Triggers of persons, places and the views of facts.  Those on fact itself are in fact.sql.
+-- Triggers of persons, places and the views of facts.  The one on fact itself is in claim.sql.
 
 CREATE FUNCTION medins.refuse_change() RETURNS trigger
   LANGUAGE C VOLATILE
-  AS 'MODULE_PATHNAME', 'medins_refuse_change';
+  AS 'MODULE_PATHNAME', 'refuse_change';
 
 CREATE FUNCTION medins.guard_parent() RETURNS trigger
   LANGUAGE C VOLATILE
-  AS 'MODULE_PATHNAME', 'medins_guard_parent';
+  AS 'MODULE_PATHNAME', 'guard_parent';
 
 -- Writes through a view of facts (views.ledger.sql).  Arguments, '' or left out where there is none:
 --   1 the kind of fact; '' where the view has a column kind

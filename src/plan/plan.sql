@@ -18,8 +18,8 @@ BEGIN
   IF template IS NULL THEN
     RAISE EXCEPTION 'no plan "%" is shipped', plan
       USING ERRCODE = 'MI003', COLUMN = 'plan',
-            HINT = 'Shipped are ' || (SELECT string_agg(format('"%s"', t.name), ', ' ORDER BY t.name)
-                                      FROM medins.template t WHERE t.name <> 'ledger') || '.';
+            HINT = format('Shipped are: %s.', (SELECT string_agg(t.name, ', ' ORDER BY t.name COLLATE "C")
+                                               FROM medins.template t WHERE t.name <> 'ledger'));
   END IF;
 
   EXECUTE format('LOCK TABLE %I.plan_version IN SHARE ROW EXCLUSIVE MODE', schema);
@@ -101,6 +101,12 @@ BEGIN
   RETURN draft;
 END
 $$;
+
+-- Findings of lint.c.  Not stable: it reads the rows as committed now, which are those that publishing would freeze.
+CREATE FUNCTION medins.lint_plan(ledger regnamespace, version int)
+  RETURNS TABLE (severity text, finding text, layer int, rules int[], detail text)
+  LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE ROWS 10
+  AS 'MODULE_PATHNAME', 'lint_plan';
 
 -- Setting published_at publishes: the guard on plan_version lints, stamps and refuses, whoever does it.
 CREATE FUNCTION medins.publish_plan(ledger regnamespace, version int) RETURNS void
@@ -225,13 +231,9 @@ COMMENT ON FUNCTION medins.install_plan(regnamespace, text) IS
   'Installs a shipped plan in a ledger, publishes it and returns its version. / 在账套中安装随附的方案并发布，返回版本号。';
 COMMENT ON FUNCTION medins.draft_plan(regnamespace, text, date) IS
   'A new draft version that copies the one in force on its first day; returns the version. / 新建草稿版本，复制其生效首日时有效的版本；返回版本号。';
+COMMENT ON FUNCTION medins.lint_plan(regnamespace, int) IS
+  'What is wrong (error), looks wrong (warning) or is left open (note) in a plan version; rules names rows of rule. / 检查方案版本：错误（error）、疑点（warning）或未规定之处（note）；rules为rule表的规则号。';
 COMMENT ON FUNCTION medins.publish_plan(regnamespace, int) IS
   'Publishes a draft; refused while lint finds errors. Published rows never change. / 发布草稿；检查有错误时拒绝。已发布的行不再改变。';
 COMMENT ON FUNCTION medins.guard_version() IS
   'Trigger that keeps published plan versions unchanged and checks what is published. / 触发器：保证已发布的方案版本不变，并在发布时检查。';
-
--- Stands in until the linter is there.
-CREATE FUNCTION medins.lint_plan(ledger regnamespace, version int)
-  RETURNS TABLE (severity text, finding text, layer int, rules int[], detail text)
-  LANGUAGE sql VOLATILE
-AS $$ SELECT NULL::text, NULL::text, NULL::int, NULL::int[], NULL::text WHERE false $$;
