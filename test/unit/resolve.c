@@ -44,56 +44,51 @@ static CoverRule shanghai_rules[] = {
 		.needs = 1, .need = NAMES("declaration"), OPEN, ANY_CARD,
 		.anchor_before = GIVEN(MONTHS(0)), .before_window_ends = true,
 	.start = START_YEAR, .ends = YEARS(1), .clause = "SH-4"},
-	{.rule = 2, .effect = COVER_COVERS, .pathway = "disability", .anchor = "disability_listing",
+	{.rule = 2, .effect = COVER_COVERS, .pathway = "disability_list", .anchor = "disability_listing",
 		OPEN, ANY_CARD, .start = START_ANCHOR, .start_floor = GIVEN(MONTHS(0)),
 	.ends = YEARS(1), .clause = "SH-8"},
-	{.rule = 3, .effect = COVER_COVERS, .pathway = "freshman", .anchor = "registration",
+	{.rule = 3, .effect = COVER_COVERS, .pathway = "freshman", .anchor = "study",
 		.year_of_day = true, .needs = 1, .need = NAMES("confirmation"), OPEN, ANY_CARD,
-		.anchor_from = GIVEN(MONTHS(7)), .start = START_ANCHOR,
+		.anchor_from = GIVEN(MONTHS(7)), .anchor_before = GIVEN(YEARS(1)), .start = START_ANCHOR,
 		.start_floor = GIVEN(MONTHS(8)), .ends = YEARS(1), .usable_after = "confirmation",
 	.suspends = true, .suspended_by = WINDOW_COLLECTION, .clause = "SH-5"},
-	{.rule = 4, .effect = COVER_COVERS, .pathway = "freshman_2022", .anchor = "registration",
-		.year_of_day = true, .needs = 1, .need = NAMES("confirmation"), OPEN, .on_card = 1,
-		.anchor_from = GIVEN(MONTHS(7)), .start = START_ANCHOR,
-		.start_floor = GIVEN(MONTHS(8)), .ends = YEARS(1), .usable_after = "confirmation",
-	.clause = "SN-10.1"},
+	{.rule = 4, .effect = COVER_COVERS, .pathway = "freshman_2022", .anchor = "study",
+		.year_of_day = true, .needs = 1, .need = NAMES("commitment"), OPEN, .on_card = 1,
+		.anchor_from = GIVEN(MONTHS(7)), .anchor_before = GIVEN(YEARS(1)), .start = START_ANCHOR,
+	.start_floor = GIVEN(MONTHS(8)), .ends = YEARS(1), .clause = "SN-10.1"},
 	{.rule = 5, .effect = COVER_COVERS, .pathway = "mid_year", .anchor = "payment",
 		.needs = 1, .need = NAMES("declaration"), OPEN, ANY_CARD,
 		.start = START_NEXT_MONTH, .start_floor = GIVEN(MONTHS(0)), .ends = YEARS(1),
 	.clause = "SH-10"},
-	{.rule = 6, .effect = COVER_PENDS, .pathway = "freshman_2022", .anchor = "registration",
-		.year_of_day = true, OPEN, .on_card = 0, .anchor_from = GIVEN(MONTHS(7)),
+	{.rule = 6, .effect = COVER_PENDS, .pathway = "freshman_2022_open", .anchor = "study",
+		.year_of_day = true, .needs = 1, .need = NAMES("commitment"), OPEN, .on_card = 0,
+		.anchor_from = GIVEN(MONTHS(7)), .anchor_before = GIVEN(YEARS(1)),
 		.start = START_ANCHOR, .start_floor = GIVEN(MONTHS(8)), .ends = YEARS(1),
-	.reason = "freshman_2022", .clause = "SN-10.1"},
-	{.rule = 7, .effect = COVER_ENDS, .pathway = "employee_insurance",
+	.reason = "freshman_unclear", .clause = "SN-10.1"},
+	{.rule = 20, .effect = COVER_ENDS, .pathway = "local_employee",
 		.anchor = "other_insurance", .codes = 1, .code = NAMES("local_employee"),
 	OPEN, ANY_CARD, .clause = "SH-22"},
-	{.rule = 8, .effect = COVER_ENDS, .pathway = "termination", .anchor = "termination",
+	{.rule = 21, .effect = COVER_ENDS, .pathway = "termination", .anchor = "termination",
 	OPEN, ANY_CARD, .clause = "SH-22"},
 };
 
 static CoverRule weihai_rules[] = {
-	{.rule = 1, .effect = COVER_COVERS, .pathway = "first_year", .anchor = "payment",
+	{.rule = 1, .effect = COVER_COVERS, .pathway = "first_enrolment", .anchor = "payment",
 		.year_of_day = true, .needs = 1, .need = NAMES("study"), .first_anchor = true,
 		OPEN, ANY_CARD, .has_since_window = true, .since_window = 2026,
 	.start = START_ANCHOR, .ends = YEARS(2), .clause = "WH-1.2a"},
 	{.rule = 2, .effect = COVER_COVERS, .pathway = "annual", .anchor = "payment", OPEN, ANY_CARD,
 		.anchor_before = GIVEN(MONTHS(0)), .before_window_ends = true,
 	.start = START_YEAR, .ends = YEARS(1), .clause = "WH-1.2a"},
-	{.rule = 3, .effect = COVER_PENDS, .pathway = "first_year", .anchor = "payment",
-		.year_of_day = true, .first_anchor = true, OPEN, ANY_CARD,
-		.has_since_window = true, .since_window = 2026, .start = START_ANCHOR,
-	.ends = YEARS(2), .reason = "first_payment_late", .clause = "WH-1.2a"},
-	{.rule = 4, .effect = COVER_PENDS, .pathway = "annual", .anchor = "payment", OPEN, ANY_CARD,
-		.start = START_ANCHOR, .start_floor = GIVEN(MONTHS(0)), .ends = YEARS(1),
-	.reason = "payment_late", .clause = "WH-1.2a"},
+	{.rule = 3, .effect = COVER_PENDS, .pathway = "late_payment", .anchor = "payment", OPEN, ANY_CARD,
+	.start = START_YEAR, .ends = YEARS(1), .reason = "late_payment", .clause = "WH-1.2a"},
 };
 
 static PlanVersion shanghai_version = {
 	.version = 1, .plan = "shanghai", .cover_rules = 8, .cover_rule = shanghai_rules
 };
 static PlanVersion weihai_version = {
-	.version = 1, .plan = "weihai", .cover_rules = 4, .cover_rule = weihai_rules
+	.version = 1, .plan = "weihai", .cover_rules = 3, .cover_rule = weihai_rules
 };
 
 static Window windows[6];
@@ -164,6 +159,12 @@ static void
 event(const char *kind, int date, int year)
 {
 	add_fact(kind, day(date), day(date) + 1, year, 0, NULL);
+}
+
+static void
+study(int first_day, int64_t college)
+{
+	add_fact("study", day(first_day), day(first_day + 4 * 10000), NO_YEAR, college, NULL);
 }
 
 static const char *missing_names[] = {
@@ -320,70 +321,70 @@ test_shanghai(void)
 	resolves("FORCE: a year before the plan was in force", &policy, "", "");
 
 	/* SH-5.  The window for 2026 opens on 2025-10-15; none is known for 2027. */
-	event("registration", 20250831, NO_YEAR);
+	study(20250831, 1);
 	event("confirmation", 20250902, NO_YEAR);
 	resolves("SH-5: registered in August: from 1 September, usable the day after confirmation",
 			 &policy, "[2025-09-01, 2025-12-31] freshman #1 usable 2025-09-03", NULL);
-	event("registration", 20250801, NO_YEAR);
+	study(20250801, 1);
 	event("confirmation", 20250801, NO_YEAR);
 	resolves("SH-5: confirmed before cover: usable from its first day",
 			 &policy, "[2025-09-01, 2025-12-31] freshman #1", NULL);
-	event("registration", 20250731, NO_YEAR);
+	study(20250731, 1);
 	event("confirmation", 20250902, NO_YEAR);
 	resolves("SH-5: July is not autumn", &policy, "",
-			 "1/3 freshman #1 of 2025: early; 1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022 #1 of 2025: late");
-	event("registration", 20250908, NO_YEAR);
+			 "1/3 freshman #1 of 2025: early; 1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022_open #1 of 2025: late");
+	study(20250908, 1);
 	event("confirmation", 20250920, NO_YEAR);
 	resolves("SH-5: registered in September: from the day of entry",
 			 &policy, "[2025-09-08, 2025-12-31] freshman #1 usable 2025-09-21", NULL);
-	event("registration", 20240930, NO_YEAR);
+	study(20240930, 1);
 	event("confirmation", 20240930, NO_YEAR);
 	resolves("SH-5: confirmed on the day of entry: usable the day after",
 			 &policy, "[2024-09-30, 2024-12-31] freshman #1 usable 2024-10-01", NULL);
-	event("registration", 20261201, NO_YEAR);
+	study(20261201, 1);
 	event("confirmation", 20261231, NO_YEAR);
 	resolves("SH-5: no window recorded: a confirmation on 31 December opens the year's rest, usable never",
 			 &policy, "[2026-12-01, 2026-12-31] freshman #1 usable 2027-01-01", NULL);
-	event("registration", 20250908, NO_YEAR);
+	study(20250908, 1);
 	event("confirmation", 20251014, NO_YEAR);
 	resolves("SH-5: confirmed on the day before the window opens",
 			 &policy, "[2025-09-08, 2025-12-31] freshman #1 usable 2025-10-15", NULL);
-	event("registration", 20250908, NO_YEAR);
+	study(20250908, 1);
 	event("confirmation", 20251015, NO_YEAR);
 	resolves("SH-5: confirmed on its opening day: suspended", &policy, "",
 			 "1/3 freshman #1 of 2025: suspended confirmation; "
-			 "1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022 #1 of 2025: late");
-	event("registration", 20250908, NO_YEAR);
+			 "1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022_open #1 of 2025: late");
+	study(20250908, 1);
 	event("confirmation", 20251231, NO_YEAR);
 	resolves("SH-5: suspended until the end of the year, not of the window", &policy, "",
 			 "1/3 freshman #1 of 2025: suspended confirmation; "
-			 "1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022 #1 of 2025: late");
-	event("registration", 20250908, NO_YEAR);
+			 "1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022_open #1 of 2025: late");
+	study(20250908, 1);
 	event("confirmation", 20251120, NO_YEAR);
 	event("confirmation", 20250918, NO_YEAR);
 	event("confirmation", 20250919, NO_YEAR);
 	resolves("SH-5: of several confirmations the earliest counts",
 			 &policy, "[2025-09-08, 2025-12-31] freshman #1 usable 2025-09-19", NULL);
-	event("registration", 20251101, NO_YEAR);
+	study(20251101, 1);
 	event("confirmation", 20251120, NO_YEAR);
 	event("declaration", 20251110, 2025);
 	event("payment", 20251125, 2025);
 	resolves("SH-5: while suspended SH-10 stays open", &policy, "[2025-12-01, 2025-12-31] mid_year #4", NULL);
-	event("registration", 20240910, NO_YEAR);
+	study(20240910, 1);
 	event("confirmation", 20250103, NO_YEAR);
 	resolves("SH-5: confirmed in the next calendar year", &policy, "",
 			 "1/3 freshman #1 of 2024: need confirmation; "
-			 "1/4 freshman_2022 #1 of 2024: late; 1/6 freshman_2022 #1 of 2024: late");
-	event("registration", 20260910, NO_YEAR);
+			 "1/4 freshman_2022 #1 of 2024: late; 1/6 freshman_2022_open #1 of 2024: late");
+	study(20260910, 1);
 	event("confirmation", 20270103, 2026);
 	resolves("SH-5: … nor when its row names the year meant and no window is recorded", &policy, "",
 			 "1/3 freshman #1 of 2026: suspended confirmation; "
-			 "1/4 freshman_2022 #1 of 2026: late; 1/6 freshman_2022 #1 of 2026: late");
-	event("registration", 20240910, NO_YEAR);
+			 "1/4 freshman_2022 #1 of 2026: late; 1/6 freshman_2022_open #1 of 2026: late");
+	study(20240910, 1);
 	resolves("SH-5: registered, not confirmed", &policy, "",
 			 "1/3 freshman #1 of 2024: need confirmation; "
-			 "1/4 freshman_2022 #1 of 2024: late; 1/6 freshman_2022 #1 of 2024: late");
-	event("registration", 20240910, NO_YEAR);
+			 "1/4 freshman_2022 #1 of 2024: late; 1/6 freshman_2022_open #1 of 2024: late");
+	study(20240910, 1);
 	event("confirmation", 20240912, NO_YEAR);
 	event("declaration", 20241010, 2025);
 	event("payment", 20241110, 2025);
@@ -391,33 +392,39 @@ test_shanghai(void)
 			 "[2024-09-10, 2024-12-31] freshman #1 usable 2024-09-13 [2025-01-01, 2025-12-31] annual #4", NULL);
 
 	/* SN-10.1 */
-	add_fact("registration", day(20220830), day(20220831), NO_YEAR, 1, NULL);
-	event("confirmation", 20220905, NO_YEAR);
+	study(20220830, 1);
+	event("commitment", 20220905, NO_YEAR);
 	resolves("SN-10.1: autumn 2022, college on card: from 1 September at the earliest", &policy,
-			 "[2022-09-01, 2022-12-31] freshman_2022 #1 usable 2022-09-06",
-			 "1/3 freshman #1 of 2022: early; 1/6 freshman_2022 #1 of 2022: card");
-	add_fact("registration", day(20220912), day(20220913), NO_YEAR, 1, NULL);
+			 "[2022-09-01, 2022-12-31] freshman_2022 #1",
+			 "1/3 freshman #1 of 2022: early; 1/6 freshman_2022_open #1 of 2022: card");
+	study(20220912, 1);
 	resolves("SN-10.1: … without the commitment: not covered", &policy, "",
-			 "1/3 freshman #1 of 2022: early; 1/4 freshman_2022 #1 of 2022: need confirmation; "
-			 "1/6 freshman_2022 #1 of 2022: card");
-	add_fact("registration", day(20220912), day(20220913), NO_YEAR, 2, NULL);
-	event("confirmation", 20220915, NO_YEAR);
+			 "1/3 freshman #1 of 2022: early; 1/4 freshman_2022 #1 of 2022: need commitment; "
+			 "1/6 freshman_2022_open #1 of 2022: card");
+	study(20220912, 2);
+	event("commitment", 20220915, NO_YEAR);
 	resolves("SN-10.1: college not yet on card: pended", &policy,
-			 "[2022-09-12, 2022-12-31] freshman_2022 #1 pends",
+			 "[2022-09-12, 2022-12-31] freshman_2022_open #1 pends",
 			 "1/3 freshman #1 of 2022: early; 1/4 freshman_2022 #1 of 2022: card");
-	add_fact("registration", day(20220912), day(20220913), NO_YEAR, 9, NULL);
+	study(20220912, 9);
+	event("commitment", 20220915, NO_YEAR);
 	resolves("SN-10.1, SN-10.3: card start not recorded: pended", &policy,
-			 "[2022-09-12, 2022-12-31] freshman_2022 #1 pends", NULL);
-	event("registration", 20220912, NO_YEAR);
+			 "[2022-09-12, 2022-12-31] freshman_2022_open #1 pends", NULL);
+	study(20220912, 0);
+	event("commitment", 20220915, NO_YEAR);
 	resolves("SN-10.1: college not recorded: pended", &policy,
-			 "[2022-09-12, 2022-12-31] freshman_2022 #1 pends", NULL);
-	add_fact("registration", day(20210912), day(20210913), NO_YEAR, 1, NULL);
+			 "[2022-09-12, 2022-12-31] freshman_2022_open #1 pends", NULL);
+	study(20220912, 2);
+	resolves("SN-10.1: … without the commitment: not even that", &policy, "", NULL);
+	study(20210912, 1);
+	event("commitment", 20210915, NO_YEAR);
 	resolves("SN-10.1: earlier autumns come before the plan", &policy, "", "");
-	add_fact("registration", day(20220912), day(20220913), NO_YEAR, 2, NULL);
+	study(20220912, 2);
+	event("commitment", 20220915, NO_YEAR);
 	event("declaration", 20221010, 2022);
 	event("payment", 20221020, 2022);
 	resolves("OVERLAP: mid-year cover takes the days from what is pended", &policy,
-			 "[2022-09-12, 2022-10-31] freshman_2022 #1 pends [2022-11-01, 2022-12-31] mid_year #3", NULL);
+			 "[2022-09-12, 2022-10-31] freshman_2022_open #1 pends [2022-11-01, 2022-12-31] mid_year #4", NULL);
 
 	/* SH-10 */
 	event("declaration", 20240220, 2024);
@@ -518,15 +525,15 @@ test_shanghai(void)
 	/* SH-8 */
 	event("disability_listing", 20231210, 2024);
 	resolves("SH-8: listed before the year: from 1 January", &policy,
-			 "[2024-01-01, 2024-12-31] disability #1", "");
+			 "[2024-01-01, 2024-12-31] disability_list #1", "");
 	event("disability_listing", 20240517, 2024);
 	resolves("SH-8: listed in the year: from the listing day", &policy,
-			 "[2024-05-17, 2024-12-31] disability #1", "");
+			 "[2024-05-17, 2024-12-31] disability_list #1", "");
 	event("disability_listing", 20240517, 2024);
 	event("declaration", 20240220, 2024);
 	event("payment", 20240310, 2024);
 	resolves("OVERLAP: mid-year until the listing, which has the lower number", &policy,
-			 "[2024-04-01, 2024-05-16] mid_year #3 [2024-05-17, 2024-12-31] disability #1", NULL);
+			 "[2024-04-01, 2024-05-16] mid_year #3 [2024-05-17, 2024-12-31] disability_list #1", NULL);
 }
 
 /* ------------------------------------------------------------------------
@@ -539,56 +546,53 @@ test_weihai(void)
 	Policy		policy = policy_of(1, version);
 	Policy		no_window = policy;
 
-	add_fact("study", day(20250906), day(20290701), NO_YEAR, 1, NULL);
+	study(20250906, 1);
 	event("payment", 20251020, 2026);
 	resolves("WH-1.2a: first payment: from its day to the end of the next year", &policy,
-			 "[2025-10-20, 2026-12-31] first_year #2", "");
-	add_fact("study", day(20250906), day(20290701), NO_YEAR, 1, NULL);
+			 "[2025-10-20, 2026-12-31] first_enrolment #2", "");
+	study(20250906, 1);
 	event("payment", 20251015, 2026);
 	resolves("WH-1.2a: on the opening day of the window held in 2025", &policy,
-			 "[2025-10-15, 2026-12-31] first_year #2", "");
-	add_fact("study", day(20250906), day(20290701), NO_YEAR, 1, NULL);
+			 "[2025-10-15, 2026-12-31] first_enrolment #2", "");
+	study(20250906, 1);
 	event("payment", 20251014, 2026);
 	resolves("WH-1.2a: the day before it: the calendar year", &policy,
-			 "[2026-01-01, 2026-12-31] annual #2",
-			 "1/1 first_year #2 of 2025: early; 1/3 first_year #2 of 2025: early");
+			 "[2026-01-01, 2026-12-31] annual #2", "1/1 first_enrolment #2 of 2025: early");
 	no_window.windows = 0;
-	add_fact("study", day(20250906), day(20290701), NO_YEAR, 1, NULL);
+	study(20250906, 1);
 	event("payment", 20251020, 2026);
 	resolves("WH-1.2a: that window not recorded: nothing is guessed", &no_window,
-			 "[2026-01-01, 2026-12-31] annual #2",
-			 "1/1 first_year #2 of 2025: window; 1/3 first_year #2 of 2025: window");
-	add_fact("study", day(20250906), day(20290701), NO_YEAR, 1, NULL);
+			 "[2026-01-01, 2026-12-31] annual #2", "1/1 first_enrolment #2 of 2025: window");
+	study(20250906, 1);
 	event("payment", 20251231, 2026);
 	resolves("WH-1.2a: paid on 31 December of the year of admission", &policy,
-			 "[2025-12-31, 2026-12-31] first_year #2", NULL);
-	add_fact("study", day(20250906), day(20290701), NO_YEAR, 1, NULL);
+			 "[2025-12-31, 2026-12-31] first_enrolment #2", "");
+	study(20250906, 1);
 	event("payment", 20260105, 2026);
 	resolves("WH-1.2a: paid later, admitted in an earlier year: pended", &policy,
-			 "[2026-01-05, 2027-12-31] first_year #2 pends",
-			 "1/1 first_year #2 of 2026: need study; 1/2 annual #2 of 2026: late");
-	add_fact("study", day(20240906), day(20280701), NO_YEAR, 1, NULL);
+			 "[2026-01-01, 2026-12-31] late_payment #2 pends",
+			 "1/1 first_enrolment #2 of 2026: need study; 1/2 annual #2 of 2026: late");
+	study(20240906, 1);
 	event("payment", 20251020, 2026);
-	resolves("WH-1.2a: first payment of one admitted the year before: the rest of 2025 is open", &policy,
-			 "[2025-10-20, 2025-12-31] first_year #2 pends [2026-01-01, 2026-12-31] annual #2",
-			 "1/1 first_year #2 of 2025: need study");
-	add_fact("study", day(20240906), day(20280701), NO_YEAR, 1, NULL);
+	resolves("WH-1.2a: first payment of one admitted the year before: the calendar year", &policy,
+			 "[2026-01-01, 2026-12-31] annual #2", "1/1 first_enrolment #2 of 2025: need study");
+	study(20240906, 1);
 	event("payment", 20241120, 2025);
 	event("payment", 20251120, 2026);
 	resolves("WH-1.2a: not the first payment: calendar years", &policy,
 			 "[2025-01-01, 2025-12-31] annual #2 [2026-01-01, 2026-12-31] annual #3",
-			 "1/1 first_year #3 of 2025: not first; 1/3 first_year #3 of 2025: not first");
-	add_fact("study", day(20250906), day(20290701), NO_YEAR, 1, NULL);
+			 "1/1 first_enrolment #3 of 2025: not first");
+	study(20250906, 1);
 	event("payment", 20261120, 2027);
 	event("payment", 20251120, 2026);
 	resolves("WH-1.2a: the first by day, not by number; the second year is a calendar year", &policy,
-			 "[2025-11-20, 2026-12-31] first_year #3 [2027-01-01, 2027-12-31] annual #2", NULL);
-	add_fact("study", day(20240906), day(20280701), NO_YEAR, 1, NULL);
+			 "[2025-11-20, 2026-12-31] first_enrolment #3 [2027-01-01, 2027-12-31] annual #2", NULL);
+	study(20240906, 1);
 	event("payment", 20241120, 2025);
 	event("payment", 20260310, 2026);
-	resolves("WH-1.2a: late, not in the document: pended from its day", &policy,
-			 "[2025-01-01, 2025-12-31] annual #2 [2026-03-10, 2026-12-31] annual #3 pends", NULL);
-	add_fact("study", day(20230906), day(20270701), NO_YEAR, 1, NULL);
+	resolves("WH-1.2a: late, not in the document: the year is pended", &policy,
+			 "[2025-01-01, 2025-12-31] annual #2 [2026-01-01, 2026-12-31] late_payment #3 pends", NULL);
+	study(20230906, 1);
 	event("payment", 20231120, 2024);
 	resolves("FORCE: Weihai before 2025", &policy, "", "");
 }
@@ -749,7 +753,7 @@ test_others(void)
 	add_fact("end", DAY_MIN, DAY_MAX, INT32_MAX, 0, NULL);
 	resolves("… and an ending without ends", &policy, "", NULL);
 	version[0] = &shanghai_version;
-	add_fact("registration", day(20240910), day(20240911), INT32_MAX, 0, NULL);
+	add_fact("study", day(20240910), day(20280701), INT32_MAX, 0, NULL);
 	add_fact("confirmation", day(20240912), day(20240913), INT32_MAX, 0, NULL);
 	add_fact("confirmation", DAY_MIN, DAY_MAX, 2024, 0, NULL);
 	resolves("… a needed fact without a first day is the earliest", &policy,
