@@ -360,7 +360,8 @@ single_rate(const Work *work)
 static bool
 accepts(const Rule *rule, const Situation *situation)
 {
-	if (situation->served_on < rule->served_from || situation->served_on >= rule->served_until)
+	if (situation->served_on < rule->served_from || situation->served_on >= rule->served_until ||
+		(rule->unless_status & situation->gate[GATE_STATUS]) != 0)
 		return false;
 	for (int i = 0; i < GATES; i++)
 	{
@@ -636,15 +637,38 @@ book_layer(Fold *fold, const Work *work)
 		 .amount = work->paid, .running = unpaid(fold));
 }
 
+/* Was the reimbursement applied for in the time that the rule gives? */
+static bool
+in_time(const Rule *rule, const Situation *situation)
+{
+	return !rule->has_apply_within || !situation->is_reimbursement ||
+		situation->applied_on <= day_add(situation->receipt_date, rule->apply_within);
+}
+
+/* The rule that pays, or an adjust rule beside it, whose time has run out. */
+static const Rule *
+late_rule(const Layer *layer, const Rule *rule, const Situation *situation)
+{
+	if (!in_time(rule, situation))
+		return rule;
+	for (int i = 0; i < layer->rules; i++)
+	{
+		const Rule *other = &layer->rule[i];
+
+		if (other->effect == EFFECT_ADJUST && accepts(other, situation) && !in_time(other, situation))
+			return other;
+	}
+	return NULL;
+}
+
 /* May the rule pay?  If not, the claim is refused. */
 static bool
 may_pay(Fold *fold, const Layer *layer, const Rule *rule)
 {
-	const Situation *situation = fold->situation;
+	const Rule *late = late_rule(layer, rule, fold->situation);
 
-	if (rule->has_apply_within && situation->is_reimbursement &&
-		situation->applied_on > day_add(situation->receipt_date, rule->apply_within))
-		refuse(fold, layer, rule, DECISION_DENIED, REASON_APPLIED_LATE, rule->clause);
+	if (late != NULL)
+		refuse(fold, layer, late, DECISION_DENIED, REASON_APPLIED_LATE, late->clause);
 	else if (!open_tallies(fold, rule))
 		refuse(fold, layer, NULL, DECISION_PENDED, REASON_TOO_OLD, NULL);
 	else if (!fold->overflow && !in_order(fold))

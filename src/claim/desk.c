@@ -27,9 +27,10 @@
 #define STATUS_OLD_ROUTE			"old_route"
 #define STATUS_CARD_START_UNKNOWN	"card_start_unknown"
 #define STATUS_ACCOUNT_INACTIVE		"account_inactive"
+#define STATUS_BEFORE_ACCOUNT		"before_account"
 #define STATUS_COVER_BEGINS_LATER	"cover_begins_later"
 #define STATUS_COVER_ENDED_WITHIN	"cover_ended_within"
-#define DERIVED_STATUSES			5
+#define DERIVED_STATUSES			6
 
 typedef struct Term
 {
@@ -534,6 +535,9 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 	else if (card > day)
 		word[words++] = STATUS_OLD_ROUTE;
 
+	/* care before the account worked, and whether it works when it is settled */
+	if (cover != NULL && day < cover->usable_from)
+		word[words++] = STATUS_BEFORE_ACCOUNT;
 	if (cover != NULL && DatumGetDateADT(row->value[CLAIM_SETTLED_ON]) < cover->usable_from)
 		word[words++] = STATUS_ACCOUNT_INACTIVE;
 

@@ -322,6 +322,10 @@ compile_buckets(Compiler *compiler)
 							   "FROM @plan_version v JOIN @plan p ON p.plan = v.plan "
 							   "JOIN @bucket b ON b.plan = v.plan WHERE v.version = $1 "
 							   "ORDER BY b.bucket COLLATE \"C\"");
+	if (plan->buckets > MAX_BUCKETS)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_LIMIT),
+				 errmsg("plan \"%s\" has more than %d buckets", plan->plan, MAX_BUCKETS)));
 	plan->bucket = allocate(compiler, plan->buckets, sizeof(Bucket));
 	for (int i = 0; i < plan->buckets; i++)
 	{
@@ -373,7 +377,7 @@ compile_rules(Compiler *compiler)
 	int			rows = fetch_rows(compiler,
 								  "SELECT r.layer::int, r.rule::int, r.rank::int, r.care, r.level, r.relation, "
 								  "r.locality, r.access, r.channel, r.credential, r.pathway, r.status, r.illness, "
-								  "r.served, r.effect, r.reason, r.clause, r.deductible::numeric[], r.nth_of, "
+								  "r.unless_status, r.served, r.effect, r.reason, r.clause, r.deductible::numeric[], r.nth_of, "
 								  "r.deductible_uses, r.deductible_fills, r.bands_over, r.bands_start = 'base', "
 								  "r.apply_within, r.first_pay::numeric, r.rate_add::numeric, r.rate_times::numeric, "
 								  "r.deductible_times::numeric "
@@ -399,6 +403,9 @@ compile_rules(Compiler *compiler)
 		rule->rank = next_int(&reader, 0);
 		for (int g = 0; g < GATES; g++)
 			rule->gate[g] = next_gate(compiler, &reader, g);
+		rule->unless_status = next_gate(compiler, &reader, GATE_STATUS);
+		if (rule->unless_status == GATE_ANY)	/* NULL: unless none */
+			rule->unless_status = 0;
 		next_days(compiler, &reader, &rule->served_from, &rule->served_until);
 		rule->effect = next_choice(&reader, effect_words);
 		next_name(&reader, rule->reason);

@@ -119,6 +119,7 @@ typedef struct Rule
 								 * a pay or adjust rule without a pathway does
 								 * not accept GATE_NO_WORD there: who is not
 								 * covered is paid only by a rule that says so */
+	uint64_t	unless_status;	/* a situation with one of these statuses is not accepted */
 	Day			served_from;	/* half-open; DAY_MIN, DAY_MAX where open */
 	Day			served_until;
 	Effect		effect;
@@ -136,7 +137,7 @@ typedef struct Rule
 	Band	   *band;			/* ascending; below the first from: rate 0 */
 	int			caps;			/* those of the rule and of its whole layer, */
 	Cap		   *cap;			/* in order of row number */
-	bool		has_apply_within;
+	bool		has_apply_within;	/* also adjust */
 	Span		apply_within;
 	rate8_t		first_pay;		/* also adjust */
 	/* adjust */

@@ -92,6 +92,8 @@ CREATE TABLE rule (
   credential text[] CHECK (credential <@ '{card,e_credential,medical_card,none}' AND credential <> '{}'),
   pathway text[] CHECK (pathway <> '{}'),
   status text[] CHECK (status <> '{}'),
+  -- … and none of these statuses
+  unless_status text[] CHECK (unless_status <> '{}'),
   illness text[] CHECK (illness <> '{}'),
   served daterange CHECK (NOT isempty(served)),
   effect text NOT NULL CHECK (effect IN ('pay', 'deny', 'pend', 'adjust')),
@@ -107,14 +109,14 @@ CREATE TABLE rule (
   rate_times rate_change CHECK (rate_times >= 0),
   deductible_times rate_change CHECK (deductible_times >= 0),
   first_pay rate,
-  -- pay: reimbursement must be applied for within this time of the receipt, NULL = no deadline
+  -- pay, adjust: reimbursement must be applied for within this time of the receipt, NULL = no deadline
   apply_within interval CHECK (apply_within > '0'),
   clause text NOT NULL REFERENCES clause,
   PRIMARY KEY (version, rule),
   FOREIGN KEY (version, layer) REFERENCES layer,
-  CHECK (effect = 'pay' OR num_nulls(deductible, nth_of, deductible_uses, deductible_fills, bands_over, bands_start, apply_within) = 7),
+  CHECK (effect = 'pay' OR num_nulls(deductible, nth_of, deductible_uses, deductible_fills, bands_over, bands_start) = 6),
   CHECK (effect = 'adjust' OR num_nulls(rate_add, rate_times, deductible_times) = 3),
-  CHECK (effect IN ('pay', 'adjust') OR first_pay IS NULL),
+  CHECK (effect IN ('pay', 'adjust') OR num_nulls(first_pay, apply_within) = 2),
   CHECK (effect <> 'pay' OR bands_start IS NOT NULL),
   CHECK (nth_of IS NULL OR deductible IS NOT NULL),
   CHECK (num_nonnulls(deductible_uses, deductible_fills) = 0 OR deductible IS NOT NULL));

@@ -19,6 +19,7 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('SH-9', 'Free choice among the city''s designated institutions.', '可自主选择本市医保定点医疗机构就医。'),
  ('SH-12', 'Without a credential an outpatient visit is not settled; an emergency is claimed within 6 months of the receipt.', '未携带凭证的门诊费用不予结算；急诊费用自凭证开具之日起6个月内申请报销。'),
  ('SH-12n2', 'A freshman''s care before the account works: clinic of the college, settled again; elsewhere, reimbursement.', '新生账户启用前的费用：校内退费重新结算，校外零星报销。'),
+ ('SN-6.4', 'Autumn 2022: care before card settlement works is paid in cash and reimbursed once the credential is there.', '新生持卡就医直接结算前的费用，先垫付，领取凭证后申请报销。'),
  ('SH-14', 'While identity is not synchronised care is reimbursed; at a college clinic it is settled again later.', '身份信息未同步期间的费用以零星报销处理（校内除外）。'),
  ('SH-16', 'Care outside the city follows the home plan for who has filed.', '办理异地就医备案后，执行就医地目录、参保地政策。'),
  ('SH-20.1', 'A pharmacy without a prescription: the fund pays nothing.', '无处方药店购药，基金不予支付。'),
@@ -39,7 +40,6 @@ INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('old_route', 'The college did not settle by card yet: the former route reimburses it.', '院校尚未并轨，按原途径报销。', 'SN-10.3'),
  ('card_start_unknown', 'The college''s card settlement date is not recorded: held for a decision.', '院校并轨日期未登记，待核定。', 'SN-10.3'),
  ('not_filed', 'Care outside the city without a filing in force: the rules do not say; held for a decision.', '无有效异地备案的外地就医，规定未明确，待核定。', 'SH-16'),
- ('out_of_area', 'Care outside the city: held for a decision.', '异地就医费用，待核定。', 'SH-16'),
  ('no_prescription', 'A purchase without a prescription: the fund pays nothing.', '无处方购药，基金不予支付。', 'SH-20.1'),
  ('not_electronic', 'A prescription is honoured at a pharmacy only with the electronic credential.', '外配处方购药须使用医保电子凭证。', 'SH-20.2'),
  ('stay_before_cover', 'The stay began before cover started: held for a decision.', '住院开始于待遇期之前，待核定。', 'EDGE'),
@@ -58,43 +58,56 @@ INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatc
  (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');
 
 -- Who is not covered, and what is refused or held before any rate is asked.
-INSERT INTO rule (version, rule, layer, rank, care, level, relation, locality, access, channel, credential, pathway, status,
+INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, credential, pathway, status, unless_status,
   effect, reason, clause) VALUES
- (:version,  1, 1, -90, '{inpatient,observation}', NULL, NULL, NULL, NULL, NULL, NULL, '{none}', '{cover_begins_later}', 'pend', 'stay_before_cover', 'EDGE'),
- (:version,  2, 1, -80, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{none}', NULL, 'deny', 'not_covered', 'SH-11'),
+ (:version,  1, 1, -90, '{inpatient,observation}', NULL, NULL, NULL, NULL, NULL, '{none}', '{cover_begins_later}', NULL, 'pend', 'stay_before_cover', 'EDGE'),
+ (:version,  2, 1, -80, NULL, NULL, NULL, NULL, NULL, NULL, '{none}', NULL, NULL, 'deny', 'not_covered', 'SH-11'),
  -- place
- (:version,  3, 1, -70, NULL, NULL, NULL, '{elsewhere}', NULL, NULL, NULL, NULL, NULL, 'pend', 'not_filed', 'SH-16'),
- (:version,  4, 1, -60, '{emergency}', NULL, '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'emergency_undesignated', 'SH-9'),
- (:version,  5, 1, -59, NULL, NULL, '{undesignated}', NULL, '{emergency}', NULL, NULL, NULL, NULL, 'pend', 'emergency_undesignated', 'SH-9'),
- (:version,  6, 1, -58, NULL, NULL, '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'not_designated', 'SH-9'),
- (:version,  7, 1, -57, NULL, NULL, '{unconnected}', '{local}', NULL, NULL, NULL, NULL, NULL, 'pend', 'not_connected', 'SH-9'),
+ (:version,  3, 1, -70, NULL, NULL, '{elsewhere}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'not_filed', 'SH-16'),
+ (:version,  4, 1, -60, '{emergency}', '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'emergency_undesignated', 'SH-9'),
+ (:version,  5, 1, -59, NULL, '{undesignated}', NULL, '{emergency}', NULL, NULL, NULL, NULL, NULL, 'pend', 'emergency_undesignated', 'SH-9'),
+ (:version,  6, 1, -58, NULL, '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'not_designated', 'SH-9'),
+ (:version,  7, 1, -57, NULL, '{unconnected}', '{local}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'not_connected', 'SH-9'),
  -- the old route
- (:version,  8, 1, -50, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{old_route}', 'deny', 'old_route', 'SN-10.3'),
- (:version,  9, 1, -49, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{card_start_unknown}', 'pend', 'card_start_unknown', 'SN-10.3'),
+ (:version,  8, 1, -50, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, '{old_route}', NULL, 'deny', 'old_route', 'SN-10.3'),
+ (:version,  9, 1, -49, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, '{card_start_unknown}', NULL, 'pend', 'card_start_unknown', 'SN-10.3'),
  -- pharmacies
- (:version, 10, 1, -40, '{pharmacy}', NULL, '{no_prescriber}', NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'no_prescription', 'SH-20.1'),
- (:version, 11, 1, -39, '{pharmacy}', NULL, NULL, NULL, NULL, NULL, '{card,medical_card,none}', NULL, NULL, 'deny', 'not_electronic', 'SH-20.2'),
+ (:version, 10, 1, -40, '{pharmacy}', '{no_prescriber}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'no_prescription', 'SH-20.1'),
+ (:version, 11, 1, -39, '{pharmacy}', NULL, NULL, NULL, NULL, '{card,medical_card,none}', NULL, NULL, NULL, 'deny', 'not_electronic', 'SH-20.2'),
  -- whether it can be settled directly
- (:version, 12, 1, -30, NULL, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{account_inactive}', 'deny', 'account_inactive', 'SH-12n2'),
- (:version, 13, 1, -29, NULL, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{identity_unsynchronised}', 'deny', 'unsynchronised', 'SH-14'),
- (:version, 14, 1, -28, NULL, NULL, '{unconnected}', NULL, NULL, '{direct}', NULL, NULL, NULL, 'deny', 'claim_later', 'SH-16'),
- (:version, 15, 1, -27, '{outpatient,pharmacy}', NULL, NULL, '{local}', '{ordinary,referred,mental,chronic_infectious}', '{direct}', '{none}', NULL, NULL, 'deny', 'no_credential', 'SH-12'),
- (:version, 16, 1, -26, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, '{direct}', '{none}', NULL, NULL, 'deny', 'claim_later', 'SH-12'),
- (:version, 17, 1, -25, '{inpatient,observation}', NULL, NULL, NULL, NULL, NULL, '{none}', NULL, NULL, 'pend', 'stay_no_credential', 'SH-12'),
- (:version, 18, 1, -24, NULL, NULL, '{campus,other_campus}', NULL, NULL, '{reimbursement}', NULL, NULL, NULL, 'deny', 'settle_again', 'SH-12n2'),
- (:version, 19, 1, -23, '{outpatient,pharmacy}', NULL, NULL, '{local}', '{ordinary,referred,mental,chronic_infectious}', '{reimbursement}', '{none}', NULL, NULL, 'deny', 'no_credential', 'SH-12'),
- (:version, 20, 1,  90, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'level_unknown', 'SH-9');
+ (:version, 12, 1, -35, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{account_inactive}', NULL, 'deny', 'account_inactive', 'SH-12n2'),
+ (:version, 13, 1, -34, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{identity_unsynchronised}', NULL, 'deny', 'unsynchronised', 'SH-14'),
+ (:version, 14, 1, -33, NULL, '{unconnected}', NULL, NULL, '{direct}', NULL, NULL, NULL, NULL, 'deny', 'claim_later', 'SH-16'),
+ -- what is cash first, and what is not paid later either
+ (:version, 15, 1, -32, NULL, '{campus,other_campus}', NULL, NULL, '{reimbursement}', NULL, '{freshman}', '{before_account}', NULL, 'deny', 'settle_again', 'SH-12n2'),
+ (:version, 16, 1, -31, NULL, '{campus,other_campus}', NULL, NULL, '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', NULL, 'deny', 'settle_again', 'SH-14'),
+ (:version, 17, 1, -30, '{outpatient}', NULL, '{local}', '{ordinary,referred,mental,chronic_infectious}', NULL, '{none}', '{annual,disability_list,freshman,mid_year}', NULL,
+  '{before_account,identity_unsynchronised}', 'deny', 'no_credential', 'SH-12'),
+ (:version, 18, 1, -29, '{inpatient,observation}', NULL, NULL, NULL, NULL, '{none}', '{annual,disability_list,freshman,mid_year}', NULL,
+  '{before_account,identity_unsynchronised}', 'pend', 'stay_no_credential', 'SH-12'),
+ (:version, 19, 1, -28, NULL, NULL, NULL, NULL, '{direct}', '{none}', NULL, NULL, NULL, 'deny', 'claim_later', 'SH-12'),
+ (:version, 20, 1, -27, NULL, NULL, '{local}', NULL, '{reimbursement}', '{card,e_credential,medical_card}', '{annual,disability_list,freshman,mid_year}', NULL,
+  '{before_account,identity_unsynchronised}', 'pend', 'not_reimbursed', 'SH-12'),
+ -- a designated institution whose level no rate below names
+ (:version, 29, 1,  90, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'level_unknown', 'SH-9');
 
 -- What the fund pays.
-INSERT INTO rule (version, rule, layer, rank, care, level, relation, channel, effect,
-  deductible, deductible_uses, deductible_fills, bands_start, apply_within, clause) VALUES
- (:version, 30, 1, 0, '{outpatient,emergency,pharmacy}', NULL, '{campus,other_campus}', '{direct}', 'pay', NULL, NULL, NULL, 'above_deductible', NULL, 'SH-6.1a'),
- (:version, 31, 1, 1, '{outpatient,emergency,pharmacy}', '{1}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', '6 months', 'SH-6.1b'),
- (:version, 32, 1, 1, '{outpatient,emergency,pharmacy}', '{2}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', '6 months', 'SH-6.1b'),
- (:version, 33, 1, 1, '{outpatient,emergency,pharmacy}', '{3}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', '6 months', 'SH-6.1b'),
- (:version, 34, 1, 1, '{inpatient,observation}', '{1}', NULL, NULL, 'pay', '{50}', NULL, NULL, 'above_deductible', NULL, 'SH-6.1c'),
- (:version, 35, 1, 1, '{inpatient,observation}', '{2}', NULL, NULL, 'pay', '{100}', NULL, NULL, 'above_deductible', NULL, 'SH-6.1c'),
- (:version, 36, 1, 1, '{inpatient,observation}', '{3}', NULL, NULL, 'pay', '{300}', NULL, NULL, 'above_deductible', NULL, 'SH-6.1c');
+INSERT INTO rule (version, rule, layer, rank, care, level, relation, effect,
+  deductible, deductible_uses, deductible_fills, bands_start, clause) VALUES
+ (:version, 30, 1, 0, '{outpatient,emergency,pharmacy}', NULL, '{campus,other_campus}', 'pay', NULL, NULL, NULL, 'above_deductible', 'SH-6.1a'),
+ (:version, 31, 1, 1, '{outpatient,emergency,pharmacy}', '{1}', NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
+ (:version, 32, 1, 1, '{outpatient,emergency,pharmacy}', '{2}', NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
+ (:version, 33, 1, 1, '{outpatient,emergency,pharmacy}', '{3}', NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
+ (:version, 34, 1, 1, '{inpatient,observation}', '{1}', NULL, 'pay', '{50}', NULL, NULL, 'above_deductible', 'SH-6.1c'),
+ (:version, 35, 1, 1, '{inpatient,observation}', '{2}', NULL, 'pay', '{100}', NULL, NULL, 'above_deductible', 'SH-6.1c'),
+ (:version, 36, 1, 1, '{inpatient,observation}', '{3}', NULL, 'pay', '{300}', NULL, NULL, 'above_deductible', 'SH-6.1c');
+
+-- Deadlines of reimbursement: those of SH-14 and SH-16 have none.
+INSERT INTO rule (version, rule, layer, care, locality, access, channel, pathway, status, unless_status, effect, apply_within, clause) VALUES
+ (:version, 40, 1, '{emergency}', '{local}', NULL, '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', 'adjust', '6 months', 'SH-12'),
+ (:version, 41, 1, NULL, '{local}', '{emergency}', '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', 'adjust', '6 months', 'SH-12'),
+ (:version, 42, 1, NULL, NULL, NULL, '{reimbursement}', NULL, '{before_account}', '{identity_unsynchronised}', 'adjust', '6 months', 'SH-12n2'),
+ (:version, 43, 1, NULL, NULL, NULL, '{reimbursement}', '{freshman_2022}', NULL, '{identity_unsynchronised}', 'adjust', '6 months', 'SN-6.4');
 INSERT INTO band (version, rule, from_amount, rate) VALUES
  (:version, 30, 0, 0.80),
  (:version, 31, 0, 0.70), (:version, 32, 0, 0.60), (:version, 33, 0, 0.50),

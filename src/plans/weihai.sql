@@ -32,15 +32,15 @@ INSERT INTO plan_version (version, plan, valid_from, places, source) VALUES
 INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
  (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');
 
-INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, pathway, status, effect, reason, clause) VALUES
+INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, pathway, unless_status, effect, reason, clause) VALUES
  (:version, 1, 1, -80, NULL, NULL, NULL, NULL, NULL, '{none}', NULL, 'deny', 'not_covered', 'WH-1.2a'),
  -- stays and pharmacies are not in the notice: no rule matches them, so they pend
  (:version, 2, 1, -70, '{outpatient,emergency}', NULL, '{elsewhere}', NULL, NULL, NULL, NULL, 'pend', 'out_of_area_policy', 'WH-1.2b'),
  (:version, 3, 1, -60, '{outpatient,emergency}', '{undesignated}', NULL, NULL, NULL, NULL, NULL, 'pend', 'elsewhere_undesignated', 'WH-2.1'),
- (:version, 4, 1, -50, '{outpatient,emergency}', '{campus,other_campus,other,unconnected}', NULL, NULL, '{direct}', NULL, NULL, 'deny', 'cash_first', 'WH-2.1b'),
- (:version, 5, 1, -49, '{outpatient,emergency}', '{designated}', '{household,internship}', NULL, '{direct}', NULL, NULL, 'deny', 'cash_first', 'WH-1.2b'),
- (:version, 6, 1,  10, '{outpatient}', '{campus,other_campus,other,unconnected}', '{local}', '{referred}', NULL, NULL, NULL, 'pend', 'no_referral', 'WH-2.1'),
- (:version, 7, 1,  20, '{outpatient}', '{campus,other_campus,other,unconnected}', '{local}', NULL, NULL, NULL, NULL, 'deny', 'not_chosen', 'WH-2.1');
+ (:version, 4, 1, -50, '{outpatient}', '{campus,other_campus,other,unconnected}', '{local}', '{ordinary}', NULL, NULL, NULL, 'deny', 'not_chosen', 'WH-2.1'),
+ (:version, 5, 1, -49, '{outpatient}', '{campus,other_campus,other,unconnected}', '{local}', '{referred}', NULL, NULL, '{referral}', 'pend', 'no_referral', 'WH-2.1'),
+ (:version, 6, 1, -40, '{outpatient,emergency}', '{campus,other_campus,other,unconnected}', '{local}', NULL, '{direct}', NULL, NULL, 'deny', 'cash_first', 'WH-2.1b'),
+ (:version, 7, 1, -39, '{outpatient,emergency}', NULL, '{household,internship}', NULL, '{direct}', NULL, NULL, 'deny', 'cash_first', 'WH-1.2b');
 
 INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, status, effect,
   deductible, deductible_uses, deductible_fills, bands_start, clause) VALUES
