@@ -803,6 +803,10 @@ test_adjust(void)
 	settle(10);
 	paid(0, 10, 10, "adjust: a deductible beyond any bill");
 
+	rule(l, EFFECT_ADJUST, "MORE")->deductible_times = INT64_C(999990000);
+	settle(10);
+	paid(0, 10, 10, "adjust: even if it fits no integer");
+
 	/* first pay */
 	begin();
 	l = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
@@ -950,6 +954,21 @@ test_deadline(void)
 	situation.receipt_date = DATE(2020, 1, 1);
 	settle(100);
 	paid(50, 0, 0, "SH-12: direct settlement has no deadline");
+
+	/* a deadline as a row of its own */
+	r->has_apply_within = false;
+	situation.is_reimbursement = true;
+	r = when(rule(fund, EFFECT_ADJUST, "DEADLINE"), GATE_STATUS, 1);
+	r->has_apply_within = true;
+	r->apply_within = (Span) {6, 0};
+	settle(100);
+	paid(50, 0, 0, "SH-12: the deadline of an adjust rule that does not match binds nobody");
+	situation.gate[GATE_STATUS] = 1 | 2;
+	settle(100);
+	refused(DECISION_DENIED, REASON_APPLIED_LATE, "DEADLINE", "SH-12: that of one that matches does");
+	r->unless_status = 2;
+	settle(100);
+	paid(50, 0, 0, "SH-14: unless the person has a status that lifts it");
 }
 
 static void
@@ -1267,6 +1286,8 @@ random_gates(Rule *r)
 		r->gate[GATE_LEVEL] = 1 + below(7);
 	if (one_in(4))
 		r->gate[GATE_STATUS] = 1 + below(7);
+	if (one_in(6))
+		r->unless_status = 1 + below(7);
 	if (one_in(10))
 		r->served_from = DATE(2024, 1, 1) + below(700);
 	if (one_in(10))
@@ -1297,8 +1318,15 @@ random_rule(Layer *l)
 	fen_t		from = 0;
 
 	random_gates(r);
-	if (one_in(4) && r->effect >= EFFECT_PAY)
+	if (r->effect == EFFECT_DENY || r->effect == EFFECT_PEND)
+		return;
+	if (one_in(4))
 		r->first_pay = below(10001) * RATE_STEP;
+	if (one_in(r->effect == EFFECT_PAY ? 4 : 10))
+	{
+		r->has_apply_within = true;
+		r->apply_within = (Span) {below(6), 1};
+	}
 	if (r->effect == EFFECT_ADJUST)
 	{
 		if (one_in(2))
@@ -1311,11 +1339,6 @@ random_rule(Layer *l)
 	if (r->effect != EFFECT_PAY)
 		return;
 
-	if (one_in(4))
-	{
-		r->has_apply_within = true;
-		r->apply_within = (Span) {below(6), 1};
-	}
 	if (!one_in(3))
 	{
 		for (int i = 1 + below(EVENTS); i > 0; i--)
@@ -1477,7 +1500,7 @@ naive_matches(const Rule *r)
 
 	for (int i = 0; i < GATES; i++)
 		match = match && (r->gate[i] & situation.gate[i]);
-	return match;
+	return match && !(r->unless_status & situation.gate[GATE_STATUS]);
 }
 
 static int64_t
@@ -1682,6 +1705,7 @@ naive_adjudicate(Bill bill)
 		const Rule *r = l->rule;
 		fen_t		base;
 		bool		old;
+		bool		late = false;
 
 		if (l->on_application)
 			continue;
@@ -1702,8 +1726,14 @@ naive_adjudicate(Bill bill)
 		if (r->effect != EFFECT_PAY)
 			continue;
 
-		if (r->has_apply_within && situation.is_reimbursement &&
-			situation.applied_on > day_add(situation.receipt_date, r->apply_within))
+		for (const Rule *d = l->rule; d < l->rule + l->rules; d++)
+		{
+			if ((d == r || (d->effect == EFFECT_ADJUST && naive_matches(d))) && d->has_apply_within &&
+				situation.is_reimbursement &&
+				situation.applied_on > day_add(situation.receipt_date, d->apply_within))
+				late = true;
+		}
+		if (late)
 		{
 			naive_refuse(&s, DECISION_DENIED, REASON_APPLIED_LATE);
 			continue;
@@ -1804,7 +1834,7 @@ same_as_naive(const Split *s)
 		if (naive.entry[i].value == 0)
 			continue;
 		held++;
-		strcpy(key.bucket, b == NAIVE_ORDER ? "_served_on" : buckets[b].name);
+		strcpy(key.bucket, b == NAIVE_ORDER ? ORDER_BUCKET : buckets[b].name);
 		key.by_institution = b != NAIVE_ORDER && buckets[b].by_institution;
 		if (accumulators_get(&totals, &key) != naive.entry[i].value)
 			return false;
@@ -1842,13 +1872,10 @@ totals_are_sound(void)
 			return false;
 		for (int b = 0; b < plan.buckets; b++)
 		{
-			if (strcmp(buckets[b].name, totals.total[i].bucket) == 0 && role[b] <= ROLE_COUNT &&
+			/* counts go on where a deductible goes by the n-th event */
+			if (strcmp(buckets[b].name, totals.total[i].bucket) == 0 && role[b] < ROLE_COUNT &&
 				bucket_limit[b] >= 0 && totals.total[i].value > bucket_limit[b])
-			{
-				/* what counts the n-th event has no limit */
-				if (role[b] != ROLE_COUNT)
-					return false;
-			}
+				return false;
 		}
 	}
 	return true;
