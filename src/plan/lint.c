@@ -37,12 +37,28 @@
 #define TEXT_SIZE	600
 #define RULES_MAX	16			/* named by one finding */
 
-/* How many words there are where CHECKs of the tables list them all; 0: open. */
-static const int closed_words[GATES] = {
-	[GATE_CARE] = 5,
-	[GATE_ACCESS] = 5,
-	[GATE_CHANNEL] = 2,
-	[GATE_CREDENTIAL] = 4
+/*
+ * Gates of which every word that a claim can have is known: by a CHECK of the
+ * table, or because desk.c makes them.  Those of locality and pathway come
+ * from the plan besides.
+ */
+static const char *const closed_words[GATES][8] = {
+	[GATE_CARE] = {"outpatient", "emergency", "observation", "inpatient", "pharmacy"},
+	[GATE_RELATION] = {"designated", "campus", "other_campus", "other", "undesignated",
+	"unconnected", "no_prescriber"},
+	[GATE_LOCALITY] = {"local", "elsewhere"},
+	[GATE_ACCESS] = {"ordinary", "emergency", "referred", "mental", "chronic_infectious"},
+	[GATE_CHANNEL] = {"direct", "reimbursement"},
+	[GATE_CREDENTIAL] = {"card", "e_credential", "medical_card", "none"}
+};
+
+/* A claim always has these. */
+static const bool always_given[GATES] = {
+	[GATE_CARE] = true,
+	[GATE_RELATION] = true,
+	[GATE_ACCESS] = true,
+	[GATE_CHANNEL] = true,
+	[GATE_CREDENTIAL] = true
 };
 
 static const char *const gate_names[GATES] = {
@@ -162,8 +178,9 @@ say_box(Text *text, const Lint *lint, const Box *box, const Box *universe)
 
 		if (left_out == 0)
 			continue;
-		/* of an open set it is shorter to say what is not in it */
-		if (g == GATE_STATUS || (box->gate[g] & GATE_OTHER_WORD && closed_words[g] == 0))
+		/* of several statuses, and where most is left, say what is not in it */
+		if (g == GATE_STATUS ||
+			((box->gate[g] & GATE_OTHER_WORD) != 0 && (box->gate[g] & ~GATE_OTHER_WORD) != 0))
 		{
 			say(text, "%s%s not", between, gate_names[g]);
 			say_words(text, words, left_out);
@@ -229,15 +246,57 @@ is_empty(const Box *box)
 	return !has_statuses(box);
 }
 
-/* Words of a gate that some situation can have. */
-static uint64_t
-possible_words(const PlanVersion *plan, Gate gate)
+static bool
+is_open(Gate gate)
 {
-	uint64_t	named = (UINT64_C(1) << plan->word[gate].count) - 1;
+	return gate != GATE_PATHWAY && closed_words[gate][0] == NULL;
+}
 
-	if (closed_words[gate] == 0)
-		return named | GATE_NO_WORD | GATE_OTHER_WORD;
-	return plan->word[gate].count < closed_words[gate] ? named | GATE_OTHER_WORD : named;
+/* The i-th word that a claim can have at a gate that is not open, or NULL. */
+static const char *
+made_word(const PlanVersion *plan, Gate gate, int i)
+{
+	for (int w = 0; closed_words[gate][w] != NULL; w++)
+	{
+		if (i-- == 0)
+			return closed_words[gate][w];
+	}
+	if (gate == GATE_LOCALITY)
+		return i < plan->places ? plan->place[i] : NULL;
+	for (int c = 0; gate == GATE_PATHWAY && c < plan->cover_rules; c++)
+	{
+		if (plan->cover_rule[c].effect != COVER_ENDS && i-- == 0)
+			return plan->cover_rule[c].pathway;
+	}
+	return NULL;
+}
+
+static uint64_t
+word_bit(const PlanVersion *plan, Gate gate, const char *word)
+{
+	for (int w = 0; w < plan->word[gate].count; w++)
+	{
+		if (strcmp(plan->word[gate].word[w], word) == 0)
+			return UINT64_C(1) << w;
+	}
+	return GATE_OTHER_WORD;
+}
+
+/* Words of a gate that some claim can have, leaving one out if so asked. */
+static uint64_t
+possible_words(const PlanVersion *plan, Gate gate, const char *without)
+{
+	uint64_t	words = always_given[gate] ? 0 : GATE_NO_WORD;
+	const char *word;
+
+	if (is_open(gate))
+		return words | ((UINT64_C(1) << plan->word[gate].count) - 1) | GATE_OTHER_WORD;
+	for (int i = 0; (word = made_word(plan, gate, i)) != NULL; i++)
+	{
+		if (without == NULL || strcmp(word, without) != 0)
+			words |= word_bit(plan, gate, word);
+	}
+	return words;
 }
 
 /* All that can be. */
@@ -247,19 +306,19 @@ whole(const PlanVersion *plan)
 	Box			box = {.from = DAY_MIN,.until = DAY_MAX};
 
 	for (int g = 0; g < GATES; g++)
-		box.gate[g] = possible_words(plan, g);
+		box.gate[g] = possible_words(plan, g, NULL);
 	return box;
 }
 
 /*
- * Words that a layer may be asked about.  A gate that all its rules name is
- * what the layer is for: aid for some statuses says nothing of who has none.
- * Where a rule takes any word, those that nobody names count too.
+ * Words that a layer is asked about.  A gate that all its rules name is what
+ * the layer is for: aid for some statuses says nothing of who has none.  Where
+ * a rule takes any word, those that nobody names count too.
  */
 static uint64_t
 words_of_layer(const PlanVersion *plan, const Layer *layer, Gate gate)
 {
-	uint64_t	possible = possible_words(plan, gate);
+	uint64_t	words = possible_words(plan, gate, NULL);
 	bool		all_name = plan->word[gate].count > 0;
 
 	for (int i = 0; i < layer->rules; i++)
@@ -268,12 +327,10 @@ words_of_layer(const PlanVersion *plan, const Layer *layer, Gate gate)
 			(layer->rule[i].gate[gate] & GATE_OTHER_WORD) != 0)
 			all_name = false;
 	}
-	if (closed_words[gate] == 0 && all_name)
-		possible &= ~(GATE_NO_WORD | GATE_OTHER_WORD);
-	/* who is not covered is not asked about */
-	if (gate == GATE_PATHWAY)
-		possible &= ~GATE_NO_WORD;
-	return possible;
+	if (is_open(gate))
+		return all_name ? words & ~(GATE_NO_WORD | GATE_OTHER_WORD) : words;
+	/* not who is not covered, and not places that were none that day */
+	return words & ~GATE_NO_WORD;
 }
 
 /* What a rule accepts, of what can be.  hit is the caller's, for the box. */
@@ -283,9 +340,9 @@ rule_box(const PlanVersion *plan, const Rule *rule, Hit *hit)
 	Box			box = {.from = rule->served_from,.until = rule->served_until};
 
 	for (int g = 0; g < GATES; g++)
-		box.gate[g] = rule->gate[g] & possible_words(plan, g);
+		box.gate[g] = rule->gate[g] & possible_words(plan, g, NULL);
 	/* a person with other statuses besides is accepted too */
-	box.gate[GATE_STATUS] = possible_words(plan, GATE_STATUS);
+	box.gate[GATE_STATUS] = possible_words(plan, GATE_STATUS, NULL);
 	*hit = (Hit)
 	{
 		.mask = rule->gate[GATE_STATUS]
@@ -492,14 +549,26 @@ left_gap(Cut *cut, const Box *box)
 static void
 check_gaps(Lint *lint, const Layer *layer)
 {
-	Box			universe = {.from = lint->plan->valid_from,.until = DAY_MAX};
-	Gaps		gaps = {.universe = &universe};
+	const PlanVersion *plan = lint->plan;
+	Box			universe = {.from = plan->valid_from,.until = DAY_MAX};
+	Box			part;
+	Gaps		gaps = {.universe = &part};
 	Cut			cut = {.lint = lint,.layer = layer,.rules = layer->rules,.left = left_gap,.context = &gaps};
 
 	for (int g = 0; g < GATES; g++)
-		universe.gate[g] = words_of_layer(lint->plan, layer, g);
-	if (!is_empty(&universe))
-		cut_away(&cut, &universe, 0, 0);
+		universe.gate[g] = words_of_layer(plan, layer, g);
+
+	/* only a pharmacy can lack a prescriber, so that is asked apart */
+	part = universe;
+	part.gate[GATE_RELATION] = possible_words(plan, GATE_RELATION, "no_prescriber");
+	if (!is_empty(&part) && cut_away(&cut, &part, 0, 0))
+		return;
+	gaps.universe = &universe;
+	part = universe;
+	part.gate[GATE_RELATION] &= ~possible_words(plan, GATE_RELATION, "no_prescriber");
+	part.gate[GATE_CARE] = word_bit(plan, GATE_CARE, "pharmacy");
+	if (!is_empty(&part))
+		cut_away(&cut, &part, 0, 0);
 }
 
 /*
@@ -511,14 +580,12 @@ check_levels(Lint *lint, const Layer *layer)
 {
 	const Vocabulary *cares = &lint->plan->word[GATE_CARE];
 	const Vocabulary *levels = &lint->plan->word[GATE_LEVEL];
-	/* care any other than those named counts as one */
-	int			ncares = possible_words(lint->plan, GATE_CARE) & GATE_OTHER_WORD ? cares->count + 1 : cares->count;
 
-	for (int c = 0; c < ncares; c++)
+	for (int c = 0; c < cares->count; c++)
 	{
 		for (int l = 0; l < levels->count; l++)
 		{
-			uint64_t	care = c < cares->count ? UINT64_C(1) << c : GATE_OTHER_WORD;
+			uint64_t	care = UINT64_C(1) << c;
 			uint64_t	level = UINT64_C(1) << l;
 			int			rules[RULES_MAX];
 			int			count = 0;
@@ -542,7 +609,7 @@ check_levels(Lint *lint, const Layer *layer)
 			if (count == 0)
 				continue;
 			say(&text, "These rules pay for care %s by level, but no rule accepts the same at level %s.",
-				c < cares->count ? cares->word[c] : "other than named", levels->word[l]);
+				cares->word[c], levels->word[l]);
 			tell(lint, LINT_WARNING, "missing_level", layer, rules, count, &text);
 		}
 	}
@@ -704,21 +771,17 @@ check_buckets(const Lint *lint)
 
 /* ---------- the version ---------- */
 
+/* Words in gates that no claim ever has. */
 static void
-check_pathways(const Lint *lint)
+check_words(const Lint *lint, Gate gate)
 {
 	const PlanVersion *plan = lint->plan;
-	const Vocabulary *words = &plan->word[GATE_PATHWAY];
+	const Vocabulary *words = &plan->word[gate];
+	uint64_t	unknown = ((UINT64_C(1) << words->count) - 1) & ~possible_words(plan, gate, NULL);
 
 	for (int w = 0; w < words->count; w++)
 	{
-		bool		made = strcmp(words->word[w], "none") == 0;
-
-		for (int i = 0; !made && i < plan->cover_rules; i++)
-			made = plan->cover_rule[i].effect != COVER_ENDS &&
-				strcmp(plan->cover_rule[i].pathway, words->word[w]) == 0;
-
-		for (int l = 0; !made && l < plan->layers; l++)
+		for (int l = 0; (unknown & (UINT64_C(1) << w)) != 0 && l < plan->layers; l++)
 		{
 			const Layer *layer = &plan->layer[l];
 			int			rules[RULES_MAX];
@@ -727,15 +790,17 @@ check_pathways(const Lint *lint)
 
 			for (int i = 0; i < layer->rules && count < RULES_MAX; i++)
 			{
-				if (layer->rule[i].gate[GATE_PATHWAY] != GATE_ANY &&
-					layer->rule[i].gate[GATE_PATHWAY] != (GATE_ANY & ~GATE_NO_WORD) &&
-					(layer->rule[i].gate[GATE_PATHWAY] & (UINT64_C(1) << w)) != 0)
+				if ((layer->rule[i].gate[gate] & GATE_OTHER_WORD) == 0 &&
+					(layer->rule[i].gate[gate] & (UINT64_C(1) << w)) != 0)
 					rules[count++] = layer->rule[i].rule;
 			}
 			if (count == 0)
 				continue;
-			say(&text, "No coverage rule makes pathway %s.", words->word[w]);
-			tell(lint, LINT_ERROR, "unknown_pathway", layer, rules, count, &text);
+			if (gate == GATE_PATHWAY)
+				say(&text, "No coverage rule makes pathway %s.", words->word[w]);
+			else
+				say(&text, "No claim ever has %s %s.", gate_names[gate], words->word[w]);
+			tell(lint, LINT_ERROR, "unknown_word", layer, rules, count, &text);
 		}
 	}
 }
@@ -758,7 +823,8 @@ lint_version(const PlanVersion *plan, LintSink sink, void *context)
 		tell(&lint, LINT_ERROR, "no_coverage_rule", NULL, NULL, 0, &text);
 	}
 	check_buckets(&lint);
-	check_pathways(&lint);
+	for (int g = 0; g < GATES; g++)
+		check_words(&lint, g);
 	for (int l = 0; l < plan->layers; l++)
 	{
 		const Layer *layer = &plan->layer[l];

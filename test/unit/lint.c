@@ -24,7 +24,7 @@ ok(bool passed, const char *name)
 
 /* ---------- plans ---------- */
 
-#define RULES	40
+#define RULES	100
 
 typedef struct Plan
 {
@@ -91,7 +91,7 @@ static void
 gate(Rule *rule, Gate gate, const char *words)
 {
 	Vocabulary *known = &plan.version.word[gate];
-	char		buffer[200];
+	char		buffer[400];
 
 	rule->gate[gate] = 0;
 	strcpy(buffer, words);
@@ -231,7 +231,20 @@ test_version(void)
 	begin();
 	gate(add(0, EFFECT_PAY), GATE_PATHWAY, "annual freshman");
 	is("a pathway that no coverage rule makes",
-	   "E unknown_pathway 1: No coverage rule makes pathway freshman.");
+	   "E unknown_word 1: No coverage rule makes pathway freshman.");
+
+	begin();
+	gate(add(0, EFFECT_PAY), GATE_RELATION, "canpus other");
+	gate(add(1, EFFECT_PAY), GATE_LOCALITY, "household");
+	add(2, EFFECT_PAY);
+	is("words that no claim has",
+	   "E unknown_word 1: No claim ever has relation canpus. | "
+	   "E unknown_word 2: No claim ever has locality household. | "
+	   "W unreachable 2: No situation can be as its gate wants it.");
+	plan.version.places = 1;
+	plan.version.place = (Word[]) {"household"};
+	is("a place that the plan asks for is one",
+	   "E unknown_word 1: No claim ever has relation canpus.");
 
 	begin();
 	add(0, EFFECT_DENY)->gate[GATE_PATHWAY] = GATE_NO_WORD;
@@ -242,7 +255,8 @@ test_version(void)
 	gate(add(0, EFFECT_PAY), GATE_PATHWAY, "annual");
 	plan.cover_rule.effect = COVER_ENDS;
 	is("a coverage rule that ends cover makes no pathway",
-	   "E unknown_pathway 1: No coverage rule makes pathway annual.");
+	   "E unknown_word 1: No coverage rule makes pathway annual. | "
+	   "W unreachable 1: No situation can be as its gate wants it.");
 }
 
 static void
@@ -301,10 +315,17 @@ test_reach(void)
 	   "W unreachable 3: Rules of lower rank accept all that it accepts.");
 
 	begin();
-	gate(add(0, EFFECT_PAY), GATE_RELATION, "campus");
-	gate(add(1, EFFECT_DENY), GATE_RELATION, "other");
+	gate(add(0, EFFECT_PAY), GATE_LEVEL, "1");
+	gate(add(1, EFFECT_DENY), GATE_LEVEL, "2");
 	add(2, EFFECT_PEND);
 	is("an open one is not", "");
+
+	begin();
+	gate(add(0, EFFECT_PAY), GATE_PATHWAY, "annual");
+	add(1, EFFECT_DENY)->gate[GATE_PATHWAY] = GATE_NO_WORD;
+	add(2, EFFECT_PEND);
+	is("the pathways are those that coverage rules make",
+	   "W unreachable 3: Rules of lower rank accept all that it accepts.");
 
 	begin();
 	gate(add(0, EFFECT_PAY), GATE_STATUS, "poor");
@@ -365,7 +386,14 @@ test_gaps(void)
 	gate(add(0, EFFECT_PAY), GATE_RELATION, "campus");
 	gate(add(1, EFFECT_PAY), GATE_LEVEL, "1 2");
 	is("words that nobody names count where a rule takes any",
-	   "N gap: No rule accepts: level not 1, 2; relation not campus.  Such claims are pended.");
+	   "N gap: No rule accepts: level not 1, 2; relation any other.  Such claims are pended.");
+
+	begin();
+	gate(add(0, EFFECT_PAY), GATE_RELATION, "designated campus other_campus other undesignated unconnected");
+	gate(add(1, EFFECT_PAY), GATE_CARE, "outpatient pharmacy");
+	gate(&plan.rule[1], GATE_CHANNEL, "direct");
+	is("only a pharmacy lacks a prescriber",
+	   "N gap: No rule accepts: care pharmacy; relation any other; channel any other.  Such claims are pended.");
 
 	begin();
 	add(0, EFFECT_PAY)->served_from = day_from_date(2025, 3, 1);
@@ -380,9 +408,9 @@ test_gaps(void)
 		char		word[20];
 
 		snprintf(word, sizeof(word), "a%d", i);
-		gate(add(0, EFFECT_PAY), GATE_LOCALITY, word);
-		snprintf(word, sizeof(word), "b%d", i);
-		gate(&plan.rule[i], GATE_RELATION, word);
+		gate(add(0, EFFECT_PAY), GATE_ILLNESS, word);
+		snprintf(word, sizeof(word), "%d", i);
+		gate(&plan.rule[i], GATE_LEVEL, word);
 	}
 	run();
 	ok(told("gap", 0) == 5 && strstr(found[nfound - 1].detail, "There may be more such gaps.") != NULL,
@@ -566,13 +594,13 @@ static bool
 random_plan(void)
 {
 	static const char *const channels[] = {"direct", "reimbursement"};
-	static const char *const relations[] = {"campus", "other"};
+	static const char *const levels[] = {"1", "2"};
 	static const char *const statuses[] = {"poor", "disabled", "listed"};
 	uint64_t	channel[4];
-	uint64_t	relation[4];
+	uint64_t	level[4];
 	uint64_t	status[20];
 	int			nchannel;
-	int			nrelation;
+	int			nlevel;
 	int			nstatus;
 	int			rules = 1 + chance(6);
 	bool		overlap[RULES][RULES] = {{false}};
@@ -588,7 +616,7 @@ random_plan(void)
 		Rule	   *rule = add(rank += chance(2), chance(5) == 0 ? EFFECT_ADJUST : EFFECT_PAY);
 
 		random_gate(rule, GATE_CHANNEL, channels, 2);
-		random_gate(rule, GATE_RELATION, relations, 2);
+		random_gate(rule, GATE_LEVEL, levels, 2);
 		random_gate(rule, GATE_STATUS, statuses, 3);
 		if (chance(3) == 0)
 			rule->served_from = plan.version.valid_from + chance(4) - 1;
@@ -597,7 +625,7 @@ random_plan(void)
 	}
 
 	nchannel = values(GATE_CHANNEL, true, channel);
-	nrelation = values(GATE_RELATION, false, relation);
+	nlevel = values(GATE_LEVEL, false, level);
 	nstatus = values(GATE_STATUS, false, status);
 	for (int g = 0; g < GATES; g++)
 	{
@@ -610,7 +638,7 @@ random_plan(void)
 	}
 
 	for (int c = 0; c < nchannel; c++)
-		for (int r = 0; r < nrelation; r++)
+		for (int r = 0; r < nlevel; r++)
 			for (int s = 0; s < nstatus; s++)
 				for (int d = -3; d < 6; d++)
 				{
@@ -621,10 +649,10 @@ random_plan(void)
 					for (int g = 0; g < GATES; g++)
 						point.gate[g] = 1;
 					point.gate[GATE_CHANNEL] = channel[c];
-					point.gate[GATE_RELATION] = relation[r];
+					point.gate[GATE_LEVEL] = level[r];
 					point.gate[GATE_STATUS] = status[s];
-					if (name_all[GATE_RELATION])
-						asked = asked && (relation[r] & (GATE_NO_WORD | GATE_OTHER_WORD)) == 0;
+					if (name_all[GATE_LEVEL])
+						asked = asked && (level[r] & (GATE_NO_WORD | GATE_OTHER_WORD)) == 0;
 					if (name_all[GATE_STATUS])
 						asked = asked && (status[s] & (GATE_NO_WORD | GATE_OTHER_WORD)) == 0;
 					for (int i = 0; i < rules; i++)
@@ -674,24 +702,30 @@ test_random(void)
 static void
 test_limit(void)
 {
-	static const Gate gates[] = {GATE_LEVEL, GATE_RELATION, GATE_LOCALITY, GATE_ILLNESS, GATE_STATUS};
+	static const Gate gates[] = {GATE_LEVEL, GATE_ILLNESS, GATE_STATUS};
+	static const char *const credentials[] = {"card", "e_credential", "medical_card", "none"};
+	static const char *const cares[] = {"outpatient", "emergency", "observation", "inpatient", "pharmacy"};
 
 	begin();
 	for (int i = 0; i < RULES - 1; i++)
 	{
 		Rule	   *rule = add(i, EFFECT_DENY);
 
-		for (int g = 0; g < 5; g++)
+		for (int g = 0; g < 3; g++)
 		{
-			char		words[200] = "";
+			char		words[400] = "";
 
-			for (int w = 0; w < 40; w++)
+			for (int w = 0; w < 60; w++)
 			{
 				if (chance(3) > 0)
 					snprintf(words + strlen(words), 20, "w%d ", w);
 			}
 			gate(rule, gates[g], words);
 		}
+		random_gate(rule, GATE_CREDENTIAL, credentials, 4);
+		random_gate(rule, GATE_CARE, cares, 5);
+		rule->served_from = plan.version.valid_from + chance(1000);
+		rule->served_until = rule->served_from + 1 + chance(9000);
 	}
 	add(RULES, EFFECT_PAY);
 	run();
