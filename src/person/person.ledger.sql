@@ -11,6 +11,13 @@ CREATE TABLE institution_kind (
   name_zh text NOT NULL,
   care text[] NOT NULL CHECK (care <@ '{outpatient,emergency,observation,inpatient,pharmacy}' AND care <> '{}'));
 
+INSERT INTO institution_kind (kind, name_en, name_zh, care) VALUES
+ ('hospital', 'hospital', '医院', '{outpatient,emergency,observation,inpatient}'),
+ ('community_centre', 'community or township health centre', '社区卫生服务中心、乡镇卫生院', '{outpatient,emergency,observation,inpatient}'),
+ ('station', 'community health station or village clinic', '社区卫生服务站、村卫生室', '{outpatient,emergency}'),
+ ('campus_clinic', 'clinic of a college', '院校内部医疗机构', '{outpatient,emergency,observation}'),
+ ('pharmacy', 'retail pharmacy', '零售药店', '{pharmacy}');
+
 CREATE TABLE institution (
   institution_id bigint PRIMARY KEY,
   code text NOT NULL UNIQUE,

@@ -1,0 +1,284 @@
+/*
+ * coverage.c
+ *	  Cover set-wise: an aggregate over fact, so that any number of persons is
+ *	  one (parallel) GROUP BY.
+ */
+#include "medins.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/lsyscache.h"
+#include "utils/rangetypes.h"
+#include "utils/typcache.h"
+
+#include "coverage/cover_type.h"
+#include "ledger/access.h"
+#include "plan/policy.h"
+
+PG_FUNCTION_INFO_V1(cover_agg_transition);
+PG_FUNCTION_INFO_V1(cover_agg_combine);
+PG_FUNCTION_INFO_V1(cover_agg_serialize);
+PG_FUNCTION_INFO_V1(cover_agg_deserialize);
+PG_FUNCTION_INFO_V1(cover_agg_final);
+
+/* One person's facts as they come in; strings are in the aggregate's memory. */
+typedef struct CoverState
+{
+	Oid			fact_table;
+	int			count;
+	int			room;
+	Fact	   *fact;
+} CoverState;
+
+static MemoryContext
+aggregate_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("aggregate function called in non-aggregate context")));
+	return context;
+}
+
+static CoverState *
+new_state(MemoryContext context, Oid fact_table)
+{
+	CoverState *state = MemoryContextAllocZero(context, sizeof(CoverState));
+
+	state->fact_table = fact_table;
+	state->room = 8;
+	state->fact = MemoryContextAllocZero(context, state->room * sizeof(Fact));
+	return state;
+}
+
+static Fact *
+add_fact(CoverState *state)
+{
+	Fact	   *fact;
+
+	if (state->count == state->room)
+	{
+		state->room *= 2;
+		state->fact = repalloc(state->fact, state->room * sizeof(Fact));
+	}
+	fact = &state->fact[state->count++];
+	memset(fact, 0, sizeof(Fact));
+	return fact;
+}
+
+/*
+ * (state, fact_table oid, fact_no, kind, valid, benefit_year, organisation_id,
+ * code, retracted_at); retracted facts do not count.
+ */
+Datum
+cover_agg_transition(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	MemoryContext save;
+	CoverState *state = PG_ARGISNULL(0) ? NULL : (CoverState *) PG_GETARG_POINTER(0);
+	Fact	   *fact;
+	RangeBound	lower,
+				upper;
+	bool		empty;
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3) || PG_ARGISNULL(4))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("table, number, kind and validity of a fact must be given")));
+	if (state == NULL)
+		state = new_state(context, PG_GETARG_OID(1));
+	else if (state->fact_table != PG_GETARG_OID(1))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("cover is computed from the facts of one ledger")));
+	range_deserialize(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
+					  PG_GETARG_RANGE_P(4), &lower, &upper, &empty);
+	if (!PG_ARGISNULL(8) || empty)
+		PG_RETURN_POINTER(state);
+
+	save = MemoryContextSwitchTo(context);
+	fact = add_fact(state);
+	fact->fact_no = PG_GETARG_INT32(2);
+	fact->kind = text_to_cstring(PG_GETARG_TEXT_PP(3));
+	fact->from = lower.infinite ? DAY_MIN : DatumGetDateADT(lower.val);
+	fact->until = upper.infinite ? DAY_MAX : DatumGetDateADT(upper.val);
+	fact->has_year = !PG_ARGISNULL(5);
+	fact->benefit_year = fact->has_year ? PG_GETARG_INT32(5) : 0;
+	fact->has_organisation = !PG_ARGISNULL(6);
+	fact->organisation = fact->has_organisation ? PG_GETARG_INT64(6) : 0;
+	fact->code = PG_ARGISNULL(7) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(7));
+	MemoryContextSwitchTo(save);
+	PG_RETURN_POINTER(state);
+}
+
+Datum
+cover_agg_combine(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	MemoryContext save;
+	CoverState *left = PG_ARGISNULL(0) ? NULL : (CoverState *) PG_GETARG_POINTER(0);
+	CoverState *right = PG_ARGISNULL(1) ? NULL : (CoverState *) PG_GETARG_POINTER(1);
+
+	if (right == NULL)
+	{
+		if (left == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_POINTER(left);
+	}
+	if (left == NULL)
+		left = new_state(context, right->fact_table);
+	save = MemoryContextSwitchTo(context);
+	for (int i = 0; i < right->count; i++)
+	{
+		Fact	   *fact = add_fact(left);
+
+		*fact = right->fact[i];
+		fact->kind = pstrdup(fact->kind);
+		fact->code = fact->code ? pstrdup(fact->code) : NULL;
+	}
+	MemoryContextSwitchTo(save);
+	PG_RETURN_POINTER(left);
+}
+
+Datum
+cover_agg_serialize(PG_FUNCTION_ARGS)
+{
+	CoverState *state;
+	StringInfoData message;
+
+	(void) aggregate_context(fcinfo);
+	state = (CoverState *) PG_GETARG_POINTER(0);
+	pq_begintypsend(&message);
+	pq_sendint32(&message, state->fact_table);
+	pq_sendint32(&message, state->count);
+	for (int i = 0; i < state->count; i++)
+	{
+		const Fact *fact = &state->fact[i];
+
+		pq_sendint32(&message, fact->fact_no);
+		pq_sendint32(&message, fact->from);
+		pq_sendint32(&message, fact->until);
+		pq_sendbyte(&message, fact->has_year);
+		pq_sendint32(&message, fact->benefit_year);
+		pq_sendbyte(&message, fact->has_organisation);
+		pq_sendint64(&message, fact->organisation);
+		pq_sendbyte(&message, fact->code != NULL);
+		/* not pq_sendstring, which would convert to the client's encoding */
+		pq_sendint32(&message, strlen(fact->kind));
+		pq_sendbytes(&message, fact->kind, strlen(fact->kind));
+		if (fact->code)
+		{
+			pq_sendint32(&message, strlen(fact->code));
+			pq_sendbytes(&message, fact->code, strlen(fact->code));
+		}
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+static char *
+get_word(StringInfo message)
+{
+	int			length = pq_getmsgint(message, 4);
+
+	return pnstrdup(pq_getmsgbytes(message, length), length);
+}
+
+Datum
+cover_agg_deserialize(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	MemoryContext save = MemoryContextSwitchTo(context);
+	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
+	StringInfoData message;
+	CoverState *state;
+	int			count;
+
+	initStringInfo(&message);
+	appendBinaryStringInfo(&message, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+	state = new_state(context, pq_getmsgint(&message, 4));
+	count = pq_getmsgint(&message, 4);
+	for (int i = 0; i < count; i++)
+	{
+		Fact	   *fact = add_fact(state);
+		bool		has_code;
+
+		fact->fact_no = pq_getmsgint(&message, 4);
+		fact->from = pq_getmsgint(&message, 4);
+		fact->until = pq_getmsgint(&message, 4);
+		fact->has_year = pq_getmsgbyte(&message);
+		fact->benefit_year = pq_getmsgint(&message, 4);
+		fact->has_organisation = pq_getmsgbyte(&message);
+		fact->organisation = pq_getmsgint64(&message);
+		has_code = pq_getmsgbyte(&message);
+		fact->kind = get_word(&message);
+		if (has_code)
+			fact->code = get_word(&message);
+	}
+	pq_getmsgend(&message);
+	pfree(message.data);
+	MemoryContextSwitchTo(save);
+	PG_RETURN_POINTER(state);
+}
+
+static int
+compare_facts(const void *a, const void *b)
+{
+	int32		left = ((const Fact *) a)->fact_no;
+	int32		right = ((const Fact *) b)->fact_no;
+
+	return left < right ? -1 : left > right;
+}
+
+/* The policy of the facts' ledger, kept as long as the query runs. */
+static LedgerPolicy *
+query_policy(FunctionCallInfo fcinfo, Oid fact_table)
+{
+	LedgerPolicy *policy = fcinfo->flinfo->fn_extra;
+	Oid			schema = get_rel_namespace(fact_table);
+
+	if (policy == NULL || policy->ledger->schema != schema)
+	{
+		MemoryContext context = fcinfo->flinfo->fn_mcxt;
+		Ledger	   *ledger = MemoryContextAlloc(context, sizeof(Ledger));
+
+		*ledger = *ledger_of_schema(schema);
+		access_lock_tables(ledger, false);
+		policy = policy_load(ledger, NULL, context);
+		fcinfo->flinfo->fn_extra = policy;
+	}
+	return policy;
+}
+
+Datum
+cover_agg_final(PG_FUNCTION_ARGS)
+{
+	CoverState *state;
+	LedgerPolicy *policy;
+	Fact	   *facts;
+	CoverPeriod *period;
+	int			periods;
+	Datum		cover;
+
+	(void) aggregate_context(fcinfo);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_DATUM(cover_to_datum(NULL, 0));
+	state = (CoverState *) PG_GETARG_POINTER(0);
+	policy = query_policy(fcinfo, state->fact_table);
+
+	/* a final function may be called again on the state: sort a copy */
+	facts = palloc(Max(state->count, 1) * sizeof(Fact));
+	memcpy(facts, state->fact, state->count * sizeof(Fact));
+	qsort(facts, state->count, sizeof(Fact), compare_facts);
+	period = palloc(Max(coverage_room(&policy->policy, state->count), 1) * sizeof(CoverPeriod));
+	periods = resolve_coverage(&policy->policy, facts, state->count, period, NULL, NULL);
+	cover = cover_to_datum(period, periods);
+	pfree(period);
+	pfree(facts);
+	PG_RETURN_DATUM(cover);
+}

@@ -1,0 +1,75 @@
+-- Who is covered: from facts to cover, for one person and set-wise.
+
+CREATE FUNCTION medins.cover_agg_transition(internal, oid, int, text, daterange, int, bigint, text, timestamptz) RETURNS internal
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'cover_agg_transition';
+CREATE FUNCTION medins.cover_agg_combine(internal, internal) RETURNS internal
+  LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'cover_agg_combine';
+CREATE FUNCTION medins.cover_agg_serialize(internal) RETURNS bytea
+  LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'cover_agg_serialize';
+CREATE FUNCTION medins.cover_agg_deserialize(bytea, internal) RETURNS internal
+  LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'cover_agg_deserialize';
+CREATE FUNCTION medins.cover_agg_final(internal) RETURNS medins.cover
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE COST 100
+  AS 'MODULE_PATHNAME', 'cover_agg_final';
+
+-- The columns of a ledger's table fact, its tableoid first; see the view coverage of any ledger.
+CREATE AGGREGATE medins.cover_agg(fact_table oid, fact_no int, kind text, valid daterange, benefit_year int,
+  organisation_id bigint, code text, retracted_at timestamptz) (
+  SFUNC = medins.cover_agg_transition,
+  STYPE = internal,
+  COMBINEFUNC = medins.cover_agg_combine,
+  SERIALFUNC = medins.cover_agg_serialize,
+  DESERIALFUNC = medins.cover_agg_deserialize,
+  FINALFUNC = medins.cover_agg_final,
+  FINALFUNC_MODIFY = READ_ONLY,
+  PARALLEL = SAFE);
+
+CREATE FUNCTION medins.coverage(ledger regnamespace, person_id bigint) RETURNS medins.cover
+  LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
+  known boolean;
+  cover medins.cover;
+BEGIN
+  EXECUTE format('SELECT EXISTS (SELECT FROM %I.person p WHERE p.person_id = $1)', schema)
+    INTO known USING person_id;
+  IF NOT known THEN
+    RAISE EXCEPTION 'no such person'
+      USING ERRCODE = 'MI001', SCHEMA = schema, TABLE = 'person', COLUMN = 'person_id',
+            HINT = 'Enter the person first.';
+  END IF;
+  EXECUTE format('SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, '
+                 'f.organisation_id, f.code, f.retracted_at) FROM %I.fact f WHERE f.person_id = $1', schema)
+    INTO cover USING person_id;
+  RETURN cover;
+END
+$$;
+
+CREATE FUNCTION medins.covered_on(ledger regnamespace, person_id bigint, day date) RETURNS boolean
+  LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT medins.coverage(ledger, person_id) OPERATOR(medins.@>) day;
+END;
+
+COMMENT ON FUNCTION medins.cover_agg_transition(internal, oid, int, text, daterange, int, bigint, text, timestamptz) IS
+  'Takes a fact into cover_agg. / cover_agg的转移函数：收入一条事实。';
+COMMENT ON FUNCTION medins.cover_agg_combine(internal, internal) IS
+  'Joins two states of cover_agg. / cover_agg的合并函数。';
+COMMENT ON FUNCTION medins.cover_agg_serialize(internal) IS
+  'Packs a state of cover_agg for another process. / cover_agg的序列化函数。';
+COMMENT ON FUNCTION medins.cover_agg_deserialize(bytea, internal) IS
+  'Unpacks a state of cover_agg. / cover_agg的反序列化函数。';
+COMMENT ON FUNCTION medins.cover_agg_final(internal) IS
+  'Resolves the facts that cover_agg has taken in. / cover_agg的终结函数：由事实推算待遇期。';
+COMMENT ON AGGREGATE medins.cover_agg(oid, int, text, daterange, int, bigint, text, timestamptz) IS
+  'The cover that facts of one person give. / 由某人的各项事实推算其待遇期。';
+COMMENT ON FUNCTION medins.coverage(regnamespace, bigint) IS
+  'When a person is covered and by what right. / 某人的待遇享受期及依据。';
+COMMENT ON FUNCTION medins.covered_on(regnamespace, bigint, date) IS
+  'Whether a person is covered on a day. / 某人某日是否在待遇期内。';
