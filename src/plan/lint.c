@@ -10,12 +10,13 @@
  *
  * Every gate but one holds one word of a situation.  A person may have several
  * statuses at once, so there a situation is a set of words, and a rule accepts
- * it when the two sets meet.  The box of such sets is kept as
+ * it when the two sets meet and the rule excludes none of the set.  The box of
+ * such sets is kept as
  *
  *		the set lies within gate[GATE_STATUS], and meets every mask of its hits
  *
- * because that is closed under cutting: what misses a rule lies within what the
- * rule does not name, what meets it has one more hit.  Any combination of
+ * because that is closed under cutting: what misses a mask lies within the rest
+ * of the words, what meets it has one more hit.  Any combination of
  * statuses is taken to be possible; a person who has none is GATE_NO_WORD
  * alone.
  */
@@ -342,7 +343,7 @@ rule_box(const PlanVersion *plan, const Rule *rule, Hit *hit)
 	for (int g = 0; g < GATES; g++)
 		box.gate[g] = rule->gate[g] & possible_words(plan, g, NULL);
 	/* a person with other statuses besides is accepted too */
-	box.gate[GATE_STATUS] = possible_words(plan, GATE_STATUS, NULL);
+	box.gate[GATE_STATUS] = possible_words(plan, GATE_STATUS, NULL) & ~rule->unless_status;
 	*hit = (Hit)
 	{
 		.mask = rule->gate[GATE_STATUS]
@@ -362,6 +363,7 @@ meet(const Box *box, const Rule *rule, Hit *hit)
 		if (g != GATE_STATUS)
 			common.gate[g] &= rule->gate[g];
 	}
+	common.gate[GATE_STATUS] &= ~rule->unless_status;
 	if ((common.gate[GATE_STATUS] & ~rule->gate[GATE_STATUS]) != 0)
 	{
 		*hit = (Hit)
@@ -398,6 +400,7 @@ cut_away(Cut *cut, const Box *box, int next, int depth)
 	Box			rest = *box;
 	Box			part;
 	Hit			hit;
+	Hit			unless;
 
 	for (; next < cut->rules; next++)
 	{
@@ -445,7 +448,20 @@ cut_away(Cut *cut, const Box *box, int next, int depth)
 
 	part = rest;
 	part.gate[GATE_STATUS] &= ~rule->gate[GATE_STATUS];
-	return !is_empty(&part) && cut_away(cut, &part, next + 1, depth + 1);
+	if (!is_empty(&part) && cut_away(cut, &part, next + 1, depth + 1))
+		return true;
+	if (rule->unless_status == 0)
+		return false;
+	hit = (Hit)
+	{
+		.mask = rule->gate[GATE_STATUS],.before = rest.hit
+	};
+	unless = (Hit)
+	{
+		.mask = rule->unless_status,.before = &hit
+	};
+	rest.hit = &unless;
+	return !is_empty(&rest) && cut_away(cut, &rest, next + 1, depth + 1);
 }
 
 static bool
@@ -567,7 +583,7 @@ check_gaps(Lint *lint, const Layer *layer)
 	part = universe;
 	part.gate[GATE_RELATION] &= ~possible_words(plan, GATE_RELATION, "no_prescriber");
 	part.gate[GATE_CARE] = word_bit(plan, GATE_CARE, "pharmacy");
-	if (!is_empty(&part))
+	if (part.gate[GATE_CARE] != GATE_OTHER_WORD && !is_empty(&part))
 		cut_away(&cut, &part, 0, 0);
 }
 

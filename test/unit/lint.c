@@ -107,6 +107,17 @@ gate(Rule *rule, Gate gate, const char *words)
 	}
 }
 
+/* A status that a rule must not meet. */
+static void
+exclude(Rule *rule, const char *status)
+{
+	uint64_t	named = rule->gate[GATE_STATUS];
+
+	gate(rule, GATE_STATUS, status);
+	rule->unless_status = rule->gate[GATE_STATUS];
+	rule->gate[GATE_STATUS] = named;
+}
+
 static int
 bucket(const char *name, bool is_count)
 {
@@ -334,6 +345,17 @@ test_reach(void)
 	add(3, EFFECT_PAY);
 	is("of several statuses, who has none of the earlier ones is left",
 	   "W unreachable 3: Rules of lower rank accept all that it accepts.");
+
+	begin();
+	gate(add(0, EFFECT_PAY), GATE_STATUS, "poor");
+	exclude(&plan.rule[0], "disabled");
+	gate(add(1, EFFECT_PAY), GATE_STATUS, "disabled");
+	gate(add(2, EFFECT_PAY), GATE_STATUS, "poor");
+	exclude(add(3, EFFECT_PAY), "disabled");
+	exclude(add(4, EFFECT_PAY), "poor");
+	is("statuses that a rule excludes",
+	   "W unreachable 3: Rules of lower rank accept all that it accepts. | "
+	   "W unreachable 5: Rules of lower rank accept all that it accepts.");
 
 	begin();
 	add(0, EFFECT_ADJUST);
@@ -570,6 +592,8 @@ accepts(const Rule *rule, const Point *point)
 		if ((rule->gate[g] & point->gate[g]) == 0)
 			return false;
 	}
+	if ((rule->unless_status & point->gate[GATE_STATUS]) != 0)
+		return false;
 	return point->day >= rule->served_from && point->day < rule->served_until;
 }
 
@@ -618,6 +642,8 @@ random_plan(void)
 		random_gate(rule, GATE_CHANNEL, channels, 2);
 		random_gate(rule, GATE_LEVEL, levels, 2);
 		random_gate(rule, GATE_STATUS, statuses, 3);
+		if (chance(3) == 0)
+			exclude(rule, statuses[chance(3)]);
 		if (chance(3) == 0)
 			rule->served_from = plan.version.valid_from + chance(4) - 1;
 		if (chance(3) == 0)
