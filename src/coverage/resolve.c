@@ -41,7 +41,16 @@ later_of(Day a, Day b)
 static inline Day
 day_after(Day day)
 {
-	return day_add(day, (Span) {.days = 1});
+	return day == DAY_MIN || day == DAY_MAX ? day : day + 1;
+}
+
+/* Most spans of a rule are the first day of the year itself. */
+static inline Day
+in_year(Day first_day, Span span)
+{
+	if (span.months == 0 && span.days == 0)
+		return first_day;
+	return day_add(first_day, span);
 }
 
 const PlanVersion *
@@ -53,6 +62,13 @@ version_on(const Policy *policy, Day day)
 			return policy->version[i];
 	}
 	return NULL;
+}
+
+/* Most words differ in their first letter already. */
+static inline bool
+same_word(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
 }
 
 static const Window *
@@ -82,7 +98,7 @@ comes_before(const Fact *a, const Fact *b)
 static bool
 is_anchor(const CoverRule *rule, const Fact *fact)
 {
-	if (strcmp(rule->anchor, fact->kind) != 0)
+	if (!same_word(rule->anchor, fact->kind))
 		return false;
 	if (rule->codes == 0)
 		return true;
@@ -90,7 +106,7 @@ is_anchor(const CoverRule *rule, const Fact *fact)
 		return false;
 	for (int i = 0; i < rule->codes; i++)
 	{
-		if (strcmp(rule->code[i], fact->code) == 0)
+		if (same_word(rule->code[i], fact->code))
 			return true;
 	}
 	return false;
@@ -152,7 +168,7 @@ needed_fact(const Policy *policy, const PlanVersion *version,
 	{
 		int			its_year;
 
-		if (strcmp(fact[i].kind, kind) != 0 ||
+		if (!same_word(fact[i].kind, kind) ||
 			!fact_year(version, &fact[i], false, &its_year) || its_year != year)
 			continue;
 		if (fact[i].from >= suspended_from)
@@ -171,9 +187,9 @@ needed_fact(const Policy *policy, const PlanVersion *version,
 static bool
 conditions_hold(const Policy *policy, const PlanVersion *version,
 				const CoverRule *rule, const Fact *fact, int nfacts,
-				const Fact *anchor, int year, Miss *miss, Day *usable_from)
+				const Fact *anchor, int year, Day first_day, Miss *miss,
+				Day *usable_from)
 {
-	Day			first_day = benefit_year_start(year, version->year_begins);
 	const Window *window;
 
 	*usable_from = DAY_MIN;
@@ -204,7 +220,7 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 		}
 	}
 	if (rule->anchor_from.given &&
-		anchor->from < day_add(first_day, rule->anchor_from.span))
+		anchor->from < in_year(first_day, rule->anchor_from.span))
 	{
 		miss->missing = MISSING_EARLY;
 		return false;
@@ -215,7 +231,7 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 	if (rule->anchor_before.given || rule->before_window_ends)
 	{
 		bool		in_time = rule->anchor_before.given &&
-			anchor->from < day_add(first_day, rule->anchor_before.span);
+			anchor->from < in_year(first_day, rule->anchor_before.span);
 
 		if (!in_time && rule->before_window_ends)
 		{
@@ -238,7 +254,7 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 	{
 		for (int i = 0; i < nfacts; i++)
 		{
-			if (strcmp(fact[i].kind, anchor->kind) == 0 &&
+			if (same_word(fact[i].kind, anchor->kind) &&
 				comes_before(&fact[i], anchor))
 			{
 				miss->missing = MISSING_NOT_FIRST;
@@ -254,7 +270,7 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 		return false;
 	}
 
-	if (strcmp(rule->usable_after, rule->anchor) == 0)
+	if (same_word(rule->usable_after, rule->anchor))
 		*usable_from = day_after(anchor->from);
 	for (int i = 0; i < rule->needs; i++)
 	{
@@ -268,7 +284,7 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 			miss->need = rule->need[i];
 			return false;
 		}
-		if (strcmp(rule->usable_after, rule->need[i]) == 0)
+		if (same_word(rule->usable_after, rule->need[i]))
 			*usable_from = later_of(*usable_from, day_after(needed->from));
 	}
 	return true;
@@ -276,9 +292,8 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 
 static Day
 first_day_of_cover(const PlanVersion *version, const CoverRule *rule,
-				   const Fact *anchor, int year)
+				   const Fact *anchor, Day first_day)
 {
-	Day			first_day = benefit_year_start(year, version->year_begins);
 	Day			start = first_day;
 
 	switch (rule->start)
@@ -298,7 +313,7 @@ first_day_of_cover(const PlanVersion *version, const CoverRule *rule,
 			break;
 	}
 	if (rule->start_floor.given)
-		start = later_of(start, day_add(first_day, rule->start_floor.span));
+		start = later_of(start, in_year(first_day, rule->start_floor.span));
 	return start;
 }
 
@@ -355,13 +370,13 @@ collect(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *out,
 				period->version = version;
 				period->rule = rule;
 				if (!conditions_hold(policy, version, rule, fact, nfacts, &fact[i],
-									 year, &miss, &period->usable_from))
+									 year, first_day, &miss, &period->usable_from))
 				{
 					report(sink, context, &miss, fact, period);
 					continue;
 				}
-				period->from = first_day_of_cover(version, rule, &fact[i], year);
-				period->until = day_add(first_day, rule->ends);
+				period->from = first_day_of_cover(version, rule, &fact[i], first_day);
+				period->until = in_year(first_day, rule->ends);
 				if (period->from >= period->until)
 				{
 					miss.missing = MISSING_EMPTY;
@@ -442,8 +457,9 @@ cut_by_endings(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *
 				continue;
 			if (!fact_year(version, ending, rule->year_of_day, &year))
 				year = benefit_year_of(meet, version->year_begins);
-			if (conditions_hold(policy, version, rule, fact, nfacts, ending,
-								year, &miss, &usable_from))
+			if (conditions_hold(policy, version, rule, fact, nfacts, ending, year,
+								benefit_year_start(year, version->year_begins),
+								&miss, &usable_from))
 			{
 				period->until = meet;
 				break;
