@@ -74,7 +74,8 @@ tap() { # NAME RC LOG [MORE..]
 	f=$((f - $(grep -ciE '^not ok [0-9]+.*# *todo' "$3" || true)))
 	f=$((f + $(grep -cE '\(Wstat: .* Failed: 0\)$' "$3" || true)))
 	tally "$1" "$p" "$(honest "$2" "$p" "$f")" "$3" "${@:4}"
-	grep -E '^ok [0-9]+.*# *skip|\.\. skipped:' "$3" | sed 's/^/           skipped: /' || true
+	# Nothing is left out in silence.
+	grep -iE '^(not )?ok [0-9]+.*# *(skip|todo)|\.\. skipped:' "$3" | sed 's/^/           /' || true
 }
 
 unit() {

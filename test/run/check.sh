@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check.sh [coverage|sanitize] VERSION..: every test on each of these
+# check.sh [plain|coverage|sanitize] VERSION..: every test on each of these
 # PostgreSQL versions, in throw-away clusters: on this machine for the version
 # of its own Debian, in a cached chroot for another. Installs what is missing by
 # apt, and touches no other setting, cluster or database of the machine. Ends
@@ -14,7 +14,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.sh"
 
 mode=plain
-case ${1:-} in coverage | sanitize) mode=$1 && shift ;; esac
+case ${1:-} in plain | coverage | sanitize) mode=$1 && shift ;; esac
 cache=${MEDINS_CACHE:-/var/cache/medins}
 own=$(. /etc/os-release && echo "${VERSION_CODENAME:-unknown}")
 
@@ -55,7 +55,7 @@ for version; do
 			libtap-parser-sourcehandler-pgtap-perl libipc-run-perl perl make gcc libc6-dev util-linux
 		[ "$mode" != coverage ] || need lcov
 	else
-		[ "$(id -u)" = 0 ] || exec sudo MEDINS_CACHE="$cache" "$0" "${mode/plain/}" "$@"
+		[ "$(id -u)" = 0 ] || exec sudo MEDINS_CACHE="$cache" "$0" "$mode" "$@"
 		need mmdebstrap util-linux
 	fi
 done
