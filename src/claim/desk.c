@@ -52,24 +52,19 @@ typedef struct Place
 	List	   *terms;
 } Place;
 
-typedef struct DesignationKey
+typedef struct Designation
 {
-	int64		college_id;
 	int64		institution_id;
-} DesignationKey;
-
-typedef struct DesignationTerm
-{
 	bool		campus;			/* else designated */
 	Day			from;
 	Day			until;
-} DesignationTerm;
+} Designation;
 
-typedef struct Designations
+typedef struct CollegePlaces
 {
-	DesignationKey key;
-	List	   *terms;
-} Designations;
+	int64		college_id;		/* hash key */
+	List	   *designations;
+} CollegePlaces;
 
 typedef struct CareKind
 {
@@ -117,7 +112,7 @@ desk_open(const Ledger *ledger, MemoryContext context, bool writes)
 	access_lock_tables(&desk->ledger, writes);
 	desk->person_context = AllocSetContextCreate(context, "medins person", ALLOCSET_SMALL_SIZES);
 	desk->places = make_hash(desk, "medins places", sizeof(int64), sizeof(Place));
-	desk->designations = make_hash(desk, "medins designations", sizeof(DesignationKey), sizeof(Designations));
+	desk->designations = make_hash(desk, "medins designations", sizeof(int64), sizeof(CollegePlaces));
 	desk->care_kinds = make_hash(desk, "medins care kinds", sizeof(Word), sizeof(CareKind));
 	desk->months = make_hash(desk, "medins months", sizeof(MonthKey), sizeof(MonthEntry));
 	return desk;
@@ -225,44 +220,45 @@ term_on(const Place *place, Day day)
 static bool
 read_designation(void *context, const Datum *value, const bool *isnull)
 {
-	Designations *designations = context;
-	DesignationTerm *term = palloc(sizeof(DesignationTerm));
+	CollegePlaces *places = context;
+	Designation *designation = palloc(sizeof(Designation));
 	text	   *relation = DatumGetTextPP(value[DESIGNATION_RELATION]);
 
-	term->campus = VARSIZE_ANY_EXHDR(relation) == 6;	/* campus, or designated */
-	read_range(value[DESIGNATION_VALID], &term->from, &term->until);
-	designations->terms = lappend(designations->terms, term);
+	designation->institution_id = DatumGetInt64(value[DESIGNATION_INSTITUTION_ID]);
+	designation->campus = VARSIZE_ANY_EXHDR(relation) == strlen("campus");	/* or designated */
+	read_range(value[DESIGNATION_VALID], &designation->from, &designation->until);
+	places->designations = lappend(places->designations, designation);
 	return true;
 }
 
-/* Whether a college has the institution as campus or designated one on a day. */
+/* Whether a college has the place, or the centre it belongs to, on a day. */
 static void
-find_designation(Desk *desk, int64 college, int64 institution, Day day,
+find_designation(Desk *desk, int64 college, const Place *place, Day day,
 				 bool *campus, bool *designated)
 {
-	DesignationKey key = {college, institution};
-	Designations *found = hash_search(desk->designations, &key, HASH_FIND, NULL);
+	CollegePlaces *places = hash_search(desk->designations, &college, HASH_FIND, NULL);
 	ListCell   *cell;
 
-	if (found == NULL)
+	if (places == NULL)
 	{
 		MemoryContext save = MemoryContextSwitchTo(desk->context);
-		Designations read = {.key = key};
-		ScanKeyData scan[2];
+		CollegePlaces read = {.college_id = college};
+		ScanKeyData key;
 
-		access_key_int8(&scan[0], DESIGNATION_COLLEGE_ID, college);
-		access_key_int8(&scan[1], DESIGNATION_INSTITUTION_ID, institution);
-		access_read(&desk->ledger, TABLE_DESIGNATION, scan, 2, READ_STATEMENT, read_designation, &read);
-		found = hash_search(desk->designations, &key, HASH_ENTER, NULL);
-		*found = read;
+		access_key_int8(&key, DESIGNATION_COLLEGE_ID, college);
+		access_read(&desk->ledger, TABLE_DESIGNATION, &key, 1, READ_STATEMENT, read_designation, &read);
+		places = hash_search(desk->designations, &college, HASH_ENTER, NULL);
+		*places = read;
 		MemoryContextSwitchTo(save);
 	}
-	foreach(cell, found->terms)
+	foreach(cell, places->designations)
 	{
-		const DesignationTerm *term = lfirst(cell);
+		const Designation *designation = lfirst(cell);
 
-		if (in_range(day, term->from, term->until))
-			*(term->campus ? campus : designated) = true;
+		if (in_range(day, designation->from, designation->until) &&
+			(designation->institution_id == place->institution_id ||
+			 (place->has_parent && designation->institution_id == place->parent)))
+			*(designation->campus ? campus : designated) = true;
 	}
 }
 
@@ -599,11 +595,7 @@ relation_of(Desk *desk, const Place *place, const Term *term, Day day,
 	bool		designated = false;
 
 	if (has_college)
-	{
-		find_designation(desk, college, place->institution_id, day, &campus, &designated);
-		if (place->has_parent)
-			find_designation(desk, college, place->parent, day, &campus, &designated);
-	}
+		find_designation(desk, college, place, day, &campus, &designated);
 	if (designated)
 		return "designated";
 	if (campus)
