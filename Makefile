@@ -59,11 +59,14 @@ EXTENSION_SQL = \
 LEDGER_SQL = \
 	src/plan/plan.ledger.sql \
 	src/plan/triggers.ledger.sql \
+	src/plan/plan.comments.ledger.sql \
 	src/person/person.ledger.sql \
 	src/person/views.ledger.sql \
+	src/person/person.comments.ledger.sql \
 	src/coverage/coverage.ledger.sql \
 	src/claim/claim.ledger.sql \
 	src/claim/triggers.ledger.sql \
+	src/claim/claim.comments.ledger.sql \
 	src/settlement/settlement.ledger.sql
 
 # Shipped plans: a template each, named after its file.
