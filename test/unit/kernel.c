@@ -57,7 +57,7 @@ static fen_t deductibles[MAX_LAYERS][RULES][EVENTS];
 
 static Situation situation;
 static CoverRule cover;
-static Total store[128];
+static Total store[512];
 static Accumulators totals;
 static Split split;
 
@@ -1435,7 +1435,7 @@ typedef struct Naive
 		Day			day;
 		int64_t		institution;
 		int64_t		value;
-	}			entry[256];
+	}			entry[512];
 } Naive;
 
 static Naive naive;				/* the truth so far */
