@@ -299,13 +299,13 @@ check_protocol(FunctionCallInfo fcinfo, const char *function)
 
 /* One desk a statement: the FmgrInfo of its trigger lives just so long. */
 static Desk *
-statement_desk(FunctionCallInfo fcinfo, const Ledger *ledger)
+statement_desk(FunctionCallInfo fcinfo, Oid claim)
 {
 	Desk	   *desk = fcinfo->flinfo->fn_extra;
 
-	if (desk == NULL)
+	if (desk == NULL || !desk->entry->valid)
 	{
-		desk = desk_open(ledger, fcinfo->flinfo->fn_mcxt, true);
+		desk = desk_open(claim, fcinfo->flinfo->fn_mcxt, true);
 		fcinfo->flinfo->fn_extra = desk;
 	}
 	return desk;
@@ -348,7 +348,7 @@ adjudicate_claim(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function \"%s\" must be fired for INSERT", "adjudicate")));
 
-	desk = statement_desk(fcinfo, ledger_of_claim(RelationGetRelid(trigger->tg_relation)));
+	desk = statement_desk(fcinfo, RelationGetRelid(trigger->tg_relation));
 	slot = trigger->tg_trigslot;
 	slot_getallattrs(slot);
 	for (int c = 0; c < CLAIM_COLUMNS; c++)
@@ -418,7 +418,7 @@ stamp_fact(PG_FUNCTION_ARGS)
 				 errmsg("a fact needs a value in column \"%s\"", "person_id"),
 				 errhint("Give the column a value other than null.")));
 
-	desk = statement_desk(fcinfo, ledger);
+	desk = statement_desk(fcinfo, ledger->claim);
 	fact = &desk->ledger.table[TABLE_FACT];
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 	{
@@ -434,7 +434,7 @@ stamp_fact(PG_FUNCTION_ARGS)
 								NameStr(TupleDescAttr(desc, fact->column[stamped[i]] - 1)->attname)),
 						 errdetail("The ledger numbers and stamps facts."),
 						 errhint("Leave the column out.")));
-		desk_person_facts(desk, DatumGetInt64(person));
+		desk_person_stamps(desk, DatumGetInt64(person));
 		tail = desk_tail(desk, DatumGetInt64(person));
 		namestrcpy(&user, GetUserNameFromId(GetUserId(), false));
 		column[columns] = fact->column[FACT_FACT_NO];
@@ -468,7 +468,7 @@ stamp_fact(PG_FUNCTION_ARGS)
 		if (slot->tts_isnull[fact->column[FACT_RETRACTED_AT] - 1] ||
 			!old->tts_isnull[fact->column[FACT_RETRACTED_AT] - 1])
 			return PointerGetDatum(ExecFetchSlotHeapTuple(slot, true, NULL));	/* nothing changes */
-		desk_person_facts(desk, DatumGetInt64(person));
+		desk_person_stamps(desk, DatumGetInt64(person));
 		tail = desk_tail(desk, DatumGetInt64(person));
 		column[columns] = fact->column[FACT_RETRACTED_AT];
 		value[columns++] = TimestampTzGetDatum(desk_stamp(desk, &tail));

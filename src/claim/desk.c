@@ -102,14 +102,13 @@ make_hash(Desk *desk, const char *name, Size key, Size entry)
 }
 
 Desk *
-desk_open(const Ledger *ledger, MemoryContext context, bool writes)
+desk_open(Oid claim, MemoryContext context, bool writes)
 {
 	Desk	   *desk = MemoryContextAllocZero(context, sizeof(Desk));
 
 	desk->context = context;
-	desk->ledger = *ledger;
 	desk->writes = writes;
-	access_lock_tables(&desk->ledger, writes);
+	desk->entry = access_open(claim, writes, &desk->ledger);
 	desk->person_context = AllocSetContextCreate(context, "medins person", ALLOCSET_SMALL_SIZES);
 	desk->places = make_hash(desk, "medins places", sizeof(int64), sizeof(Place));
 	desk->designations = make_hash(desk, "medins designations", sizeof(int64), sizeof(CollegePlaces));
@@ -311,6 +310,7 @@ check_care_given(Desk *desk, const Term *term, const char *care)
 typedef struct FactReading
 {
 	Desk	   *desk;
+	bool		keep;			/* else only numbers and stamps */
 	int			room;
 } FactReading;
 
@@ -330,6 +330,8 @@ read_fact(void *context, const Datum *value, const bool *isnull)
 		desk->last_stamp = Max(desk->last_stamp, DatumGetTimestampTz(value[FACT_RETRACTED_AT]));
 		return true;
 	}
+	if (!reading->keep)
+		return true;
 
 	kind_text = DatumGetTextPP(value[FACT_KIND]);
 	kind = policy_kind(desk->policy, VARDATA_ANY(kind_text), VARSIZE_ANY_EXHDR(kind_text));
@@ -373,11 +375,11 @@ resolve_cover(Desk *desk)
 static void
 turn_to(Desk *desk, int64 person, bool resolve)
 {
-	FactReading reading = {.desk = desk,.room = 16};
+	FactReading reading = {.desk = desk,.keep = resolve,.room = 16};
 	MemoryContext save;
 	ScanKeyData key;
 
-	if (desk->policy == NULL)
+	if (desk->policy == NULL && resolve)
 		desk->policy = policy_load(&desk->ledger, NULL, desk->context);
 	if (desk->has_person && desk->person == person && desk->facts_entered == facts_entered &&
 		(desk->period != NULL || !resolve))
@@ -414,7 +416,7 @@ desk_person(Desk *desk, int64 person)
 }
 
 void
-desk_person_facts(Desk *desk, int64 person)
+desk_person_stamps(Desk *desk, int64 person)
 {
 	turn_to(desk, person, false);
 }

@@ -33,6 +33,7 @@ typedef struct Desk
 {
 	MemoryContext context;		/* as long as the statement */
 	Ledger		ledger;
+	const Ledger *entry;		/* of the cache, to see whether it is still valid */
 	LedgerPolicy *policy;
 	bool		writes;			/* locks and reads what is newest */
 	struct HTAB *places;
@@ -49,17 +50,18 @@ typedef struct Desk
 	int32		last_fact_no;
 	TimestampTz last_stamp;		/* of a fact, set in or retracted */
 	int			periods;
-	CoverPeriod *period;
+	CoverPeriod *period;		/* NULL: not resolved */
 } Desk;
 
-extern Desk *desk_open(const Ledger *ledger, MemoryContext context, bool writes);
+extern Desk *desk_open(Oid claim, MemoryContext context, bool writes);
 
 /* Turn to a person: lock it (when the desk writes), read facts, resolve cover.
  * Errors: MI001, 40001. */
 extern void desk_person(Desk *desk, int64 person);
 
-/* The same without resolving, for who only adds a fact. */
-extern void desk_person_facts(Desk *desk, int64 person);
+/* Only lock it and see its last number and stamp, for who adds a fact; facts
+ * may be entered before there is a plan. */
+extern void desk_person_stamps(Desk *desk, int64 person);
 
 extern Tail desk_tail(Desk *desk, int64 person);
 

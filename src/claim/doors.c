@@ -109,7 +109,7 @@ quote(PG_FUNCTION_ARGS)
 	if (row.isnull[CLAIM_SERVED_TO] && !row.isnull[CLAIM_SERVED_FROM])
 		row_set(&row, CLAIM_SERVED_TO, row.value[CLAIM_SERVED_FROM]);
 	row_set_text(&row, CLAIM_REQUEST_ID, "");
-	settle_claim(desk_open(ledger, CurrentMemoryContext, false), &row);
+	settle_claim(desk_open(ledger->claim, CurrentMemoryContext, false), &row);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));
 }
 
@@ -127,6 +127,7 @@ copay(PG_FUNCTION_ARGS)
 	const Ledger *ledger = ledger_argument(fcinfo);
 	LedgerPolicy *policy;
 	const PlanVersion *plan;
+	Ledger		opened;
 	ClaimRow	row;
 	Day			served_on;
 
@@ -135,8 +136,8 @@ copay(PG_FUNCTION_ARGS)
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_VALUE_MISSING),
 					 errmsg("plan, care, in-scope amount and day of service must be given")));
-	access_lock_tables(ledger, false);
-	policy = policy_load(ledger, text_to_cstring(PG_GETARG_TEXT_PP(1)), CurrentMemoryContext);
+	(void) access_open(ledger->claim, false, &opened);
+	policy = policy_load(&opened, text_to_cstring(PG_GETARG_TEXT_PP(1)), CurrentMemoryContext);
 
 	row_clear(&row);
 	row_set_text(&row, CLAIM_ENTRY, "claim");
@@ -278,6 +279,7 @@ trace(PG_FUNCTION_ARGS)
 {
 	const Ledger *ledger = ledger_argument(fcinfo);
 	TraceOutput output = {(ReturnSetInfo *) fcinfo->resultinfo, 0};
+	Ledger		opened;
 	ClaimRow	row;
 	Datum		before;
 	LedgerPolicy *policy;
@@ -297,8 +299,8 @@ trace(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("the row that was reversed cannot be read")));
-	access_lock_tables(ledger, false);
-	policy = policy_load(ledger, NULL, CurrentMemoryContext);
+	(void) access_open(ledger->claim, false, &opened);
+	policy = policy_load(&opened, NULL, CurrentMemoryContext);
 	if (!row.isnull[CLAIM_PLAN_VERSION])
 		plan = policy_version(policy, DatumGetInt32(row.value[CLAIM_PLAN_VERSION]));
 	decide_row(policy, plan, &row, before, put_step, &output);
@@ -430,13 +432,14 @@ verify(PG_FUNCTION_ARGS)
 	Oid			type = INT8OID;
 	Datum		person = one ? PG_GETARG_DATUM(1) : (Datum) 0;
 	StringInfoData query;
+	Ledger		opened;
 	Portal		cursor;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	access_lock_tables(ledger, false);
-	verifier.policy = policy_load(ledger, NULL, CurrentMemoryContext);
+	(void) access_open(ledger->claim, false, &opened);
+	verifier.policy = policy_load(&opened, NULL, CurrentMemoryContext);
 	verifier.row_context = AllocSetContextCreate(CurrentMemoryContext, "medins verify row",
 												 ALLOCSET_DEFAULT_SIZES);
 	verifier.chain_context = CurrentMemoryContext;

@@ -247,8 +247,7 @@ query_policy(FunctionCallInfo fcinfo, Oid fact_table)
 		MemoryContext context = fcinfo->flinfo->fn_mcxt;
 		Ledger	   *ledger = MemoryContextAlloc(context, sizeof(Ledger));
 
-		*ledger = *ledger_of_schema(schema);
-		access_lock_tables(ledger, false);
+		(void) access_open(ledger_of_schema(schema)->claim, false, ledger);
 		policy = policy_load(ledger, NULL, context);
 		fcinfo->flinfo->fn_extra = policy;
 	}

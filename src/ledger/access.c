@@ -27,12 +27,9 @@
 
 #include "ledger/access.h"
 
-/*
- * Take the locks of a statement once; they last until the transaction ends, so
- * the single reads below need none.  The index locks keep REINDEX away.
- */
-void
-access_lock_tables(const Ledger *ledger, bool to_write)
+/* Index locks too: they keep REINDEX away from scans that lock nothing. */
+static void
+lock_tables(const Ledger *ledger, bool to_write)
 {
 	for (int i = 0; i < LEDGER_TABLES; i++)
 	{
@@ -54,6 +51,20 @@ void
 access_key_int8(ScanKey key, int column, int64 value)
 {
 	ScanKeyInit(key, column + 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(value));
+}
+
+const Ledger *
+access_open(Oid claim, bool to_write, Ledger *ledger)
+{
+	const Ledger *entry;
+
+	do
+	{
+		entry = ledger_of_claim(claim);
+		*ledger = *entry;
+		lock_tables(ledger, to_write);
+	} while (!entry->valid);	/* changed while we waited for a lock */
+	return entry;
 }
 
 static void

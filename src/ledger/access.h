@@ -35,7 +35,12 @@ typedef enum ReadMode
 	READ_LOCKED
 } ReadMode;
 
-extern void access_lock_tables(const Ledger *ledger, bool to_write);
+/*
+ * Lock the tables of a ledger until the transaction ends and say, in *ledger,
+ * where things are in them.  Returns the cache's entry, which turns invalid
+ * when something changes all the same (by this very session).
+ */
+extern const Ledger *access_open(Oid claim, bool to_write, Ledger *ledger);
 
 /* Lock a person for adding rows to it; or only see that there is one. */
 extern void access_lock_person(const Ledger *ledger, int64 person);

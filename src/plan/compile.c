@@ -60,7 +60,21 @@ next_bool(Reader *reader)
 	return !isnull && DatumGetBool(value);
 }
 
-/* into name, empty for NULL; columns hold at most 31 bytes by constraint */
+/* A word is never cut: one that was would match something else. */
+static void
+copy_word(Datum value, char *word)
+{
+	text	   *text = DatumGetTextPP(value);
+
+	if (VARSIZE_ANY_EXHDR(text) >= NAME_SIZE)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_LIMIT),
+				 errmsg("a word of a plan is longer than %d bytes", NAME_SIZE - 1),
+				 errhint("Shorten it.")));
+	text_to_cstring_buffer(text, word, NAME_SIZE);
+}
+
+/* into name, empty for NULL */
 static bool
 next_name(Reader *reader, char *name)
 {
@@ -69,7 +83,7 @@ next_name(Reader *reader, char *name)
 
 	memset(name, 0, NAME_SIZE);
 	if (!isnull)
-		text_to_cstring_buffer(DatumGetTextPP(value), name, NAME_SIZE);
+		copy_word(value, name);
 	return !isnull;
 }
 
@@ -167,7 +181,7 @@ next_names(Compiler *compiler, Reader *reader, Word **names)
 
 	*names = MemoryContextAllocZero(compiler->context, Max(count, 1) * sizeof(Word));
 	for (int i = 0; i < count; i++)
-		text_to_cstring_buffer(DatumGetTextPP(element[i]), (*names)[i], NAME_SIZE);
+		copy_word(element[i], (*names)[i]);
 	return count;
 }
 
@@ -190,7 +204,7 @@ next_gate(Compiler *compiler, Reader *reader, Gate gate)
 		if (gate == GATE_LEVEL)
 			snprintf(word, NAME_SIZE, "%d", DatumGetInt16(element[i]));
 		else
-			text_to_cstring_buffer(DatumGetTextPP(element[i]), word, NAME_SIZE);
+			copy_word(element[i], word);
 		bit = gate == GATE_PATHWAY && strcmp(word, "none") == 0 ?
 			GATE_NO_WORD : gate_word(compiler->plan, gate, word);
 		if (bit == GATE_OTHER_WORD)

@@ -7,7 +7,7 @@ CREATE DOMAIN rate AS numeric CHECK (min_scale(VALUE) <= 4 AND VALUE >= 0 AND VA
 CREATE DOMAIN rate_change AS numeric CHECK (min_scale(VALUE) <= 4 AND VALUE > -10 AND VALUE < 10);
 
 CREATE TABLE clause (
-  clause text PRIMARY KEY CHECK (length(clause) BETWEEN 1 AND 31),
+  clause text PRIMARY KEY CHECK (octet_length(clause) BETWEEN 1 AND 31),
   sentence_en text NOT NULL,
   sentence_zh text NOT NULL);
 

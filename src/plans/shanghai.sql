@@ -124,10 +124,10 @@ INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, year_of
   '7 months', '1 year', false, 'anchor', '8 months', '1 year', 'confirmation', 'collection', NULL, 'SH-5'),
  (:version, 4, 'cover', 'freshman_2022', 'study', NULL, 'day', '{commitment}', true, '[2022-08-01,2023-01-01)',
   '7 months', '1 year', false, 'anchor', '8 months', '1 year', NULL, NULL, NULL, 'SN-10.1'),
- (:version, 5, 'pend', 'freshman_2022_open', 'study', NULL, 'day', '{commitment}', false, '[2022-08-01,2023-01-01)',
-  '7 months', '1 year', false, 'anchor', '8 months', '1 year', NULL, NULL, 'freshman_unclear', 'SN-10.1'),
- (:version, 6, 'cover', 'mid_year', 'payment', NULL, 'fact', '{declaration}', NULL, NULL,
-  '0', NULL, false, 'next_month', '0', '1 year', NULL, NULL, NULL, 'SH-10');
+ (:version, 5, 'cover', 'mid_year', 'payment', NULL, 'fact', '{declaration}', NULL, NULL,
+  NULL, NULL, false, 'next_month', '0', '1 year', NULL, NULL, NULL, 'SH-10'),
+ (:version, 6, 'pend', 'freshman_2022_open', 'study', NULL, 'day', '{commitment}', false, '[2022-08-01,2023-01-01)',
+  '7 months', '1 year', false, 'anchor', '8 months', '1 year', NULL, NULL, 'freshman_unclear', 'SN-10.1');
 INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, clause) VALUES
  (:version, 20, 'end', 'local_employee', 'other_insurance', '{local_employee}', 'SH-22'),
  (:version, 21, 'end', 'termination', 'termination', NULL, 'SH-22');
