@@ -64,14 +64,14 @@ next_bool(Reader *reader)
 static void
 copy_word(Datum value, char *word)
 {
-	text	   *text = DatumGetTextPP(value);
+	text	   *packed = DatumGetTextPP(value);
 
-	if (VARSIZE_ANY_EXHDR(text) >= NAME_SIZE)
+	if (VARSIZE_ANY_EXHDR(packed) >= NAME_SIZE)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_LIMIT),
 				 errmsg("a word of a plan is longer than %d bytes", NAME_SIZE - 1),
 				 errhint("Shorten it.")));
-	text_to_cstring_buffer(text, word, NAME_SIZE);
+	text_to_cstring_buffer(packed, word, NAME_SIZE);
 }
 
 /* into name, empty for NULL */
