@@ -38,22 +38,29 @@ SELECT medins.coverage('regress_cover', 1);
 
 -- the same whether one process resolves or several
 CREATE TABLE one_by_one AS SELECT * FROM coverage;
-SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
+SET parallel_setup_cost = 0; SET min_parallel_table_scan_size = 0;
 SET max_parallel_workers_per_gather = 2; SET enable_sort = off;
 ALTER TABLE fact SET (parallel_workers = 2);
 SET enable_indexscan = off; SET enable_bitmapscan = off;
-PREPARE everybody AS SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year,
-  f.organisation_id, f.code, f.retracted_at) FROM fact f WHERE f.person_id = 7;
-EXPLAIN (COSTS OFF) EXECUTE everybody;
-EXECUTE everybody;
+INSERT INTO person (person_id, document_type, document_no, name)
+  SELECT i, 'test', 'T' || i, 'person ' || i FROM generate_series(100, 2099) i;
+INSERT INTO household (person_id, valid, region) SELECT i, '[2020-01-01,)', '370600' FROM generate_series(100, 2099) i;
+ANALYZE fact;
+-- states of several processes are combined
+CREATE VIEW all_facts AS SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year,
+  f.organisation_id, f.code, f.retracted_at)::text AS cover, count(*) AS facts FROM fact f;
+EXPLAIN (COSTS OFF) TABLE all_facts;
+CREATE TABLE combined AS TABLE all_facts;
+SET max_parallel_workers_per_gather = 0;
+SELECT s.cover = c.cover AS same, s.facts FROM all_facts s, combined c;
+SET max_parallel_workers_per_gather = 2;
 SELECT count(*) AS differing FROM ((TABLE coverage EXCEPT ALL TABLE one_by_one) UNION ALL (TABLE one_by_one EXCEPT ALL TABLE coverage)) d;
-RESET parallel_setup_cost; RESET parallel_tuple_cost; RESET min_parallel_table_scan_size;
+RESET parallel_setup_cost; RESET min_parallel_table_scan_size;
 RESET max_parallel_workers_per_gather; RESET enable_sort; RESET enable_indexscan; RESET enable_bitmapscan;
 
 -- refused
 SELECT medins.coverage('regress_cover', 99);
 SELECT medins.coverage('public', 1);
-SELECT medins.cover_agg_final(NULL::internal);
 SELECT medins.cover_agg(NULL, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL);
 SELECT medins.cover_agg('pg_class'::regclass, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL);
 -- no facts, no cover
