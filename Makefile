@@ -78,6 +78,7 @@ REGRESS = \
 	init \
 	amount \
 	accumulators \
+	ledger \
 	plan \
 	person \
 	cover \

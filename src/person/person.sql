@@ -33,6 +33,8 @@ DECLARE
   organisation text := given ->> organisation_column;
   code text := given ->> code_column;
   amount numeric := given ->> 'amount';
+  parent text := CASE TG_ARGV[1] WHEN 'college_id' THEN 'college' WHEN 'institution_id' THEN 'institution' END;
+  exclusive boolean := coalesce(TG_ARGV[4] = 'exclusive', false);
   col text;
   known boolean;
 BEGIN
@@ -103,16 +105,14 @@ BEGIN
       USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
             HINT = 'Give the digits of its administrative division code, 310000 for Shanghai.';
   END IF;
-  IF organisation IS NOT NULL AND organisation_column IN ('college_id', 'institution_id') THEN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.%2$I WHERE %2$I.%3$I = $1)', TG_TABLE_SCHEMA,
-                   CASE organisation_column WHEN 'college_id' THEN 'college' ELSE 'institution' END, organisation_column)
+  IF organisation IS NOT NULL AND parent IS NOT NULL THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I WHERE %I = $1)', TG_TABLE_SCHEMA, parent, organisation_column)
       INTO known USING organisation::bigint;
     IF NOT known THEN
-      RAISE EXCEPTION 'column "%" of view "%": there is no %', organisation_column, TG_TABLE_NAME, organisation
-        USING ERRCODE = CASE organisation_column WHEN 'college_id' THEN 'MI006' ELSE 'MI002' END,
+      RAISE EXCEPTION '% % does not exist', parent, organisation
+        USING ERRCODE = CASE parent WHEN 'college' THEN 'MI006' ELSE 'MI002' END,
               SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = organisation_column,
-              HINT = format('Add it to table %s first.',
-                            CASE organisation_column WHEN 'college_id' THEN 'college' ELSE 'institution' END);
+              HINT = format('Add it to table "%s" first.', parent);
     END IF;
   END IF;
   IF amount < 0 OR NOT medins.is_cny(amount) THEN
@@ -121,12 +121,24 @@ BEGIN
             HINT = 'At most two decimals, not negative, below 10^14.';
   END IF;
 
+  -- The constraint on fact would say so too, but with the person and the days in its message.
+  IF exclusive THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.fact WHERE person_id = $1 AND kind = $2 AND valid && $3
+                    AND exclusive AND retracted_at IS NULL)', TG_TABLE_SCHEMA)
+      INTO known USING NEW.person_id, kind, valid;
+    IF known THEN
+      RAISE EXCEPTION 'view "%" has a row of the person for some of these days', TG_TABLE_NAME
+        USING ERRCODE = 'exclusion_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'valid',
+              HINT = 'Delete that row, and insert it again with the end it has now.';
+    END IF;
+  END IF;
+
   EXECUTE format('INSERT INTO %I.fact (person_id, kind, valid, benefit_year, organisation_id, code, amount, document, exclusive)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                   RETURNING fact_no, recorded_at, recorded_by', TG_TABLE_SCHEMA)
     INTO NEW.fact_no, NEW.recorded_at, NEW.recorded_by
     USING NEW.person_id, kind, valid, benefit_year, organisation::bigint, code, amount, given ->> 'document',
-          TG_ARGV[4] IS NOT DISTINCT FROM 'exclusive';
+          exclusive;
   RETURN NEW;
 END
 $$;

@@ -26,7 +26,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON study
 
 CREATE VIEW coverage_event WITH (security_invoker = true) AS
   SELECT person_id, kind, lower(valid) AS happened_on, benefit_year, organisation_id AS college_id,
-         amount::numeric AS amount, document,
+         round(amount, 2) AS amount, document,
          fact_no, recorded_at, recorded_by
   FROM fact
   WHERE kind IN ('declaration', 'payment', 'confirmation', 'commitment', 'disability_listing', 'termination')

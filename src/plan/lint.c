@@ -290,7 +290,8 @@ possible_words(const PlanVersion *plan, Gate gate, const char *without)
 	uint64_t	words = always_given[gate] ? 0 : GATE_NO_WORD;
 	const char *word;
 
-	if (is_open(gate))
+	/* without a coverage rule, which is told, pathways say nothing */
+	if (is_open(gate) || made_word(plan, gate, 0) == NULL)
 		return words | ((UINT64_C(1) << plan->word[gate].count) - 1) | GATE_OTHER_WORD;
 	for (int i = 0; (word = made_word(plan, gate, i)) != NULL; i++)
 	{

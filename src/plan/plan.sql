@@ -187,9 +187,8 @@ BEGIN
       END IF;
       -- One publisher of a plan at a time; editors of plan and bucket wait or are waited for.
       EXECUTE format('UPDATE %I.plan SET settles = settles WHERE plan = $1', TG_TABLE_SCHEMA) USING NEW.plan;
-      SELECT string_agg(format('%s (%s): %s', l.finding,
-                               concat_ws(', ', 'layer ' || l.layer, 'rules ' || array_to_string(l.rules, ', ')),
-                               l.detail), E'\n')
+      SELECT string_agg(concat_ws(', ', l.finding, 'layer ' || l.layer, 'rules ' || array_to_string(l.rules, ', '))
+                        || ': ' || l.detail, E'\n')
         INTO findings
         FROM medins.lint_plan((SELECT c.relnamespace FROM pg_class c WHERE c.oid = TG_RELID)::regnamespace, NEW.version) l
         WHERE l.severity = 'error';
@@ -203,6 +202,10 @@ BEGIN
         INTO latest USING NEW.plan;
       NEW.published_at := greatest(clock_timestamp(), latest + interval '1 microsecond');
     END IF;
+
+  ELSIF TG_TABLE_NAME NOT IN ('plan', 'bucket') THEN
+    RAISE EXCEPTION 'function medins.guard_version is not for table "%"', TG_TABLE_NAME
+      USING ERRCODE = 'trigger_protocol_violated';
 
   ELSIF TG_OP <> 'INSERT' THEN  -- plan and bucket: rows may always be added
     IF TG_TABLE_NAME = 'bucket' THEN

@@ -43,7 +43,8 @@ INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('no_prescription', 'A purchase without a prescription: the fund pays nothing.', '无处方购药，基金不予支付。', 'SH-20.1'),
  ('not_electronic', 'A prescription is honoured at a pharmacy only with the electronic credential.', '外配处方购药须使用医保电子凭证。', 'SH-20.2'),
  ('stay_before_cover', 'The stay began before cover started: held for a decision.', '住院开始于待遇期之前，待核定。', 'EDGE'),
- ('freshman_unclear', 'Entry before autumn 2023 without card settlement at the college: the rules do not say.', '2023年秋季前入学且院校未并轨，规定未明确，待核定。', 'SN-10.1');
+ ('freshman_unclear', 'Entry before autumn 2023 without card settlement at the college: the rules do not say.', '2023年秋季前入学且院校未并轨，规定未明确，待核定。', 'SN-10.1')
+ON CONFLICT (reason) DO NOTHING;
 
 INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES
  ('shanghai', 'Shanghai residents'' basic medical insurance, university students', '上海市城乡居民基本医疗保险（大学生）', '31',

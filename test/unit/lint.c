@@ -264,10 +264,15 @@ test_version(void)
 
 	begin();
 	gate(add(0, EFFECT_PAY), GATE_PATHWAY, "annual");
-	plan.cover_rule.effect = COVER_ENDS;
+	plan.version.cover_rules = 2;
+	plan.version.cover_rule = (CoverRule[])
+	{
+		{.effect = COVER_ENDS,.pathway = "annual"}, {.effect = COVER_PENDS,.pathway = "open"}
+	};
 	is("a coverage rule that ends cover makes no pathway",
 	   "E unknown_word 1: No coverage rule makes pathway annual. | "
-	   "W unreachable 1: No situation can be as its gate wants it.");
+	   "W unreachable 1: No situation can be as its gate wants it. | "
+	   "N gap: No rule accepts: everything.  Such claims are pended.");
 }
 
 static void
