@@ -28,9 +28,13 @@
 #define STATUS_CARD_START_UNKNOWN	"card_start_unknown"
 #define STATUS_ACCOUNT_INACTIVE		"account_inactive"
 #define STATUS_BEFORE_ACCOUNT		"before_account"
+#define STATUS_UNSYNCHRONISED		"unsynchronised_at_settlement"
 #define STATUS_COVER_BEGINS_LATER	"cover_begins_later"
 #define STATUS_COVER_ENDED_WITHIN	"cover_ended_within"
-#define DERIVED_STATUSES			6
+#define DERIVED_STATUSES			7
+
+/* The kind of fact that STATUS_UNSYNCHRONISED rests on. */
+#define KIND_UNSYNCHRONISED			"identity_unsynchronised"
 
 typedef struct Term
 {
@@ -503,13 +507,27 @@ sorted_words(const char **word, int count)
 	return PointerGetDatum(construct_array(element, kept, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
+/*
+ * The day on which it is asked whether the claim can be settled directly (rule
+ * DATES): a stay's discharge; else the settlement, or the visit itself where
+ * somebody paid cash.
+ */
+static Day
+direct_asked_on(const ClaimRow *row)
+{
+	if (row_is_stay(row) || row_is_reimbursement(row))
+		return DatumGetDateADT(row->value[CLAIM_SERVED_TO]);
+	return DatumGetDateADT(row->value[CLAIM_SETTLED_ON]);
+}
+
 /* What is true of the person on the day, as words a rule's gate may name. */
 static void
 set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 			 bool has_college, int64 college)
 {
-	const char **word = palloc((desk->facts + DERIVED_STATUSES) * sizeof(char *));
+	const char **word = palloc((2 * desk->facts + DERIVED_STATUSES) * sizeof(char *));
 	Day			served_to = DatumGetDateADT(row->value[CLAIM_SERVED_TO]);
+	Day			asked_on = direct_asked_on(row);
 	bool		known = false;
 	Day			card = DAY_MAX;
 	int			words = 0;
@@ -518,6 +536,9 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 	{
 		const PersonFact *fact = &desk->fact[i];
 
+		if (strcmp(fact->fact.kind, KIND_UNSYNCHRONISED) == 0 &&
+			in_range(asked_on, fact->fact.from, fact->fact.until))
+			word[words++] = STATUS_UNSYNCHRONISED;
 		if (fact->status_is == STATUS_NONE || !in_range(day, fact->fact.from, fact->fact.until))
 			continue;
 		if (fact->status_is == STATUS_KIND)
@@ -536,7 +557,7 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 	/* care before the account worked, and whether it works when it is settled */
 	if (cover != NULL && day < cover->usable_from)
 		word[words++] = STATUS_BEFORE_ACCOUNT;
-	if (cover != NULL && DatumGetDateADT(row->value[CLAIM_SETTLED_ON]) < cover->usable_from)
+	if (cover != NULL && asked_on < cover->usable_from)
 		word[words++] = STATUS_ACCOUNT_INACTIVE;
 
 	if (row_is_stay(row))

@@ -85,6 +85,12 @@ row_is_stay(const ClaimRow *row)
 		row_text_is(row, CLAIM_CARE, "observation");
 }
 
+bool
+row_is_reimbursement(const ClaimRow *row)
+{
+	return row_text_is(row, CLAIM_CHANNEL, "reimbursement");
+}
+
 static void
 require(const ClaimRow *row, ClaimColumn column)
 {
@@ -181,7 +187,7 @@ row_check_inputs(ClaimRow *row)
 				 errmsg("a visit begins and ends on one day"),
 				 errdetail("Columns \"served_from\" and \"served_to\" differ, and \"care\" is not a stay."),
 				 errhint("Enter each day's visit as a claim of its own.")));
-	if (row_text_is(row, CLAIM_CHANNEL, "reimbursement"))
+	if (row_is_reimbursement(row))
 	{
 		require_order(row, CLAIM_RECEIPT_DATE, CLAIM_APPLIED_ON);
 		require_order(row, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON);

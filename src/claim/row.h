@@ -29,6 +29,7 @@ extern void row_set_text(ClaimRow *row, ClaimColumn column, const char *text);	/
 extern void row_set_fen(ClaimRow *row, ClaimColumn column, fen_t fen);
 
 extern bool row_is_stay(const ClaimRow *row);
+extern bool row_is_reimbursement(const ClaimRow *row);
 
 /* What was asked for, checked: errors of class MI name the column. */
 extern void row_check_inputs(ClaimRow *row);

@@ -63,52 +63,53 @@ INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, 
   effect, reason, clause) VALUES
  (:version,  1, 1, -90, '{inpatient,observation}', NULL, NULL, NULL, NULL, NULL, '{none}', '{cover_begins_later}', NULL, 'pend', 'stay_before_cover', 'EDGE'),
  (:version,  2, 1, -80, NULL, NULL, NULL, NULL, NULL, NULL, '{none}', NULL, NULL, 'deny', 'not_covered', 'SH-11'),
+ -- the old route: whatever the place, the city fund has no part in it
+ (:version,  8, 1, -75, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, '{old_route}', NULL, 'deny', 'old_route', 'SN-10.3'),
  -- place
  (:version,  3, 1, -70, NULL, NULL, '{elsewhere}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'not_filed', 'SH-16'),
  (:version,  4, 1, -60, '{emergency}', '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'emergency_undesignated', 'SH-9'),
  (:version,  5, 1, -59, NULL, '{undesignated}', NULL, '{emergency}', NULL, NULL, NULL, NULL, NULL, 'pend', 'emergency_undesignated', 'SH-9'),
  (:version,  6, 1, -58, NULL, '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'not_designated', 'SH-9'),
  (:version,  7, 1, -57, NULL, '{unconnected}', '{local}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'not_connected', 'SH-9'),
- -- the old route
- (:version,  8, 1, -50, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, '{old_route}', NULL, 'deny', 'old_route', 'SN-10.3'),
  (:version,  9, 1, -49, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, '{card_start_unknown}', NULL, 'pend', 'card_start_unknown', 'SN-10.3'),
  -- pharmacies
  (:version, 10, 1, -40, '{pharmacy}', '{no_prescriber}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'no_prescription', 'SH-20.1'),
  (:version, 11, 1, -39, '{pharmacy}', NULL, NULL, NULL, NULL, '{card,medical_card,none}', NULL, NULL, NULL, 'deny', 'not_electronic', 'SH-20.2'),
+ (:version, 21, 1, -38, '{pharmacy}', NULL, '{out_of_area}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'no_benefit_rule', 'SH-20.2'),
  -- whether it can be settled directly
  (:version, 12, 1, -35, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{account_inactive}', NULL, 'deny', 'account_inactive', 'SH-12n2'),
- (:version, 13, 1, -34, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{identity_unsynchronised}', NULL, 'deny', 'unsynchronised', 'SH-14'),
+ (:version, 13, 1, -34, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{unsynchronised_at_settlement}', NULL, 'deny', 'unsynchronised', 'SH-14'),
  (:version, 14, 1, -33, NULL, '{unconnected}', NULL, NULL, '{direct}', NULL, NULL, NULL, NULL, 'deny', 'claim_later', 'SH-16'),
  -- what is cash first, and what is not paid later either
- (:version, 15, 1, -32, NULL, '{campus,other_campus}', NULL, NULL, '{reimbursement}', NULL, '{freshman}', '{before_account}', NULL, 'deny', 'settle_again', 'SH-12n2'),
- (:version, 16, 1, -31, NULL, '{campus,other_campus}', NULL, NULL, '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', NULL, 'deny', 'settle_again', 'SH-14'),
+ (:version, 15, 1, -32, '{outpatient,emergency,pharmacy}', '{campus,other_campus}', '{local}', NULL, '{reimbursement}', NULL, '{freshman}', '{before_account}', NULL, 'deny', 'settle_again', 'SH-12n2'),
+ (:version, 16, 1, -31, '{outpatient,emergency,pharmacy}', '{campus,other_campus}', '{local}', NULL, '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', NULL, 'deny', 'settle_again', 'SH-14'),
  (:version, 17, 1, -30, '{outpatient}', NULL, '{local}', '{ordinary,referred,mental,chronic_infectious}', NULL, '{none}', '{annual,disability_list,freshman,mid_year}', NULL,
   '{before_account,identity_unsynchronised}', 'deny', 'no_credential', 'SH-12'),
  (:version, 18, 1, -29, '{inpatient,observation}', NULL, NULL, NULL, NULL, '{none}', '{annual,disability_list,freshman,mid_year}', NULL,
-  '{before_account,identity_unsynchronised}', 'pend', 'stay_no_credential', 'SH-12'),
+  '{before_account,identity_unsynchronised,unsynchronised_at_settlement}', 'pend', 'stay_no_credential', 'SH-12'),
  (:version, 19, 1, -28, NULL, NULL, NULL, NULL, '{direct}', '{none}', NULL, NULL, NULL, 'deny', 'claim_later', 'SH-12'),
  (:version, 20, 1, -27, NULL, NULL, '{local}', NULL, '{reimbursement}', '{card,e_credential,medical_card}', '{annual,disability_list,freshman,mid_year}', NULL,
-  '{before_account,identity_unsynchronised}', 'pend', 'not_reimbursed', 'SH-12'),
+  '{before_account,identity_unsynchronised,unsynchronised_at_settlement}', 'pend', 'not_reimbursed', 'SH-12'),
  -- a designated institution whose level no rate below names
  (:version, 29, 1,  90, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'level_unknown', 'SH-9');
 
 -- What the fund pays.
-INSERT INTO rule (version, rule, layer, rank, care, level, relation, effect,
+INSERT INTO rule (version, rule, layer, rank, care, level, relation, locality, effect,
   deductible, deductible_uses, deductible_fills, bands_start, clause) VALUES
- (:version, 30, 1, 0, '{outpatient,emergency,pharmacy}', NULL, '{campus,other_campus}', 'pay', NULL, NULL, NULL, 'above_deductible', 'SH-6.1a'),
- (:version, 31, 1, 1, '{outpatient,emergency,pharmacy}', '{1}', NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
- (:version, 32, 1, 1, '{outpatient,emergency,pharmacy}', '{2}', NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
- (:version, 33, 1, 1, '{outpatient,emergency,pharmacy}', '{3}', NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
- (:version, 34, 1, 1, '{inpatient,observation}', '{1}', NULL, 'pay', '{50}', NULL, NULL, 'above_deductible', 'SH-6.1c'),
- (:version, 35, 1, 1, '{inpatient,observation}', '{2}', NULL, 'pay', '{100}', NULL, NULL, 'above_deductible', 'SH-6.1c'),
- (:version, 36, 1, 1, '{inpatient,observation}', '{3}', NULL, 'pay', '{300}', NULL, NULL, 'above_deductible', 'SH-6.1c');
+ (:version, 30, 1, 0, '{outpatient,emergency,pharmacy}', NULL, '{campus,other_campus}', '{local}', 'pay', NULL, NULL, NULL, 'above_deductible', 'SH-6.1a'),
+ (:version, 31, 1, 1, '{outpatient,emergency,pharmacy}', '{1}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
+ (:version, 32, 1, 1, '{outpatient,emergency,pharmacy}', '{2}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
+ (:version, 33, 1, 1, '{outpatient,emergency,pharmacy}', '{3}', NULL, NULL, 'pay', '{300}', 'outpatient', 'outpatient', 'above_deductible', 'SH-6.1b'),
+ (:version, 34, 1, 1, '{inpatient,observation}', '{1}', NULL, NULL, 'pay', '{50}', NULL, NULL, 'above_deductible', 'SH-6.1c'),
+ (:version, 35, 1, 1, '{inpatient,observation}', '{2}', NULL, NULL, 'pay', '{100}', NULL, NULL, 'above_deductible', 'SH-6.1c'),
+ (:version, 36, 1, 1, '{inpatient,observation}', '{3}', NULL, NULL, 'pay', '{300}', NULL, NULL, 'above_deductible', 'SH-6.1c');
 
 -- Deadlines of reimbursement: those of SH-14 and SH-16 have none.
 INSERT INTO rule (version, rule, layer, care, locality, access, channel, pathway, status, unless_status, effect, apply_within, clause) VALUES
- (:version, 40, 1, '{emergency}', '{local}', NULL, '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', 'adjust', '6 months', 'SH-12'),
- (:version, 41, 1, NULL, '{local}', '{emergency}', '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', 'adjust', '6 months', 'SH-12'),
- (:version, 42, 1, NULL, NULL, NULL, '{reimbursement}', NULL, '{before_account}', '{identity_unsynchronised}', 'adjust', '6 months', 'SH-12n2'),
- (:version, 43, 1, NULL, NULL, NULL, '{reimbursement}', '{freshman_2022}', NULL, '{identity_unsynchronised}', 'adjust', '6 months', 'SN-6.4');
+ (:version, 40, 1, '{emergency}', '{local}', NULL, '{reimbursement}', NULL, NULL, '{identity_unsynchronised,unsynchronised_at_settlement}', 'adjust', '6 months', 'SH-12'),
+ (:version, 41, 1, NULL, '{local}', '{emergency}', '{reimbursement}', NULL, NULL, '{identity_unsynchronised,unsynchronised_at_settlement}', 'adjust', '6 months', 'SH-12'),
+ (:version, 42, 1, NULL, NULL, NULL, '{reimbursement}', NULL, '{before_account}', '{identity_unsynchronised,unsynchronised_at_settlement}', 'adjust', '6 months', 'SH-12n2'),
+ (:version, 43, 1, NULL, NULL, NULL, '{reimbursement}', '{freshman_2022}', NULL, '{identity_unsynchronised,unsynchronised_at_settlement}', 'adjust', '6 months', 'SN-6.4');
 INSERT INTO band (version, rule, from_amount, rate) VALUES
  (:version, 30, 0, 0.80),
  (:version, 31, 0, 0.70), (:version, 32, 0, 0.60), (:version, 33, 0, 0.50),

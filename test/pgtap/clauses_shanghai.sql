@@ -1,0 +1,502 @@
+-- The law of Shanghai, clause by clause.  A test's name begins with the id of its clause (docs/clauses.md);
+-- T and a number name the trap it guards against.  Results are "decision deductible fund cash" in yuan, worked
+-- out by hand: fund = (in scope − deductible) × rate, cash = total − fund.  See clauses.psql for the words.
+
+\ir clauses.psql
+
+CREATE FUNCTION law.places() RETURNS void LANGUAGE sql AS $$
+  INSERT INTO college VALUES
+    (1, 'pilot', '2022-01-01'), (2, 'by the aim', '2023-01-01'), (3, 'without a date', NULL), (4, 'late', '2025-07-01');
+  INSERT INTO institution (institution_id, code, name) SELECT i, i, 'place ' || i FROM generate_series(1, 21) i;
+  INSERT INTO institution_term (institution_id, valid, level, kind, region, designated, connected)
+    SELECT i, daterange(since::date, until::date), level, kind, region, designated, connected
+    FROM (VALUES
+      -- 1, 2, 3: hospitals of that level
+      (1, NULL, NULL, 1, 'hospital', '310101', true, true), (2, NULL, NULL, 2, 'hospital', '310115', true, true),
+      (3, NULL, NULL, 3, 'hospital', '310104', true, true),
+      -- clinics: of college 1, of college 2, and one of college 1 that joined the network on 2025-07-01
+      (4, NULL, NULL, NULL, 'campus_clinic', '310110', true, true), (5, NULL, NULL, NULL, 'campus_clinic', '310110', true, true),
+      (6, NULL, '2025-07-01', NULL, 'campus_clinic', '310110', true, false), (6, '2025-07-01', NULL, NULL, 'campus_clinic', '310110', true, true),
+      -- 7 was designated until 2025-06-30, and never was 8; of 9 nobody entered the level; 10 rose from 2 to 3 on 2025-07-01
+      (7, NULL, '2025-07-01', 2, 'hospital', '310101', true, true), (7, '2025-07-01', NULL, 2, 'hospital', '310101', false, true),
+      (8, NULL, NULL, 2, 'hospital', '310101', false, false), (9, NULL, NULL, NULL, 'hospital', '310101', true, true),
+      (10, NULL, '2025-07-01', 2, 'hospital', '310101', true, true), (10, '2025-07-01', NULL, 3, 'hospital', '310101', true, true),
+      -- pharmacies: designated, not designated
+      (11, NULL, NULL, NULL, 'pharmacy', '310101', true, true), (12, NULL, NULL, NULL, 'pharmacy', '310101', false, true),
+      -- Hangzhou: connected, not connected, a college's clinic, a pharmacy, not designated; Suzhou
+      (13, NULL, NULL, 2, 'hospital', '330106', true, true), (14, NULL, NULL, 2, 'hospital', '330106', true, false),
+      (15, NULL, NULL, 1, 'campus_clinic', '330106', true, true), (16, NULL, NULL, NULL, 'pharmacy', '330106', true, true),
+      (17, NULL, NULL, 2, 'hospital', '330106', false, false), (18, NULL, NULL, 2, 'hospital', '320505', true, true),
+      -- 19: outside every term until 2026; clinics of college 1: one that is not designated, one of level 1
+      (21, NULL, NULL, 1, 'campus_clinic', '310110', true, true),
+      (19, '2026-01-01', NULL, 2, 'hospital', '310101', true, true), (20, NULL, NULL, NULL, 'campus_clinic', '310110', false, true)
+    ) AS v (i, since, until, level, kind, region, designated, connected);
+  INSERT INTO designation (college_id, institution_id, relation, owned, valid) VALUES
+    (1, 4, 'campus', true, '(,)'), (2, 5, 'campus', true, '(,)'), (1, 6, 'campus', true, '(,)'), (1, 20, 'campus', true, '(,)'),
+    (1, 21, 'campus', true, '(,)');
+  -- collection for 2024 reached into January, that for 2025 ended in November; for 2026 none is recorded
+  INSERT INTO enrolment_window VALUES
+    ('collection', 2024, '[2023-10-08,2024-01-20]'), ('collection', 2025, '[2024-10-10,2024-11-30]');
+$$;
+
+SELECT * FROM no_plan();
+SELECT law.reading('shanghai', 'shanghai', NULL, NULL) \g /dev/null
+
+
+-- ---------------------------------------------------------------------------------------------------------
+-- What is paid
+
+-- SH-6.1a, SN-2.1: 80 % from the first fen
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 4, '2025-03-03', 100.00), 'paid 0.00 80.00 20.00', 'SH-6.1a SN-2.1: college clinic, 100 × 80 % = 80.00, no deductible');
+SELECT is(law.bill(:p, 4, '2025-03-03', 0.01), 'paid 0.00 0.01 0.00', 'SH-6.1a ROUND T1: 0.01 × 80 % = 0.008, rounded to 0.01');
+SELECT is(law.bill(:p, 4, '2025-03-03', 33.33, care => 'emergency'), 'paid 0.00 26.66 6.67', 'SH-6.1a SN-2.1: emergency at the clinic, 33.33 × 80 % = 26.664');
+SELECT is(law.last(:p, 'accumulators'), '{}', 'SH-6.1a T26: the clinic does not fill the annual deductible');
+SELECT is(law.bill(:p, 1, '2025-03-04', 300.00), 'paid 300.00 0.00 300.00', 'SH-6.1a T26: after the clinic the whole deductible of 300 is still due');
+SELECT is(law.bill(:p, 4, '2025-03-05', 100.00), 'paid 0.00 80.00 20.00', 'SH-6.1a T26: nor does the clinic use it');
+SELECT is(law.bill(:p, 5, '2025-03-05', 100.00), 'paid 0.00 80.00 20.00', 'SH-6.1a: the clinic of another college counts (campus = any)');
+SELECT is(law.last(:p, 'relation'), 'other_campus', 'SH-6.1a: … and the claim says whose it was');
+SELECT is(law.bill(:p, 6, '2025-07-01', 100.00), 'paid 0.00 80.00 20.00', 'SH-6.1a: networked on the service date');
+SELECT is(law.bill(:p, 6, '2025-06-30', 100.00), 'pended not_connected', 'SH-6.1a: the day before it was networked no rule is given');
+SELECT is(law.bill(:p, 20, '2025-03-05', 100.00), 'denied not_designated', 'SH-6.1a SH-9: a clinic that is not designated');
+
+-- SH-6.1b, SN-2.2: 300 a year, then 70 / 60 / 50 %
+SELECT law.insured(2025) AS p1, law.insured(2025) AS p2, law.insured(2025) AS p3 \gset
+SELECT is(law.bill(:p1, 1, '2025-02-01', 299.99), 'paid 299.99 0.00 299.99', 'SH-6.1b: one fen below the deductible');
+SELECT is(law.bill(:p1, 1, '2025-02-02', 0.01), 'paid 0.01 0.00 0.01', 'SH-6.1b: the fen that reaches it');
+SELECT is(law.bill(:p1, 1, '2025-02-03', 0.01), 'paid 0.00 0.01 0.00', 'SH-6.1b ROUND: the first fen above, level 1: 0.007 is 0.01');
+SELECT is(law.bill(:p1, 1, '2025-02-04', 1000.00), 'paid 0.00 700.00 300.00', 'SH-6.1b SN-2.2: level 1, 70 %');
+SELECT is(law.bill(:p2, 2, '2025-02-01', 300.00), 'paid 300.00 0.00 300.00', 'SH-6.1b: exactly the deductible');
+SELECT is(law.bill(:p2, 2, '2025-02-02', 1000.00), 'paid 0.00 600.00 400.00', 'SH-6.1b SN-2.2: level 2, 60 %');
+SELECT is(law.bill(:p3, 3, '2025-02-01', 1000.00), 'paid 300.00 350.00 650.00', 'SH-6.1b SN-2.2: level 3, (1000 − 300) × 50 %');
+SELECT is(law.bill(:p3, 3, '2025-02-01', 1000.00, 'emergency'), 'paid 0.00 500.00 500.00', 'SH-6.1b: emergency by the same rule and the same deductible');
+SELECT is(law.last(:p3, 'accumulators'), '{outpatient@2025-01-01=30000}', 'SH-6.1b: 300 are used up, no more');
+SELECT is(law.last(:p3, 'rate'), '0.5000', 'SH-6.1b: the rate stands on the claim');
+-- 200 at level 3, then 150 at level 1: 100 of it deductible, 50 × 70 % = 35
+SELECT law.insured(2025, 2026) AS p \gset
+SELECT is(law.bill(:p, 3, '2025-12-30', 200.00), 'paid 200.00 0.00 200.00', 'SH-6.1b: one deductible for all levels: 200 borne at level 3');
+SELECT is(law.bill(:p, 1, '2025-12-31', 150.00), 'paid 100.00 35.00 115.00', 'SH-6.1b T18: … leave 100 at level 1, reached in the middle of a bill');
+SELECT is(law.bill(:p, 1, '2026-01-01', 150.00), 'paid 150.00 0.00 150.00', 'SH-6.1b: it begins anew with the benefit year, on 1 January');
+SELECT is(law.bill(:p, 1, '2025-12-31', 10.00, settled => '2026-01-02'), 'paid 0.00 7.00 3.00', 'DATES: care of 31 December settled in January counts for December''s year');
+
+-- the in-scope amount: total − self-funded − over-limit − advance self-pay
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 2, '2025-02-01', 1000.00, self_funded => 100, over_limit => 50, advance => 30), 'paid 300.00 312.00 688.00',
+          'SH-6.1b: in scope 820, (820 − 300) × 60 % = 312; the rest of the bill is the person''s');
+SELECT is(law.last(:p, 'in_scope'), '820.00', 'SH-6.1b: only the in-scope amount counts');
+SELECT is(law.bill(:p, 2, '2025-02-01', 100.00, self_funded => 100), 'paid 0.00 0.00 100.00', 'SH-6.1b: all of it outside the catalogue: nothing to pay');
+SELECT is(law.bill(:p, 2, '2025-02-01', 0), 'paid 0.00 0.00 0.00', 'SH-6.1b: a bill of nothing');
+
+-- SH-6.1c, SN-2.3: 50 / 100 / 300 a stay, then 80 / 75 / 60 %
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 1, '2025-02-01', 50.00, 'inpatient', '2025-02-03'), 'paid 50.00 0.00 50.00', 'SH-6.1c: level 1, exactly the deductible of 50');
+SELECT is(law.bill(:p, 1, '2025-02-05', 50.01, 'inpatient', '2025-02-06'), 'paid 50.00 0.01 50.00', 'SH-6.1c ROUND: one fen above, 0.008 is 0.01');
+SELECT is(law.bill(:p, 1, '2025-03-01', 1050.00, 'inpatient', '2025-03-04'), 'paid 50.00 800.00 250.00', 'SH-6.1c SN-2.3: level 1, the deductible is due for each stay, 1000 × 80 %');
+SELECT is(law.bill(:p, 2, '2025-04-01', 99.99, 'inpatient', '2025-04-02'), 'paid 99.99 0.00 99.99', 'SH-6.1c: level 2, one fen below 100');
+SELECT is(law.bill(:p, 2, '2025-04-03', 100.01, 'inpatient', '2025-04-03'), 'paid 100.00 0.01 100.00', 'SH-6.1c ROUND: a stay of one day, 0.0075 is 0.01');
+SELECT is(law.bill(:p, 2, '2025-05-01', 1100.00, 'inpatient', '2025-05-04'), 'paid 100.00 750.00 350.00', 'SH-6.1c SN-2.3: level 2, 75 %');
+SELECT is(law.bill(:p, 3, '2025-06-01', 1300.00, 'inpatient', '2025-06-04'), 'paid 300.00 600.00 700.00', 'SH-6.1c SN-2.3: level 3, 60 %');
+SELECT is(law.last(:p, 'accumulators'), '{}', 'SH-6.1c: stays do not touch the outpatient deductible');
+SELECT is(law.bill(:p, 3, '2025-07-01', 310.00), 'paid 300.00 5.00 305.00', 'SH-6.1b: … which is still due after them');
+
+-- ROUND: half away from zero, once, the person bears the rest
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 3, '2025-02-01', 300.01), 'paid 300.00 0.01 300.00', 'ROUND T38: 0.005 is 0.01');
+SELECT is(law.bill(:p, 3, '2025-02-01', 0.03), 'paid 0.00 0.02 0.01', 'ROUND T38: 0.015 is 0.02');
+SELECT is(law.bill(:p, 3, '2025-02-01', 0.05), 'paid 0.00 0.03 0.02', 'ROUND T38: 0.025 is 0.03, not to even');
+SELECT is(law.bill(:p, 2, '2025-02-01', 0.04), 'paid 0.00 0.02 0.02', 'ROUND: 0.024 is 0.02');
+SELECT is(law.bill(:p, 2, '2025-02-01', 33.33), 'paid 0.00 20.00 13.33', 'ROUND T1: 33.33 × 60 % = 19.998');
+SELECT is(law.bill(:p, 2, '2025-02-01', 33.33), 'paid 0.00 20.00 13.33', 'ROUND T33: an equal bill again is another bill');
+SELECT is(law.bill(:p, 2, '2025-02-01', 99999999999999.99), 'paid 0.00 59999999999999.99 40000000000000.00',
+          'ROUND: the largest amount: 99999999999999.99 × 60 % = 59999999999999.994');
+
+-- SH-9, SN-1: free choice of what is designated
+SELECT law.insured(2025, 2026) AS p \gset
+SELECT law.bill(:p, 1, '2025-01-02', 300) \g /dev/null
+SELECT is(law.bill(:p, 3, '2025-02-01', 100.00), 'paid 0.00 50.00 50.00', 'SH-9 SN-1: any level, no referral');
+SELECT is(law.bill(:p, 7, '2025-06-30', 100.00), 'paid 0.00 60.00 40.00', 'SH-9 T25: the last day of a designation');
+SELECT is(law.bill(:p, 7, '2025-07-01', 100.00), 'denied not_designated', 'SH-9: the day after it ended');
+SELECT is(law.bill(:p, 8, '2025-02-01', 100.00), 'denied not_designated', 'SH-9: never designated');
+SELECT is(law.bill(:p, 19, '2025-12-31', 100.00), 'denied not_designated', 'SH-9: nothing recorded of the institution on the service date');
+SELECT law.bill(:p, 1, '2026-01-01', 300) \g /dev/null
+SELECT is(law.bill(:p, 19, '2026-01-01', 100.00), 'paid 0.00 60.00 40.00', 'SH-9: the first day of its term');
+SELECT is(law.bill(:p, 8, '2025-02-01', 100.00, 'inpatient'), 'denied not_designated', 'SH-9: a stay there likewise');
+SELECT is(law.bill(:p, 8, '2025-02-01', 100.00, 'emergency'), 'pended emergency_undesignated', 'SH-9: an emergency there is not said');
+SELECT is(law.bill(:p, 8, '2025-02-01', 100.00, 'inpatient', access => 'emergency'), 'pended emergency_undesignated', 'SH-9: admitted there as an emergency likewise');
+SELECT is(law.bill(:p, 9, '2025-02-01', 100.00), 'pended level_unknown', 'SH-9: designated, but no level recorded');
+SELECT is(law.bill(:p, 9, '2025-02-01', 100.00, 'inpatient', '2025-02-02'), 'pended level_unknown', 'SH-9: … for a stay likewise');
+SELECT is(law.bill(:p, 2, '2025-03-01', 1100.00, 'observation', '2025-03-03'), 'paid 100.00 750.00 350.00', 'SH-9: observation is settled by the inpatient rule');
+SELECT is(law.bill(:p, 2, '2025-03-01', 1100.00, 'observation', '2025-03-01'), 'paid 100.00 750.00 350.00', 'SH-9: … also within one day');
+
+-- SN-6.1: the institution books the fund's share
+SELECT law.insured(2025) AS p \gset
+SELECT law.bill(:p, 4, '2025-03-03', 100) \g /dev/null
+SELECT is(law.last(:p, 'channel') || ' ' || law.last(:p, 'fund_paid') || ' ' || law.last(:p, 'settlement_month'), 'direct 80.00 2025-03-01',
+          'SN-6.1: settled directly, the fund owes the institution 80 in March');
+
+-- SH-20.2: the pharmacy by the rule of who prescribed
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 11, '2025-02-01', 400.00, 'pharmacy', prescriber => 3), 'paid 300.00 50.00 350.00', 'SH-20.2 T28: prescribed at level 3, (400 − 300) × 50 %');
+SELECT is(law.bill(:p, 11, '2025-02-01', 100.00, 'pharmacy', prescriber => 1), 'paid 0.00 70.00 30.00', 'SH-20.2 T28: prescribed at level 1');
+SELECT is(law.bill(:p, 11, '2025-02-01', 100.00, 'pharmacy', prescriber => 4), 'paid 0.00 80.00 20.00', 'SH-20.2: prescribed at a college clinic');
+SELECT is(law.last(:p, 'institution_id'), '11', 'SH-20.2: paid to the pharmacy');
+SELECT is(law.bill(:p, 11, '2025-02-01', 100.00, 'pharmacy', prescriber => 9), 'pended level_unknown', 'SH-20.2: the prescriber''s level is not recorded');
+SELECT is(law.bill(:p, 11, '2025-07-01', 100.00, 'pharmacy', prescriber => 7), 'denied not_designated', 'SH-20.2: the prescriber is not designated any more');
+SELECT is(law.bill(:p, 12, '2025-02-01', 100.00, 'pharmacy', prescriber => 1), 'denied not_designated', 'SH-20.2: the pharmacy is not designated');
+SELECT is(law.bill(:p, 11, '2025-02-01', 100.00, 'pharmacy', prescriber => 1, credential => 'card'), 'denied not_electronic', 'SH-20.2: the card is not enough');
+SELECT is(law.bill(:p, 11, '2025-02-01', 100.00, 'pharmacy', prescriber => 1, credential => 'medical_card'), 'denied not_electronic', 'SH-20.2: nor the medical-only card');
+SELECT is(law.bill(:p, 11, '2025-02-01', 100.00, 'pharmacy', prescriber => 1, credential => 'none'), 'denied not_electronic', 'SH-20.2: nor nothing');
+SELECT is(law.bill(:p, 11, '2025-02-01', 100.00, 'pharmacy'), 'denied no_prescription', 'SH-20.1: without a prescription the fund pays nothing');
+INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-02-01,)', '3301');
+SELECT is(law.bill(:p, 16, '2025-02-01', 100.00, 'pharmacy', prescriber => 13), 'pended no_benefit_rule', 'SH-20.2: a pharmacy outside the city is not said, filed or not');
+SELECT is(law.bill(:p, 16, '2025-02-01', 100.00, 'pharmacy', prescriber => 1), 'pended no_benefit_rule', 'SH-20.2: … nor with a prescription of the city''s');
+
+
+-- ---------------------------------------------------------------------------------------------------------
+-- Order, dates, edges
+
+-- ORDER (order_key = settled): who is settled first uses the deductible, whenever the care was
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 1, '2025-05-02', 400.00), 'paid 300.00 70.00 330.00', 'ORDER: care of May, settled first');
+SELECT is(law.bill(:p, 1, '2025-05-01', 400.00, settled => '2025-05-03'), 'paid 0.00 280.00 120.00', 'ORDER T17: care of the day before, settled later, finds it used up');
+
+-- DATES: a stay by its admission
+SELECT law.insured(2024, 2025) AS p \gset
+SELECT is(law.bill(:p, 2, '2024-12-29', 1100.00, 'inpatient', '2025-01-02'), 'paid 100.00 750.00 350.00', 'DATES T20: a stay across the year''s end: one deductible');
+SELECT is(law.last(:p, 'benefit_year'), '2024', 'DATES T20: … in the year of admission (stay_date = admission)');
+SELECT is(law.bill(:p, 10, '2025-06-30', 1100.00, 'inpatient', '2025-07-05'), 'paid 100.00 750.00 350.00', 'DATES: the level on the day of admission');
+SELECT is(law.bill(:p, 10, '2025-07-01', 1300.00, 'inpatient', '2025-07-05'), 'paid 300.00 600.00 700.00', 'DATES: … and one day later');
+SELECT is(law.bill(:p, 10, '2025-06-30', 400.00, settled => '2025-07-01'), 'paid 300.00 60.00 340.00', 'DATES: a visit by its own day, not that of settlement');
+SELECT is(law.bill(:p, 1, '2025-06-01', 100.00, settled => '2025-05-31'), 'error MI011 column "served_to" of a claim must not be after column "settled_on"',
+          'DATES: nothing is settled before it is over');
+
+-- EDGE: stays that reach over the ends of cover
+SELECT law.insured(2024) AS p, law.insured(2025) AS q \gset
+SELECT is(law.bill(:p, 2, '2024-12-31', 1100.00, 'inpatient', '2025-01-10'), 'paid 100.00 750.00 350.00', 'EDGE: begun on the last day of cover: paid whole');
+SELECT ok(law.last(:p, 'statuses') ~ 'cover_ended_within', 'EDGE: … and marked');
+SELECT is(law.bill(:p, 2, '2024-12-30', 1100.00, 'inpatient', '2024-12-31'), 'paid 100.00 750.00 350.00', 'EDGE: over on the last day');
+SELECT ok(law.last(:p, 'statuses') !~ 'cover_ended_within', 'EDGE: … not marked');
+SELECT is(law.bill(:p, 2, '2025-01-01', 1100.00, 'inpatient', '2025-01-10'), 'denied not_covered', 'EDGE: begun the day after');
+SELECT is(law.bill(:q, 2, '2024-12-31', 1100.00, 'inpatient', '2025-01-01'), 'pended stay_before_cover', 'EDGE: begun the day before cover, ending on its first day');
+SELECT is(law.bill(:q, 2, '2024-12-20', 1100.00, 'observation', '2025-01-10'), 'pended stay_before_cover', 'EDGE: observation likewise');
+SELECT is(law.bill(:q, 2, '2024-12-20', 1100.00, 'inpatient', '2024-12-31'), 'denied not_covered', 'EDGE: over before cover starts');
+SELECT is(law.bill(:q, 2, '2025-01-01', 1100.00, 'inpatient', '2025-01-10'), 'paid 100.00 750.00 350.00', 'EDGE: begun on the first day');
+
+-- NULL: what is not paid neither uses nor fills (law.bill looks at every one); paid after them as if they were not there
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 8, '2025-02-01', 500.00), 'denied not_designated', 'NULL: denied');
+SELECT is(law.bill(:p, 9, '2025-02-01', 500.00), 'pended level_unknown', 'NULL: pended');
+SELECT is(law.bill(:p, 1, '2025-02-01', 300.01), 'paid 300.00 0.01 300.00', 'NULL: the whole deductible is due after them');
+
+-- FORCE: from 2022-01-01
+SELECT law.insured(2022) AS p \gset
+SELECT is(law.bill(:p, 4, '2021-12-31', 100.00), 'pended no_plan', 'FORCE: the day before the plan is in force');
+SELECT is(law.bill(:p, 4, '2022-01-01', 100.00), 'paid 0.00 80.00 20.00', 'FORCE: the first day');
+SELECT is(law.bill(:p, 2, '2021-12-31', 1100.00, 'inpatient', '2022-01-05'), 'pended no_plan', 'FORCE: a stay begun before it');
+
+
+-- ---------------------------------------------------------------------------------------------------------
+-- Who is covered, and when
+
+-- SH-4: declared and paid in time; the window for 2024 ended on 2024-01-20, that for 2025 on 2024-11-30
+SELECT law.insured(2025) AS p, law.paid(law.student(), 2025, '2024-12-31') AS last_day, law.paid(law.student(), 2025, '2025-01-01') AS late,
+       law.paid(law.student(), 2024, '2024-01-20') AS in_window, law.paid(law.student(), 2024, '2024-01-21') AS after_window,
+       law.event(law.student(), 'declaration', '2024-09-20', 2025) AS unpaid,
+       law.event(law.student(), 'payment', '2024-10-20', 2025) AS undeclared \gset
+SELECT is(law.covered(:p, 4, '2024-12-31'), 'no', 'SH-4: not covered the day before the year');
+SELECT is(law.covered(:p, 4, '2025-01-01'), 'annual', 'SH-4: from 1 January');
+SELECT is(law.covered(:p, 4, '2025-12-31'), 'annual', 'SH-4 T25: to 31 December');
+SELECT is(law.covered(:p, 4, '2026-01-01'), 'no', 'SH-4: not the day after');
+SELECT is(law.covered(:last_day, 4, '2025-01-01'), 'annual', 'SH-4: on time = by 31 December, though the window ended before');
+SELECT is(law.covered(:late, 4, '2025-01-31'), 'no', 'SH-4: paid on 1 January is late …');
+SELECT is(law.covered(:late, 4, '2025-02-01'), 'mid_year', 'SH-4 SH-10: … and covers from February');
+SELECT is(law.covered(:in_window, 4, '2024-01-01'), 'annual', 'SH-4: on the last day of a window that reaches into the year');
+SELECT is(law.covered(:after_window, 4, '2024-01-31'), 'no', 'SH-4: the day after it is late …');
+SELECT is(law.covered(:after_window, 4, '2024-02-01'), 'mid_year', 'SH-4 SH-10: … and covers from February');
+SELECT is(law.covered(:in_window, 4, '2024-02-01'), 'annual', 'SH-4 OVERLAP: annual beats mid-year');
+SELECT is(law.covered(:unpaid, 4, '2025-03-01'), 'no', 'SH-4: declared, not paid: not covered');
+SELECT is(law.covered(:undeclared, 4, '2025-03-01'), 'no', 'SN-3 SH-4: paid, not declared: not covered');
+
+-- SH-5: freshmen from autumn 2023; the window for 2025 opened on 2024-10-10, that for 2024 on 2023-10-08
+SELECT law.event(law.student(1, '2024-09-05'), 'confirmation', '2024-09-10') AS p,
+       law.event(law.student(1, '2024-08-20'), 'confirmation', '2024-08-25') AS august,
+       law.event(law.student(1, '2024-08-01'), 'confirmation', '2024-09-02') AS first_of_august,
+       law.event(law.student(1, '2024-07-31'), 'confirmation', '2024-09-02') AS july,
+       law.event(law.student(1, '2024-09-05'), 'confirmation', '2024-10-09') AS last_chance,
+       law.event(law.student(1, '2024-09-05'), 'confirmation', '2024-10-10') AS suspended,
+       law.event(law.student(1, '2025-09-05'), 'confirmation', '2025-12-31') AS no_window,
+       law.event(law.student(1, '2025-09-05'), 'confirmation', '2026-01-01') AS next_year,
+       law.event(law.student(1, '2025-12-31'), 'confirmation', '2025-12-31') AS december,
+       law.student(1, '2024-09-05') AS unconfirmed,
+       law.event(law.student(1, '2023-08-01'), 'confirmation', '2023-08-02') AS first_autumn,
+       law.event(law.student(1, '2022-09-05'), 'confirmation', '2022-09-06') AS before_2023 \gset
+SELECT is(law.covered(:p, 4, '2024-09-04'), 'no', 'SH-5: not before entry');
+SELECT is(law.covered(:p, 4, '2024-09-05'), 'freshman', 'SH-5 T22: from the day of entry, before it was confirmed');
+SELECT is(law.covered(:p, 4, '2024-12-31'), 'freshman', 'SH-5: to 31 December');
+SELECT is(law.covered(:p, 4, '2025-01-01'), 'no', 'SH-5: the next year wants paying');
+SELECT is(law.covered(:august, 4, '2024-08-31'), 'no', 'SH-5: registered in August: not in August');
+SELECT is(law.covered(:august, 4, '2024-09-01'), 'freshman', 'SH-5: … from 1 September');
+SELECT is(law.covered(:first_of_august, 4, '2024-09-01'), 'freshman', 'SH-5: autumn begins on 1 August');
+SELECT is(law.covered(:july, 4, '2024-09-03'), 'no', 'SH-5: … not on 31 July');
+SELECT is(law.covered(:last_chance, 4, '2024-09-05'), 'freshman', 'SH-5: confirmed on the day before the window for next year opens');
+SELECT is(law.covered(:suspended, 4, '2024-12-01'), 'no', 'SH-5: confirmations are suspended from the day it opens');
+SELECT is(law.covered(:no_window, 4, '2025-09-05'), 'freshman', 'SH-5: no window recorded = not suspended, until 31 December');
+SELECT is(law.covered(:next_year, 4, '2025-12-01'), 'no', 'SH-5: a confirmation of the next calendar year opens nothing');
+SELECT is(law.covered(:december, 4, '2025-12-31'), 'freshman', 'SH-5: registered and confirmed on 31 December');
+SELECT is(law.covered(:december, 4, '2025-12-30'), 'no', 'SH-5: … not the day before');
+SELECT is(law.covered(:unconfirmed, 4, '2024-10-01'), 'no', 'SH-5: not confirmed, not covered');
+SELECT is(law.covered(:first_autumn, 4, '2023-09-01'), 'freshman', 'SH-5: the first autumn is 2023''s');
+SELECT is(law.covered(:before_2023, 4, '2022-09-10'), 'no', 'SH-5: in 2022 a confirmation opened nothing');
+SELECT law.paid(:suspended, 2024, '2024-10-15') \g /dev/null
+SELECT is(law.covered(:suspended, 4, '2024-11-01'), 'mid_year', 'SH-5 SH-10: mid-year joining stays open meanwhile');
+SELECT is(law.covered(:suspended, 4, '2024-10-31'), 'no', 'SH-5 SH-10: … from the month after payment');
+
+-- SN-10.1: autumn 2022 at colleges that settle by card (1); others (2: from 2023, 3: no date) are open
+SELECT law.event(law.student(1, '2022-09-03'), 'commitment', '2022-09-05') AS p, law.event(law.student(1, '2022-08-25'), 'commitment', '2022-09-05') AS august,
+       law.event(law.student(2, '2022-09-03'), 'commitment', '2022-09-05') AS other, law.event(law.student(3, '2022-09-03'), 'commitment', '2022-09-05') AS unknown,
+       law.student(1, '2022-09-03') AS unwilling, law.event(law.student(1, '2021-09-03'), 'commitment', '2021-09-05') AS earlier,
+       law.event(law.student(1, '2023-09-03'), 'commitment', '2023-09-05') AS after_that \gset
+SELECT is(law.covered(:p, 4, '2022-09-02'), 'no', 'SN-10.1: not before entry');
+SELECT is(law.covered(:p, 4, '2022-09-03'), 'freshman_2022', 'SN-10.1 T23: from entry, having committed to pay for 2023');
+SELECT is(law.covered(:p, 4, '2022-12-31'), 'freshman_2022', 'SN-10.1 T23: to 31 December, though 2023 was never paid (listed, not undone)');
+SELECT is(law.covered(:p, 4, '2023-01-01'), 'no', 'SN-10.1: no further');
+SELECT is(law.covered(:august, 4, '2022-08-31'), 'no', 'SN-10.1: not before 1 September');
+SELECT is(law.covered(:august, 4, '2022-09-01'), 'freshman_2022', 'SN-10.1: … from then');
+SELECT is(law.bill(:other, 4, '2022-10-01', 100), 'pended freshman_unclear', 'SN-10.1: a college not on card settlement: not in the documents');
+SELECT is(law.bill(:unknown, 4, '2022-10-01', 100), 'pended freshman_unclear', 'SN-10.1: … nor one without a date');
+SELECT is(law.covered(:unwilling, 4, '2022-10-01'), 'no', 'SN-10.1: no commitment, no cover');
+SELECT is(law.bill(:earlier, 4, '2021-10-01', 100), 'pended no_plan', 'SN-10.1 FORCE: earlier autumns are not in the documents');
+SELECT is(law.covered(:after_that, 4, '2023-10-01'), 'no', 'SN-10.1: from 2023 the confirmation counts (SH-5)');
+
+-- SH-10: mid-year
+SELECT law.paid(law.student(), 2025, '2025-03-15', '2025-03-10') AS p, law.paid(law.student(), 2025, '2025-01-31') AS january,
+       law.paid(law.student(), 2024, '2024-02-29') AS leap, law.paid(law.student(), 2025, '2025-11-30') AS november,
+       law.paid(law.student(), 2025, '2025-12-01') AS december, law.event(law.student(), 'payment', '2025-03-15', 2025) AS undeclared,
+       law.paid(law.student(1, '2021-09-01', '2025-07-01'), 2025) AS graduate \gset
+SELECT is(law.covered(:p, 4, '2025-03-31'), 'no', 'SH-10: not in the month of payment');
+SELECT is(law.covered(:p, 4, '2025-04-01'), 'mid_year', 'SH-10: from the first day of the next month');
+SELECT is(law.covered(:p, 4, '2025-12-31'), 'mid_year', 'SH-10: to 31 December');
+SELECT is(law.covered(:p, 4, '2026-01-01'), 'no', 'SH-10: no further');
+SELECT is(law.covered(:january, 4, '2025-01-31') || ' ' || law.covered(:january, 4, '2025-02-01'), 'no mid_year', 'SH-10 T24: paid on 31 January');
+SELECT is(law.covered(:leap, 4, '2024-02-29') || ' ' || law.covered(:leap, 4, '2024-03-01'), 'no mid_year', 'SH-10 T24: paid on 29 February');
+SELECT is(law.covered(:november, 4, '2025-11-30') || ' ' || law.covered(:november, 4, '2025-12-01'), 'no mid_year', 'SH-10 T24: paid on 30 November: December');
+SELECT is(law.covered(:december, 4, '2025-12-31') || ' ' || law.covered(:december, 4, '2026-01-01'), 'no no', 'SH-10 T24: a December payment covers nothing');
+SELECT is(law.covered(:undeclared, 4, '2025-06-01'), 'no', 'SH-10: paid, but not declared by the college');
+SELECT is(law.covered(:graduate, 4, '2025-12-31'), 'annual', 'SH-10: graduating does not end the paid year');
+SELECT is(law.bill(:graduate, 4, '2025-11-01', 100), 'paid 0.00 80.00 20.00', 'SH-10: … and the graduate is still of the college');
+
+-- SH-10, SH-22: other insurance
+SELECT law.insured(2025) AS local, law.insured(2025) AS before, law.insured(2025) AS elsewhere, law.insured(2025) AS ended, law.insured(2025, 2026) AS both_years \gset
+INSERT INTO other_insurance (person_id, valid, code) VALUES
+  (:local, '[2025-08-10,)', 'local_employee'), (:before, '[2024-06-01,)', 'local_employee'), (:elsewhere, '[2025-08-10,)', 'elsewhere');
+SELECT law.event(:ended, 'termination', '2025-08-10'), law.event(:both_years, 'termination', '2025-08-10') \g /dev/null
+SELECT is(law.covered(:local, 4, '2025-08-09'), 'annual', 'SH-22 T42: local employee insurance from D: student cover to D − 1');
+SELECT is(law.covered(:local, 4, '2025-08-10'), 'no', 'SH-22 T42: … without an application, not on D');
+SELECT is(law.covered(:local, 4, '2025-12-31'), 'no', 'SH-22: nor later');
+SELECT is(law.covered(:before, 4, '2025-01-01'), 'no', 'SH-22: employed before the year began');
+SELECT is(law.covered(:elsewhere, 4, '2025-12-31'), 'annual', 'SH-22: insured elsewhere without a termination: cover stands');
+SELECT is(law.covered(:ended, 4, '2025-08-09'), 'annual', 'SH-22: terminated on application: covered until then');
+SELECT is(law.covered(:ended, 4, '2025-08-11'), 'no', 'SH-22: … not after');
+SELECT is(law.covered(:both_years, 4, '2026-01-01'), 'annual', 'SH-22: a later year that is paid for is not touched');
+
+-- SH-8: the federation's list
+SELECT law.event(law.student(), 'disability_listing', '2025-03-10', 2025) AS p, law.event(law.student(), 'disability_listing', '2024-11-20', 2025) AS early,
+       law.paid(law.event(law.student(), 'disability_listing', '2025-03-10', 2025), 2025, '2025-05-05') AS paid_too,
+       law.paid(law.event(law.student(), 'disability_listing', '2025-03-10', 2025), 2025) AS paid_in_time \gset
+SELECT is(law.covered(:p, 4, '2025-03-09'), 'no', 'SH-8: not before the listing');
+SELECT is(law.covered(:p, 4, '2025-03-10'), 'disability_list', 'SH-8: from the listing day, without declaration or payment');
+SELECT is(law.covered(:p, 4, '2025-12-31') || ' ' || law.covered(:p, 4, '2026-01-01'), 'disability_list no', 'SH-8: to 31 December');
+SELECT is(law.covered(:early, 4, '2024-12-31') || ' ' || law.covered(:early, 4, '2025-01-01'), 'no disability_list', 'SH-8: listed before the year: from 1 January');
+SELECT is(law.bill(:p, 4, '2025-03-10', 100), 'paid 0.00 80.00 20.00', 'SH-8: and paid like others');
+SELECT is(law.covered(:paid_too, 4, '2025-07-01'), 'disability_list', 'OVERLAP: the lower rule number has the day: the list before mid-year');
+SELECT is(law.covered(:paid_in_time, 4, '2025-03-09') || ' ' || law.covered(:paid_in_time, 4, '2025-03-10'), 'annual annual', 'OVERLAP: annual before the list');
+
+-- SH-11
+SELECT law.student() AS p \gset
+SELECT is(law.bill(:p, 4, '2025-03-10', 100), 'denied not_covered', 'SH-11: not covered: recorded, all of it the person''s, also at the college clinic');
+SELECT is(law.bill(:p, 2, '2025-03-10', 1100, 'inpatient', '2025-03-12'), 'denied not_covered', 'SH-11: a stay likewise');
+SELECT is(law.handed_in(:p, 2, '2025-03-10', 100, 'emergency'), 'denied not_covered', 'SH-11: nor by reimbursement');
+SELECT is(law.bill(:p, 13, '2025-03-10', 100), 'denied not_covered', 'SH-11: nor elsewhere');
+
+-- SN-10.3: the old route
+SELECT law.paid(law.student(2), 2022) AS two, law.paid(law.student(3), 2025) AS unknown, law.paid(law.student(4), 2025) AS four, law.insured(2022) AS pilot \gset
+SELECT law.paid(:two, 2023) \g /dev/null
+SELECT is(law.bill(:pilot, 4, '2022-01-01', 100), 'paid 0.00 80.00 20.00', 'SN-10.3: pilot colleges settle by card from 2022-01-01');
+SELECT is(law.bill(:two, 5, '2022-12-31', 100), 'denied old_route', 'SN-10.3: before a college''s date its outpatients are on the old route');
+SELECT is(law.bill(:two, 5, '2023-01-01', 100), 'paid 0.00 80.00 20.00', 'SN-10.3: … and from that date are not');
+SELECT is(law.bill(:two, 1, '2022-12-31', 500, 'emergency'), 'denied old_route', 'SN-10.3: emergency likewise');
+SELECT is(law.bill(:two, 11, '2022-12-31', 500, 'pharmacy', prescriber => 1), 'denied old_route', 'SN-10.3: a prescription is outpatient care');
+SELECT is(law.bill(:two, 2, '2022-12-31', 1100, 'inpatient', '2022-12-31'), 'paid 100.00 750.00 350.00', 'SN-10.3: stays are paid by the city fund throughout');
+SELECT is(law.bill(:two, 2, '2022-12-31', 1100, 'observation', '2022-12-31'), 'paid 100.00 750.00 350.00', 'SN-10.3: observation too');
+SELECT is(law.bill(:four, 4, '2025-06-30', 100) || ', ' || law.bill(:four, 4, '2025-07-01', 100), 'denied old_route, paid 0.00 80.00 20.00', 'SN-10.3: the day before and the day of a date in mid-year');
+SELECT is(law.bill(:four, 13, '2025-06-30', 100), 'denied old_route', 'SN-10.3: outside the city too: the city fund does not pay it, filed or not');
+SELECT is(law.bill(:four, 8, '2025-06-30', 100, 'emergency'), 'denied old_route', 'SN-10.3: an emergency anywhere likewise');
+SELECT is(law.bill(:unknown, 4, '2025-06-30', 100), 'pended card_start_unknown', 'SN-10.3: no date recorded');
+SELECT is(law.bill(:unknown, 2, '2025-06-30', 1100, 'inpatient', '2025-06-30'), 'paid 100.00 750.00 350.00', 'SN-10.3: … a stay needs none');
+
+
+-- ---------------------------------------------------------------------------------------------------------
+-- Directly, later, never
+
+-- SH-12, SN-6.2: the credential
+SELECT law.insured(2023, 2024, 2025) AS p \gset
+SELECT law.bill(:p, 1, '2023-01-02', 300), law.bill(:p, 1, '2024-01-02', 300), law.bill(:p, 1, '2025-01-02', 300) \g /dev/null
+SELECT is(law.bill(:p, 2, '2025-03-01', 100, credential => 'card'), 'paid 0.00 60.00 40.00', 'SH-12: with the card');
+SELECT is(law.bill(:p, 2, '2025-03-01', 100, credential => 'medical_card'), 'paid 0.00 60.00 40.00', 'SH-12: with the medical-only card');
+SELECT is(law.bill(:p, 2, '2025-03-01', 100, credential => 'none'), 'denied no_credential', 'SH-12: an outpatient visit without a credential is not settled');
+SELECT is(law.handed_in(:p, 2, '2025-03-01', 100), 'denied no_credential', 'SH-12: … nor later');
+SELECT is(law.bill(:p, 4, '2025-03-01', 100, credential => 'none'), 'denied no_credential', 'SH-12: … nor at the college clinic');
+SELECT is(law.bill(:p, 2, '2025-03-01', 100, 'emergency', credential => 'none'), 'denied claim_later', 'SH-12: an emergency is paid in cash first');
+SELECT is(law.handed_in(:p, 2, '2025-03-01', 100, 'emergency'), 'paid 0.00 60.00 40.00', 'SH-12: … and reimbursed');
+SELECT is(law.handed_in(:p, 2, '2025-03-01', 100, access => 'emergency'), 'paid 0.00 60.00 40.00', 'SH-12: also when the visit is entered as outpatient care of emergency access');
+SELECT is(law.handed_in(:p, 2, '2025-03-31', 100, 'emergency', '2025-09-30'), 'paid 0.00 60.00 40.00', 'SH-12 T48: six months of 31 March end on 30 September');
+SELECT is(law.handed_in(:p, 2, '2025-03-31', 100, 'emergency', '2025-10-01'), 'denied applied_late', 'SH-12 T48: the day after is late');
+SELECT is(law.handed_in(:p, 2, '2024-08-31', 100, 'emergency', '2025-02-28'), 'paid 0.00 60.00 40.00', 'SH-12 T48: of 31 August on 28 February');
+SELECT is(law.handed_in(:p, 2, '2024-08-31', 100, 'emergency', '2025-03-01'), 'denied applied_late', 'SH-12 T48: … not 1 March');
+SELECT is(law.handed_in(:p, 2, '2023-08-31', 100, 'emergency', '2024-02-29'), 'paid 0.00 60.00 40.00', 'SH-12 T48: in a leap year on 29 February');
+SELECT is(law.handed_in(:p, 2, '2023-08-31', 100, 'emergency', '2024-03-01'), 'denied applied_late', 'SH-12 T48: … not 1 March');
+SELECT is(law.handed_in(:p, 2, '2025-02-15', 100, 'emergency', '2025-08-15'), 'paid 0.00 60.00 40.00', 'SH-12: in general on the same day of the sixth month after');
+SELECT is(law.handed_in(:p, 2, '2025-02-15', 100, 'emergency', '2025-08-16'), 'denied applied_late', 'SH-12: … not the next');
+SELECT is(law.handed_in(:p, 2, '2025-02-15', 100, 'emergency', '2025-08-20', receipt => '2025-02-20'), 'paid 0.00 60.00 40.00', 'SH-12 DATES: from the issue of the receipt, not from the care');
+SELECT is(law.handed_in(:p, 2, '2025-02-15', 100, 'emergency', '2025-08-15', settled => '2025-11-01'), 'paid 0.00 60.00 40.00', 'SH-12 DATES: the day of application counts, not that of settlement');
+SELECT is(law.bill(:p, 2, '2025-03-01', 1100, 'inpatient', '2025-03-04', credential => 'none'), 'pended stay_no_credential', 'SH-12: a stay without a credential at discharge');
+SELECT is(law.bill(:p, 2, '2025-03-01', 1100, 'observation', '2025-03-04', credential => 'none'), 'pended stay_no_credential', 'SH-12: observation likewise');
+SELECT is(law.handed_in(:p, 2, '2025-03-01', 1100, 'inpatient', until => '2025-03-04'), 'pended stay_no_credential', 'SH-12: … also when handed in later');
+SELECT is(law.handed_in(:p, 2, '2025-03-01', 100, credential => 'card'), 'pended not_reimbursed', 'SH-12: who had the credential and paid cash: not said');
+
+-- SH-12n2: a freshman before the account works; entered 2024-09-05, confirmed on 10: works from 11
+SELECT law.event(law.student(1, '2024-09-05'), 'confirmation', '2024-09-10') AS p \gset
+SELECT is(law.bill(:p, 4, '2024-09-06', 100), 'denied account_inactive', 'SH-12n2: the account does not work yet: not settled directly');
+SELECT is(law.bill(:p, 4, '2024-09-10', 100), 'denied account_inactive', 'SH-5 SH-12n2: nor on the day of confirmation');
+SELECT is(law.bill(:p, 4, '2024-09-11', 100), 'paid 0.00 80.00 20.00', 'SH-5 SH-12n2: but from the day after');
+SELECT is(law.bill(:p, 4, '2024-09-06', 100, settled => '2024-09-10'), 'denied account_inactive', 'SH-12n2: settled again a day too early');
+SELECT is(law.bill(:p, 4, '2024-09-06', 100, settled => '2024-09-11'), 'paid 0.00 80.00 20.00', 'SH-12n2: at the clinic settled again by card once it works');
+SELECT is(law.handed_in(:p, 4, '2024-09-06', 100), 'denied settle_again', 'SH-12n2: not reimbursed at the clinic');
+SELECT is(law.handed_in(:p, 5, '2024-09-06', 100), 'denied settle_again', 'SH-12n2: at another college''s clinic likewise');
+SELECT is(law.handed_in(:p, 1, '2024-09-06', 400), 'paid 300.00 70.00 330.00', 'SH-12n2: elsewhere reimbursed, outpatient care without a credential too');
+SELECT is(law.handed_in(:p, 1, '2024-09-10', 100), 'paid 0.00 70.00 30.00', 'SH-12n2: … until the day before the account works');
+SELECT is(law.handed_in(:p, 1, '2024-09-11', 100), 'denied no_credential', 'SH-12n2: … not from then');
+SELECT is(law.handed_in(:p, 1, '2024-09-06', 100, applied => '2025-03-06'), 'paid 0.00 70.00 30.00', 'SH-12n2: the six months bind freshmen');
+SELECT is(law.handed_in(:p, 1, '2024-09-06', 100, applied => '2025-03-07'), 'denied applied_late', 'SH-12n2: … to the day');
+SELECT is(law.handed_in(:p, 2, '2024-09-06', 1100, 'inpatient', until => '2024-09-09'), 'paid 100.00 750.00 350.00', 'SH-12n2: a stay before the account works is reimbursed');
+SELECT is(law.bill(:p, 2, '2024-09-06', 1100, 'inpatient', '2024-09-11'), 'paid 100.00 750.00 350.00', 'SH-12n2 DATES: a stay may be settled directly if the account works at discharge');
+SELECT is(law.bill(:p, 2, '2024-09-06', 1100, 'inpatient', '2024-09-10'), 'denied account_inactive', 'SH-12n2 DATES: … not if it does not');
+SELECT is(law.bill(:p, 2, '2024-09-06', 1100, 'inpatient', '2024-09-10', settled => '2024-09-12'), 'denied account_inactive', 'DATES: whatever the day the bill is sent in');
+SELECT is(law.handed_in(:p, 1, '2024-09-04', 100), 'denied not_covered', 'SH-12n2: care before registration is not covered');
+
+-- SN-6.4: autumn 2022
+SELECT law.event(law.student(1, '2022-09-03'), 'commitment', '2022-09-05') AS p \gset
+SELECT is(law.handed_in(:p, 1, '2022-09-06', 400), 'paid 300.00 70.00 330.00', 'SN-6.4: autumn 2022: cash, then reimbursed');
+SELECT is(law.handed_in(:p, 4, '2022-09-06', 100), 'paid 0.00 80.00 20.00', 'SN-6.4: at the clinic as well');
+SELECT is(law.handed_in(:p, 2, '2022-09-06', 1100, 'inpatient', until => '2022-09-08'), 'paid 100.00 750.00 350.00', 'SN-6.4: stays as well');
+SELECT is(law.handed_in(:p, 1, '2022-09-06', 100, applied => '2023-03-06'), 'paid 0.00 70.00 30.00', 'SN-6.4: within six months');
+SELECT is(law.handed_in(:p, 1, '2022-09-06', 100, applied => '2023-03-07'), 'denied applied_late', 'SN-6.4: … to the day');
+
+-- SH-14: identity not synchronised from 2025-03-01 to 03-19
+SELECT law.insured(2025) AS p \gset
+INSERT INTO identity_unsynchronised (person_id, valid) VALUES (:p, '[2025-03-01,2025-03-20)');
+SELECT law.bill(:p, 1, '2025-01-02', 300) \g /dev/null
+SELECT is(law.bill(:p, 2, '2025-03-10', 100), 'denied unsynchronised', 'SH-14: not settled directly');
+SELECT is(law.handed_in(:p, 2, '2025-03-10', 100), 'paid 0.00 60.00 40.00', 'SH-14: reimbursed, outpatient care too');
+SELECT is(law.handed_in(:p, 2, '2025-03-10', 100, credential => 'e_credential'), 'paid 0.00 60.00 40.00', 'SH-14: … whether or not a credential that does not work was shown');
+SELECT is(law.handed_in(:p, 2, '2025-03-10', 100, applied => '2026-08-01'), 'paid 0.00 60.00 40.00', 'SH-14: without a deadline');
+SELECT is(law.handed_in(:p, 2, '2025-03-10', 100, 'emergency', applied => '2026-08-01'), 'paid 0.00 60.00 40.00', 'SH-14: an emergency likewise');
+SELECT is(law.handed_in(:p, 2, '2025-03-10', 1100, 'inpatient', until => '2025-03-12'), 'paid 100.00 750.00 350.00', 'SH-14: a stay likewise');
+SELECT is(law.handed_in(:p, 2, '2025-02-28', 100), 'denied no_credential', 'SH-14: not the day before');
+SELECT is(law.handed_in(:p, 2, '2025-03-20', 100), 'denied no_credential', 'SH-14: not once synchronised');
+SELECT is(law.bill(:p, 2, '2025-03-20', 100), 'paid 0.00 60.00 40.00', 'SH-14: then directly');
+SELECT is(law.handed_in(:p, 4, '2025-03-10', 100), 'denied settle_again', 'SH-14: not reimbursed at a college clinic');
+SELECT is(law.bill(:p, 4, '2025-03-10', 100), 'denied unsynchronised', 'SH-14: nor settled there at once');
+SELECT is(law.bill(:p, 4, '2025-03-10', 100, settled => '2025-03-19'), 'denied unsynchronised', 'SH-14: nor later while it lasts');
+SELECT is(law.bill(:p, 4, '2025-03-10', 100, settled => '2025-03-20'), 'paid 0.00 80.00 20.00', 'SH-14 DATES: but settled again by card once synchronised');
+SELECT is(law.bill(:p, 21, '2025-03-10', 550, 'observation', '2025-03-12', settled => '2025-03-20'), 'denied unsynchronised', 'SH-14 DATES: observation at a college clinic is asked at discharge, …');
+SELECT is(law.handed_in(:p, 21, '2025-03-10', 550, 'observation', until => '2025-03-12'), 'paid 50.00 400.00 150.00', 'SH-14: … so it is reimbursed, as any care: (550 − 50) × 80 %');
+SELECT is(law.bill(:p, 2, '2025-03-10', 1100, 'inpatient', '2025-03-20'), 'paid 100.00 750.00 350.00', 'SH-14 DATES: a stay directly if synchronised at discharge');
+SELECT is(law.bill(:p, 2, '2025-02-20', 1100, 'inpatient', '2025-03-02'), 'denied unsynchronised', 'SH-14 DATES: … not if it was lost meanwhile');
+SELECT is(law.handed_in(:p, 2, '2025-02-20', 1100, 'inpatient', until => '2025-03-02'), 'paid 100.00 750.00 350.00', 'SH-14 DATES: … which is reimbursed then');
+
+-- SH-16: outside the city; filed for Hangzhou from 2025-03-01 to 05-31
+SELECT law.insured(2025) AS p \gset
+SELECT law.bill(:p, 1, '2025-01-02', 300) \g /dev/null
+SELECT is(law.bill(:p, 13, '2025-03-01', 100), 'pended not_filed', 'SH-16: not filed');
+INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-03-01,2025-06-01)', '3301');
+SELECT is(law.bill(:p, 13, '2025-02-28', 100), 'pended not_filed', 'SH-16 SH-17: the day before it was filed');
+SELECT is(law.bill(:p, 13, '2025-03-01', 100), 'paid 0.00 60.00 40.00', 'SH-16 SH-17: it works at once; the home plan, level 2, 60 %');
+SELECT is(law.bill(:p, 13, '2025-05-31', 100) || ', ' || law.bill(:p, 13, '2025-06-01', 100), 'paid 0.00 60.00 40.00, pended not_filed', 'SH-16 SH-17: until its validity ends');
+SELECT is(law.bill(:p, 18, '2025-03-02', 100), 'pended not_filed', 'SH-16: another place than the one filed');
+SELECT is(law.bill(:p, 2, '2025-03-02', 100), 'paid 0.00 60.00 40.00', 'SH-19: home stays valid meanwhile');
+SELECT is(law.bill(:p, 14, '2025-03-02', 100), 'denied claim_later', 'SH-16: a place not connected: cash first');
+SELECT is(law.handed_in(:p, 14, '2025-03-02', 100), 'paid 0.00 60.00 40.00', 'SH-16: … then reimbursed');
+SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, applied => '2026-09-01', credential => 'card'), 'paid 0.00 60.00 40.00', 'SH-16: without a deadline');
+SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, 'emergency', applied => '2026-09-01'), 'paid 0.00 60.00 40.00', 'SH-16: an emergency outside likewise');
+SELECT is(law.bill(:p, 17, '2025-03-02', 100), 'denied not_designated', 'SH-16 SH-19: a place there that is not designated');
+SELECT is(law.bill(:p, 13, '2025-02-25', 1100, 'inpatient', '2025-03-01'), 'paid 100.00 750.00 350.00', 'SH-17: filed before discharge: it serves the whole stay');
+SELECT is(law.bill(:p, 13, '2025-02-25', 1100, 'inpatient', '2025-02-28'), 'pended not_filed', 'SH-17: … not if filed after');
+SELECT law.insured(2025) AS p \gset
+INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-03-01,)', '33');
+SELECT is(law.bill(:p, 13, '2025-12-31', 310), 'paid 300.00 6.00 304.00', 'SH-17: no end recorded = open; filed for the whole province; one deductible with home');
+SELECT is(law.bill(:p, 1, '2025-12-31', 100), 'paid 0.00 70.00 30.00', 'SH-16 T29: … which is used up at home then');
+SELECT is(law.bill(:p, 15, '2025-12-31', 100), 'paid 0.00 70.00 30.00', 'SH-6.1a: the clinic of a college elsewhere is no clinic of 院校 (the city''s, SN preamble): by its level');
+
+SELECT is(law.verified('shanghai'), NULL, 'verify: every row above is decided the same again');
+
+
+-- ---------------------------------------------------------------------------------------------------------
+-- The other reading of what was decided, one row away
+
+SELECT law.reading('campus_own', 'shanghai', '2022-01-01', $$UPDATE rule SET relation = '{campus}' WHERE version = :v AND rule = 30$$) \g /dev/null
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 4, '2025-03-05', 100.00), 'paid 0.00 80.00 20.00', 'SH-6.1a, campus = own: the clinic of the student''s own college');
+SELECT is(law.bill(:p, 5, '2025-03-05', 100.00), 'pended level_unknown', 'SH-6.1a, campus = own: another college''s is like any institution, and has no level here');
+SELECT is(law.verified('campus_own'), NULL, 'campus = own: verify');
+
+SELECT law.reading('by_discharge', 'shanghai', '2022-01-01', $$UPDATE plan_version SET stay_date = 'discharge' WHERE version = :v$$) \g /dev/null
+SELECT law.insured(2024, 2025) AS p, law.insured(2024) AS q, law.insured(2025) AS r \gset
+SELECT is(law.bill(:p, 2, '2024-12-29', 1100.00, 'inpatient', '2025-01-02'), 'paid 100.00 750.00 350.00', 'DATES, stay_date = discharge: a stay across the year''s end');
+SELECT is(law.last(:p, 'benefit_year'), '2025', 'DATES, stay_date = discharge: … counts in the year of discharge');
+SELECT is(law.bill(:p, 10, '2025-06-30', 1300.00, 'inpatient', '2025-07-05'), 'paid 300.00 600.00 700.00', 'DATES, stay_date = discharge: the level on that day');
+SELECT is(law.bill(:q, 2, '2024-12-31', 1100.00, 'inpatient', '2025-01-10'), 'denied not_covered', 'DATES, stay_date = discharge: cover on that day');
+SELECT is(law.bill(:r, 2, '2024-12-31', 1100.00, 'inpatient', '2025-01-10'), 'paid 100.00 750.00 350.00', 'DATES, stay_date = discharge: … and the other way round');
+SELECT is(law.bill(:p, 10, '2025-06-30', 400.00, settled => '2025-07-01'), 'paid 300.00 60.00 340.00', 'DATES, stay_date = discharge: a visit is not touched');
+SELECT is(law.verified('by_discharge'), NULL, 'stay_date = discharge: verify');
+
+SELECT law.reading('by_service', 'shanghai', '2022-01-01', $$UPDATE plan_version SET claim_order = 'served' WHERE version = :v$$) \g /dev/null
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 1, '2025-05-02', 400.00), 'paid 300.00 70.00 330.00', 'ORDER, order_key = served: care of May');
+SELECT is(law.bill(:p, 1, '2025-05-02', 100.00), 'paid 0.00 70.00 30.00', 'ORDER, order_key = served: another of the same day');
+SELECT is(law.bill(:p, 1, '2025-05-01', 400.00, settled => '2025-05-03'), 'pended out_of_order', 'ORDER, order_key = served: earlier care that comes later');
+SELECT is(law.bill(:p, 1, '2025-05-03', 100.00), 'paid 0.00 70.00 30.00', 'ORDER, order_key = served: later care goes on');
+SELECT is(law.verified('by_service'), NULL, 'order_key = served: verify');
+
+SELECT law.reading('never_suspended', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET suspended_by = NULL WHERE version = :v AND rule = 3$$) \g /dev/null
+SELECT law.event(law.student(1, '2024-09-05'), 'confirmation', '2024-10-10') AS p, law.event(law.student(1, '2024-09-05'), 'confirmation', '2025-01-01') AS q \gset
+SELECT is(law.covered(:p, 4, '2024-09-05'), 'freshman', 'SH-5, not suspended: a confirmation inside the window counts');
+SELECT is(law.covered(:q, 4, '2024-12-01'), 'no', 'SH-5, not suspended: one of the next calendar year still does not');
+
+SELECT law.reading('no_deadline', 'shanghai', '2022-01-01', $$UPDATE rule SET apply_within = NULL, rate_times = 1 WHERE version = :v AND rule IN (40, 41)$$) \g /dev/null
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 400, 'emergency', '2026-08-16'), 'paid 300.00 70.00 330.00', 'SH-12, deadline_months null: no deadline');
+
+SELECT law.reading('observation', 'shanghai', '2022-01-01', $$
+  UPDATE rule SET care = '{outpatient,emergency,observation,pharmacy}' WHERE version = :v AND rule IN (31, 32, 33);
+  UPDATE rule SET care = '{inpatient}' WHERE version = :v AND rule IN (34, 35, 36)$$) \g /dev/null
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.bill(:p, 2, '2025-03-01', 1100.00, 'observation', '2025-03-03'), 'paid 300.00 480.00 620.00', 'SH-9, observation as outpatient care: (1100 − 300) × 60 %');
+
+SELECT law.reading('list_from_january', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET start = 'year', start_floor = NULL WHERE version = :v AND rule = 2$$) \g /dev/null
+SELECT law.event(law.student(), 'disability_listing', '2025-03-10', 2025) AS p \gset
+SELECT is(law.covered(:p, 4, '2025-01-01'), 'disability_list', 'SH-8, other reading: the list covers the year from 1 January');
+
+-- A new version of the same plan: a rate that changes on a day (T7)
+SELECT law.reading('next_rate', 'shanghai', '2025-07-01', $$UPDATE band SET rate = 0.55 WHERE version = :v AND rule IN (33, 36)$$) \g /dev/null
+SELECT law.insured(2025) AS p \gset
+SELECT law.bill(:p, 1, '2025-01-02', 300) \g /dev/null
+SELECT is(law.bill(:p, 3, '2025-06-30', 100), 'paid 0.00 50.00 50.00', 'DATES T7: the day before a new version');
+SELECT is(law.bill(:p, 3, '2025-07-01', 100), 'paid 0.00 55.00 45.00', 'DATES T7: its first day; the totals go on');
+SELECT is(law.bill(:p, 3, '2025-06-30', 100, settled => '2025-07-02'), 'paid 0.00 50.00 50.00', 'DATES T7: earlier care, settled later, by the old one');
+SELECT is(law.bill(:p, 3, '2025-06-30', 1300, 'inpatient', '2025-07-02'), 'paid 300.00 600.00 700.00', 'DATES T7: a stay by the version of its admission');
+SELECT is(law.bill(:p, 3, '2025-07-01', 1300, 'inpatient', '2025-07-02'), 'paid 300.00 550.00 750.00', 'DATES T7: … and one begun later');
+SELECT is(law.verified('next_rate'), NULL, 'T7: verify');
+
+SELECT * FROM finish();
+ROLLBACK;
