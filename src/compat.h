@@ -33,11 +33,7 @@
 	index_beginscan(heap, index, snapshot, nkeys, norderbys)
 #endif
 
-/* 16 knows the element properties of built-in types by itself. */
-#if PG_VERSION_NUM >= 160000
-#define deconstruct_array_builtin_compat(array, type, elements, count) \
-	deconstruct_array_builtin(array, type, elements, NULL, count)
-#else
+/* deconstruct_array_builtin came with 16, and knows no numeric. */
 #define deconstruct_array_builtin_compat(array, type, elements, count) \
 	do { \
 		int16		len_; \
@@ -46,7 +42,6 @@
 		get_typlenbyvalalign(type, &len_, &byval_, &align_); \
 		deconstruct_array(array, type, len_, byval_, align_, elements, NULL, count); \
 	} while (0)
-#endif
 
 /* 16 lets a range's canonical function fail softly. */
 #if PG_VERSION_NUM >= 160000
