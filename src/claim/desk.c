@@ -680,12 +680,15 @@ set_place(Desk *desk, const PlanVersion *plan, ClaimRow *row, Day day,
 
 	if (term == NULL || place_term == NULL || !term->designated || !place_term->designated)
 		relation = "undesignated";
-	else if (!term->connected || !place_term->connected)
-		relation = "unconnected";
-	else if (pharmacy && place == institution)
-		relation = "no_prescriber";
 	else
+	{
+		/* what a college has chosen stays that, connected or not (WH-2.1) */
 		relation = relation_of(desk, place, place_term, day, has_college, college);
+		if (strcmp(relation, "designated") != 0 && (!term->connected || !place_term->connected))
+			relation = "unconnected";
+		else if (pharmacy && place == institution)
+			relation = "no_prescriber";
+	}
 	row_set_text(row, CLAIM_RELATION, relation);
 	row_set_text(row, CLAIM_LOCALITY,
 				 locality_of(desk, plan, term, pharmacy ? place_term : NULL,

@@ -23,7 +23,8 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('SH-14', 'While identity is not synchronised care is reimbursed; at a college clinic it is settled again later.', '身份信息未同步期间的费用以零星报销处理（校内除外）。'),
  ('SH-16', 'Care outside the city follows the home plan for who has filed.', '办理异地就医备案后，执行就医地目录、参保地政策。'),
  ('SH-20.1', 'A pharmacy without a prescription: the fund pays nothing.', '无处方药店购药，基金不予支付。'),
- ('SH-20.2', 'A pharmacy with an electronic prescription and credential: the prescriber''s rule.', '凭外配电子处方及医保电子凭证在定点药店购药，执行开方机构的门诊政策。');
+ ('SH-20.2', 'A pharmacy with an electronic prescription and credential: the prescriber''s rule.', '凭外配电子处方及医保电子凭证在定点药店购药，执行开方机构的门诊政策。')
+ON CONFLICT (clause) DO NOTHING;
 
 INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('not_designated', 'The institution was not designated by the insurance on the day of care.', '就诊当日该机构不是医保定点机构。', 'SH-9'),

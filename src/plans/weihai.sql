@@ -2,21 +2,23 @@
 -- students' ordinary outpatient care, as rows.  What it does not say is pended.
 
 INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
+ ('EDGE', 'A stay that begins before cover starts and ends within it is held for a decision.', '待遇开始前入院、待遇期内出院的住院，待核定。'),
  ('WH-1.1', 'Ordinary outpatient care: deductible 100 yuan, the fund pays 80 %, at most 5000 yuan a year.', '普通门诊：起付标准100元，支付比例80%，年度支付限额5000元。'),
  ('WH-1.2a', 'Enrolled for the first time as a college student here: covered from the day of payment to 31 December of the next year.', '新入学学生首次以高校学生身份在我市参保缴费的，自缴费之日起至次年12月31日享受待遇。'),
  ('WH-1.2b', 'Care at the place of household registration or internship is paid by the local rule; elsewhere outside the city, by a policy of its own.', '在户籍地或见习实习地就医按在我市就医的政策报销；其他异地按异地就医有关政策报销。'),
  ('WH-2.1', 'Care in the city is paid at the college''s designated institution; elsewhere only emergency, mental or chronic infectious illness, or agreed referral.', '在我市普通门诊就医，限学校选定定点医疗机构；急诊、精神类或慢性传染类疾病、同意转诊的除外。'),
  ('WH-2.1b', 'At the designated institution the bill is settled at once; elsewhere cash first, then a claim at the designated institution.', '在选定机构即时结算；在非选定机构先由个人垫付，再回选定机构报销。'),
- ('WH-FORCE', 'The plan is in force from 1 January 2025; other benefits are not in the notice.', '本通知自2025年1月1日起施行；其他待遇通知未作规定。');
+ ('WH-FORCE', 'The plan is in force from 1 January 2025; other benefits are not in the notice.', '本通知自2025年1月1日起施行；其他待遇通知未作规定。')
+ON CONFLICT (clause) DO NOTHING;
 
 INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('late_payment', 'A payment after the window: the notice does not say; held for a decision.', '逾期缴费，通知未作规定，待核定。', 'WH-1.2a'),
  ('not_chosen', 'Not at the institution that the college has chosen, and none of the exceptions applies.', '未在学校选定的定点医疗机构就诊，且不属例外情形。', 'WH-2.1'),
- ('no_referral', 'A referral is claimed, but none is recorded: held for a decision.', '申报为转诊但无转诊记录，待核定。', 'WH-2.1'),
+ ('no_referral', 'A referral is claimed, but none is recorded that was in force on the day of care.', '申报为转诊，但就诊当日无有效转诊记录。', 'WH-2.1'),
  ('elsewhere_undesignated', 'The institution is not designated by the insurance: held for a decision.', '该机构不是医保定点机构，待核定。', 'WH-2.1'),
  ('cash_first', 'Only the designated institution settles directly: pay in cash and claim there.', '非选定机构不能直接结算，请先垫付再到选定机构报销。', 'WH-2.1b'),
  ('out_of_area_policy', 'Care elsewhere outside the city follows a policy that the notice does not give: held for a decision.', '其他异地就医按异地政策执行，通知未载明，待核定。', 'WH-1.2b'),
- ('stay_before_cover', 'The stay began before cover started: held for a decision.', '住院开始于待遇期之前，待核定。', NULL)
+ ('stay_before_cover', 'The stay began before cover started: held for a decision.', '住院开始于待遇期之前，待核定。', 'EDGE')
 ON CONFLICT (reason) DO NOTHING;
 
 INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES
@@ -32,15 +34,21 @@ INSERT INTO plan_version (version, plan, valid_from, places, source) VALUES
 INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
  (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');
 
-INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, pathway, unless_status, effect, reason, clause) VALUES
- (:version, 1, 1, -80, NULL, NULL, NULL, NULL, NULL, '{none}', NULL, 'deny', 'not_covered', 'WH-1.2a'),
+INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, pathway, status, unless_status,
+  effect, reason, clause) VALUES
+ (:version, 8, 1, -90, '{inpatient,observation}', NULL, NULL, NULL, NULL, '{none}', '{cover_begins_later}', NULL, 'pend', 'stay_before_cover', 'EDGE'),
+ (:version, 1, 1, -80, NULL, NULL, NULL, NULL, NULL, '{none}', NULL, NULL, 'deny', 'not_covered', 'WH-1.2a'),
  -- stays and pharmacies are not in the notice: no rule matches them, so they pend
- (:version, 2, 1, -70, '{outpatient,emergency}', NULL, '{elsewhere}', NULL, NULL, NULL, NULL, 'pend', 'out_of_area_policy', 'WH-1.2b'),
- (:version, 3, 1, -60, '{outpatient,emergency}', '{undesignated}', NULL, NULL, NULL, NULL, NULL, 'pend', 'elsewhere_undesignated', 'WH-2.1'),
- (:version, 4, 1, -50, '{outpatient}', '{campus,other_campus,other,unconnected}', '{local}', '{ordinary}', NULL, NULL, NULL, 'deny', 'not_chosen', 'WH-2.1'),
- (:version, 5, 1, -49, '{outpatient}', '{campus,other_campus,other,unconnected}', '{local}', '{referred}', NULL, NULL, '{referral}', 'pend', 'no_referral', 'WH-2.1'),
- (:version, 6, 1, -40, '{outpatient,emergency}', '{campus,other_campus,other,unconnected}', '{local}', NULL, '{direct}', NULL, NULL, 'deny', 'cash_first', 'WH-2.1b'),
- (:version, 7, 1, -39, '{outpatient,emergency}', NULL, '{household,internship}', NULL, '{direct}', NULL, NULL, 'deny', 'cash_first', 'WH-1.2b');
+ (:version, 2, 1, -70, '{outpatient,emergency}', NULL, '{elsewhere}', NULL, NULL, NULL, NULL, NULL, 'pend', 'out_of_area_policy', 'WH-1.2b'),
+ -- in the city and not at the chosen institution: no exception, nothing; an exception must be a designated place
+ (:version, 4, 1, -65, '{outpatient}', '{campus,other_campus,other,unconnected,undesignated}', '{local}', '{ordinary}', NULL, NULL, NULL, NULL,
+  'deny', 'not_chosen', 'WH-2.1'),
+ (:version, 5, 1, -64, '{outpatient}', '{campus,other_campus,other,unconnected,undesignated}', '{local}', '{referred}', NULL, NULL, NULL, '{referral}',
+  'deny', 'no_referral', 'WH-2.1'),
+ (:version, 3, 1, -60, '{outpatient,emergency}', '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'elsewhere_undesignated', 'WH-2.1'),
+ (:version, 6, 1, -40, '{outpatient,emergency}', '{campus,other_campus,other,unconnected}', '{local}', NULL, '{direct}', NULL, NULL, NULL,
+  'deny', 'cash_first', 'WH-2.1b'),
+ (:version, 7, 1, -39, '{outpatient,emergency}', NULL, '{household,internship}', NULL, '{direct}', NULL, NULL, NULL, 'deny', 'cash_first', 'WH-1.2b');
 
 INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, status, effect,
   deductible, deductible_uses, deductible_fills, bands_start, clause) VALUES
