@@ -24,6 +24,7 @@
 #include "utils/memutils.h"
 
 #include "benefit/accumulators_type.h"
+#include "parser.h"
 
 /* How a value is stored; its alignment is that of double. */
 typedef struct StoredAccumulators
@@ -236,65 +237,6 @@ make_canonical(Accumulators *map)
 }
 
 /* ---- reading text ---- */
-
-typedef struct Parser
-{
-	const char *next;			/* what is still to be read */
-	const char *problem;		/* set where a parse function returns false */
-} Parser;
-
-static bool
-fail(Parser *parser, const char *problem)
-{
-	parser->problem = problem;
-	return false;
-}
-
-/* The blanks are ASCII's, whatever the locale. */
-static bool
-skip_blanks(Parser *parser)
-{
-	const char *start = parser->next;
-
-	while (*parser->next == ' ' || (*parser->next >= '\t' && *parser->next <= '\r'))
-		parser->next++;
-	return parser->next > start;
-}
-
-/* Read past text if it comes next. */
-static bool
-match(Parser *parser, const char *text)
-{
-	size_t		length = strlen(text);
-
-	if (strncmp(parser->next, text, length) != 0)
-		return false;
-	parser->next += length;
-	return true;
-}
-
-/* The same between optional blanks. */
-static bool
-match_mark(Parser *parser, const char *mark)
-{
-	skip_blanks(parser);
-	if (!match(parser, mark))
-		return false;
-	skip_blanks(parser);
-	return true;
-}
-
-static bool
-parse_end(Parser *parser)
-{
-	return *parser->next == '\0' || fail(parser, "There is junk at the end.");
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 /*
  * An optional minus and digits.  Built in the negative, where the range is one

@@ -34,6 +34,7 @@
 #include "utils/typcache.h"
 
 #include "coverage/cover_type.h"
+#include "parser.h"
 
 typedef struct CoverEntry
 {
@@ -163,12 +164,6 @@ cover_to_datum(const CoverPeriod *period, int n)
 /* ---- what every input must satisfy, text and binary alike ---- */
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_lower(char c)
 {
 	return c >= 'a' && c <= 'z';
@@ -265,53 +260,6 @@ draft_to_datum(Draft *draft)
 }
 
 /* ---- reading text ---- */
-
-typedef struct Parser
-{
-	const char *next;			/* what is still to be read */
-	const char *problem;		/* set where a parse function returns false */
-} Parser;
-
-static bool
-fail(Parser *parser, const char *problem)
-{
-	parser->problem = problem;
-	return false;
-}
-
-/* The blanks are ASCII's, whatever the locale. */
-static bool
-skip_blanks(Parser *parser)
-{
-	const char *start = parser->next;
-
-	while (*parser->next == ' ' || (*parser->next >= '\t' && *parser->next <= '\r'))
-		parser->next++;
-	return parser->next > start;
-}
-
-/* Read past text if it comes next. */
-static bool
-match(Parser *parser, const char *text)
-{
-	size_t		length = strlen(text);
-
-	if (strncmp(parser->next, text, length) != 0)
-		return false;
-	parser->next += length;
-	return true;
-}
-
-/* The same between optional blanks. */
-static bool
-match_mark(Parser *parser, const char *mark)
-{
-	skip_blanks(parser);
-	if (!match(parser, mark))
-		return false;
-	skip_blanks(parser);
-	return true;
-}
 
 static bool
 parse_number(Parser *parser, int32 *number)
@@ -503,7 +451,7 @@ parse_cover(Parser *parser, Draft *draft)
 		if (!match_mark(parser, "}"))
 			return fail(parser, "A period is followed by \";\" or \"}\".");
 	}
-	return *parser->next == '\0' || fail(parser, "There is junk at the end.");
+	return parse_end(parser);
 }
 
 /*
