@@ -161,18 +161,20 @@ check_column(AmountCheck check, const char *column, int decimals, const char *li
 					 errmsg("value of column \"%s\" has more than %d decimals",
 							column, decimals),
 					 errhint("Round it where it arises; nothing is rounded here."),
-					 err_generic_string(PG_DIAG_COLUMN_NAME, column)));
+					 errcolumn(column)));
 		case AMOUNT_TOO_LARGE:
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
 					 errmsg("value of column \"%s\" is out of range", column),
 					 errdetail("Its absolute value must be below %s.", limit),
-					 err_generic_string(PG_DIAG_COLUMN_NAME, column)));
+					 errhint("Check the unit and the decimal point."),
+					 errcolumn(column)));
 		case AMOUNT_NOT_FINITE:
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
 					 errmsg("value of column \"%s\" must be a finite number", column),
-					 err_generic_string(PG_DIAG_COLUMN_NAME, column)));
+					 errhint("Give it as a number, not as infinity or NaN."),
+					 errcolumn(column)));
 	}
 }
 

@@ -215,7 +215,8 @@ refuse_given(const ClaimRow *row, ClaimColumn column, const char *hint)
 				(errcode(ERRCODE_MEDINS_RESULT_GIVEN),
 				 errmsg("column \"%s\" of a claim cannot be given", claim_column_name[column]),
 				 errdetail("It is a result, which the ledger decides."),
-				 errhint("%s", hint)));
+				 errhint("%s", hint),
+				 errcolumn(claim_column_name[column])));
 }
 
 static void
@@ -225,17 +226,21 @@ settle_reversal(Desk *desk, ClaimRow *row)
 		CLAIM_INSTITUTION_ID, CLAIM_PRESCRIBER_ID, CLAIM_CARE, CLAIM_CREDENTIAL, CLAIM_SERVED_FROM,
 		CLAIM_SERVED_TO, CLAIM_TOTAL_AMOUNT, CLAIM_DISEASE, CLAIM_CATALOGUE_REGION
 	};
+	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_REASON, CLAIM_SETTLED_ON};
 	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
 	BaseSearch	search = {0};
 	ClaimRow	asked = *row;
 	Tail		tail;
 	char	   *entry;
 
-	if (row->isnull[CLAIM_BASE_NO] || row->isnull[CLAIM_REASON] || row->isnull[CLAIM_SETTLED_ON])
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
-				 errmsg("a reversal needs columns \"base_no\", \"reason\" and \"settled_on\""),
-				 errhint("Use medins.reverse.")));
+	for (int i = 0; i < (int) lengthof(needed); i++)
+		if (row->isnull[needed[i]])
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+					 errmsg("a reversal needs a value in column \"%s\"", claim_column_name[needed[i]]),
+					 errdetail("It names the row that is reversed, why, and when."),
+					 errhint("Use medins.reverse."),
+					 errcolumn(claim_column_name[needed[i]])));
 	for (int i = 0; i < (int) lengthof(from_base); i++)
 		refuse_given(row, from_base[i], "A reversal takes it from the row it reverses.");
 
@@ -247,23 +252,29 @@ settle_reversal(Desk *desk, ClaimRow *row)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("the person has no ledger row %d", search.base_no),
-				 errdetail("Column \"base_no\" must name an earlier row of the same person.")));
+				 errdetail("Column \"base_no\" must name an earlier row of the same person."),
+				 errhint("Check the person and the number."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
 	entry = row_text(&search.row, CLAIM_ENTRY);
 	if (strcmp(entry, "reversal") == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_REVERSED),
 				 errmsg("ledger row %d is a reversal and cannot be reversed", search.base_no),
-				 errhint("Enter the claim again instead.")));
+				 errhint("Enter the claim again instead."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
 	if (search.reversed)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_REVERSED),
-				 errmsg("ledger row %d has been reversed already", search.base_no)));
+				 errmsg("ledger row %d has been reversed already", search.base_no),
+				 errhint("A row is reversed once."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
 	if (DatumGetDateADT(asked.value[CLAIM_SETTLED_ON]) <
 		DatumGetDateADT(search.row.value[CLAIM_SETTLED_ON]))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),
 				 errmsg("a reversal cannot be settled before the row it reverses"),
-				 errhint("Check column \"settled_on\".")));
+				 errhint("Check column \"settled_on\"."),
+				 errcolumn(claim_column_name[CLAIM_SETTLED_ON])));
 
 	*row = search.row;
 	negate_row(row, search.before, tail.accumulators);
@@ -362,7 +373,8 @@ adjudicate_claim(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
 				 errmsg("a claim needs a value in column \"%s\"",
 						row.isnull[CLAIM_PERSON_ID] ? "person_id" : "entry"),
-				 errhint("Give the column a value other than null.")));
+				 errhint("Give the column a value other than null."),
+				 errcolumn(row.isnull[CLAIM_PERSON_ID] ? "person_id" : "entry")));
 	entry = row_text(&row, CLAIM_ENTRY);
 	refuse_given(&row, CLAIM_LEDGER_NO, "Leave the column out.");
 	for (int c = CLAIM_FIRST_RESULT; c < CLAIM_COLUMNS; c++)
@@ -377,7 +389,8 @@ adjudicate_claim(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
 				 errmsg("an entry \"%s\" cannot be inserted", entry),
-				 errhint("Insert claims, and reverse them with medins.reverse.")));
+				 errhint("Insert claims, and reverse them with medins.reverse."),
+				 errcolumn(claim_column_name[CLAIM_ENTRY])));
 
 	return PointerGetDatum(changed_tuple(trigger, slot, desk->ledger.claim_column,
 										 row.value, row.isnull, CLAIM_COLUMNS));
@@ -416,7 +429,8 @@ stamp_fact(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
 				 errmsg("a fact needs a value in column \"%s\"", "person_id"),
-				 errhint("Give the column a value other than null.")));
+				 errhint("Give the column a value other than null."),
+				 errcolumn("person_id")));
 
 	desk = statement_desk(fcinfo, ledger->claim);
 	fact = &desk->ledger.table[TABLE_FACT];
@@ -433,7 +447,8 @@ stamp_fact(PG_FUNCTION_ARGS)
 						 errmsg("column \"%s\" of a fact cannot be given",
 								NameStr(TupleDescAttr(desc, fact->column[stamped[i]] - 1)->attname)),
 						 errdetail("The ledger numbers and stamps facts."),
-						 errhint("Leave the column out.")));
+						 errhint("Leave the column out."),
+						 errcolumn(NameStr(TupleDescAttr(desc, fact->column[stamped[i]] - 1)->attname))));
 		desk_person_stamps(desk, DatumGetInt64(person));
 		tail = desk_tail(desk, DatumGetInt64(person));
 		namestrcpy(&user, GetUserNameFromId(GetUserId(), false));
@@ -463,7 +478,8 @@ stamp_fact(PG_FUNCTION_ARGS)
 					(errcode(ERRCODE_MEDINS_APPEND_ONLY),
 					 errmsg("column \"%s\" of a fact cannot be changed", NameStr(att->attname)),
 					 errdetail("A fact is retracted once, by setting \"retracted_at\", and never changed."),
-					 errhint("Retract it and enter a new one.")));
+					 errhint("Retract it and enter a new one."),
+					 errcolumn(NameStr(att->attname))));
 		}
 		if (slot->tts_isnull[fact->column[FACT_RETRACTED_AT] - 1] ||
 			!old->tts_isnull[fact->column[FACT_RETRACTED_AT] - 1])

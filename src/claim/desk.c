@@ -201,7 +201,8 @@ find_place(Desk *desk, int64 institution, ClaimColumn column)
 				 errmsg("no such institution"),
 				 errdetail("Column \"%s\" names no row of table \"institution\".",
 						   claim_column_name[column]),
-				 errhint("Enter the institution first.")));
+				 errhint("Enter the institution first."),
+				 errcolumn(claim_column_name[column])));
 	return place;
 }
 
@@ -306,7 +307,8 @@ check_care_given(Desk *desk, const Term *term, const char *care)
 			(errcode(ERRCODE_MEDINS_CARE_NOT_GIVEN),
 			 errmsg("an institution of kind \"%s\" does not give care \"%s\"", term->kind, care),
 			 errdetail("Columns \"institution_id\" and \"care\" do not fit."),
-			 errhint("Table \"institution_kind\" says which care each kind gives.")));
+			 errhint("Table \"institution_kind\" says which care each kind gives."),
+			 errcolumn(claim_column_name[CLAIM_CARE])));
 }
 
 /* ---- the person ---- */
@@ -384,7 +386,10 @@ turn_to(Desk *desk, int64 person, bool resolve)
 	ScanKeyData key;
 
 	if (desk->policy == NULL && resolve)
+	{
 		desk->policy = policy_load(&desk->ledger, NULL, desk->context);
+		desk->policy->latest_colleges = desk->writes;
+	}
 	if (desk->has_person && desk->person == person && desk->facts_entered == facts_entered &&
 		(desk->period != NULL || !resolve))
 		return;
@@ -454,11 +459,15 @@ desk_stamp(const Desk *desk, const Tail *tail)
 
 /* ---- the situation ---- */
 
-/* The college attended on a day, else the one attended last before it. */
-static bool
-college_on(const Desk *desk, Day day, int64 *college)
+/*
+ * The college attended on a day, else the one attended last before it; NULL
+ * where there is none, or no such college any more.
+ */
+static const College *
+college_on(const Desk *desk, Day day)
 {
 	const Fact *best = NULL;
+	const College *college;
 
 	for (int i = 0; i < desk->facts; i++)
 	{
@@ -474,9 +483,10 @@ college_on(const Desk *desk, Day day, int64 *college)
 		if (best == NULL || fact->until >= best->until)
 			best = fact;
 	}
-	if (best != NULL)
-		*college = best->organisation;
-	return best != NULL;
+	if (best == NULL)
+		return NULL;
+	college = policy_college(desk->policy, best->organisation);
+	return college->exists ? college : NULL;
 }
 
 static const CoverPeriod *
@@ -523,13 +533,11 @@ direct_asked_on(const ClaimRow *row)
 /* What is true of the person on the day, as words a rule's gate may name. */
 static void
 set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
-			 bool has_college, int64 college)
+			 const College *college)
 {
 	const char **word = palloc((2 * desk->facts + DERIVED_STATUSES) * sizeof(char *));
 	Day			served_to = DatumGetDateADT(row->value[CLAIM_SERVED_TO]);
 	Day			asked_on = direct_asked_on(row);
-	bool		known = false;
-	Day			card = DAY_MAX;
 	int			words = 0;
 
 	for (int i = 0; i < desk->facts; i++)
@@ -547,11 +555,9 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 			word[words++] = fact->fact.code;
 	}
 
-	if (has_college)
-		card = policy_card_settlement(desk->policy, college, &known);
-	if (!known)
+	if (college == NULL || !college->has_card_date)
 		word[words++] = STATUS_CARD_START_UNKNOWN;
-	else if (card > day)
+	else if (college->card_settlement_from > day)
 		word[words++] = STATUS_OLD_ROUTE;
 
 	/* care before the account worked, and whether it works when it is settled */
@@ -612,13 +618,13 @@ locality_of(const Desk *desk, const PlanVersion *plan, const Term *term, const T
 /* What the institution is to the person's college. */
 static const char *
 relation_of(Desk *desk, const Place *place, const Term *term, Day day,
-			bool has_college, int64 college)
+			const College *college)
 {
 	bool		campus = false;
 	bool		designated = false;
 
-	if (has_college)
-		find_designation(desk, college, place, day, &campus, &designated);
+	if (college != NULL)
+		find_designation(desk, college->college_id, place, day, &campus, &designated);
 	if (designated)
 		return "designated";
 	if (campus)
@@ -653,7 +659,7 @@ set_illness(Desk *desk, ClaimRow *row)
 
 static void
 set_place(Desk *desk, const PlanVersion *plan, ClaimRow *row, Day day,
-		  bool has_college, int64 college)
+		  const College *college)
 {
 	char	   *care = row_text(row, CLAIM_CARE);
 	const Place *institution = find_place(desk, DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]),
@@ -683,7 +689,7 @@ set_place(Desk *desk, const PlanVersion *plan, ClaimRow *row, Day day,
 	else
 	{
 		/* what a college has chosen stays that, connected or not (WH-2.1) */
-		relation = relation_of(desk, place, place_term, day, has_college, college);
+		relation = relation_of(desk, place, place_term, day, college);
 		if (strcmp(relation, "designated") != 0 && (!term->connected || !place_term->connected))
 			relation = "unconnected";
 		else if (pharmacy && place == institution)
@@ -713,8 +719,7 @@ desk_situation(Desk *desk, ClaimRow *row)
 	Day			day = DatumGetDateADT(row->value[CLAIM_SERVED_FROM]);
 	const PlanVersion *plan = version_on(&desk->policy->policy, day);
 	const CoverPeriod *cover;
-	int64		college = 0;
-	bool		has_college;
+	const College *college;
 
 	/* the version in force on admission says whether discharge decides */
 	day = deciding_day(plan, row);
@@ -722,14 +727,14 @@ desk_situation(Desk *desk, ClaimRow *row)
 		plan = version_on(&desk->policy->policy, day);
 	cover = period_on(desk, day);
 
-	has_college = college_on(desk, day, &college);
-	if (has_college)
-		row_set(row, CLAIM_COLLEGE_ID, Int64GetDatum(college));
+	college = college_on(desk, day);
+	if (college != NULL)
+		row_set(row, CLAIM_COLLEGE_ID, Int64GetDatum(college->college_id));
 	else
 		row_set_null(row, CLAIM_COLLEGE_ID);
-	set_place(desk, plan, row, day, has_college, college);
+	set_place(desk, plan, row, day, college);
 	row_set_text(row, CLAIM_PATHWAY, cover != NULL ? cover->rule->pathway : NULL);
-	set_statuses(desk, row, day, cover, has_college, college);
+	set_statuses(desk, row, day, cover, college);
 	set_illness(desk, row);
 	row_set_null(row, CLAIM_FAMILY_ACCOUNT);
 	if (plan != NULL)

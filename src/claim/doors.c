@@ -105,7 +105,8 @@ quote(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
 				 errmsg("a claim needs a value in column \"%s\"", "person_id"),
-				 errhint("Give the column a value other than null.")));
+				 errhint("Give the column a value other than null."),
+				 errcolumn("person_id")));
 	if (row.isnull[CLAIM_SERVED_TO] && !row.isnull[CLAIM_SERVED_FROM])
 		row_set(&row, CLAIM_SERVED_TO, row.value[CLAIM_SERVED_FROM]);
 	row_set_text(&row, CLAIM_REQUEST_ID, "");

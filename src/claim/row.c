@@ -98,7 +98,9 @@ require(const ClaimRow *row, ClaimColumn column)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
 				 errmsg("a claim needs a value in column \"%s\"", claim_column_name[column]),
-				 errhint("Give the column a value other than null.")));
+				 column == CLAIM_SERVED_TO ? errhint("A stay is entered when it has ended, a visit ends on its day.") :
+				 errhint("Give the column a value other than null."),
+				 errcolumn(claim_column_name[column])));
 }
 
 static void
@@ -116,7 +118,8 @@ require_word(const ClaimRow *row, ClaimColumn column, const char *const *words)
 	ereport(ERROR,
 			(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
 			 errmsg("column \"%s\" of a claim holds an unrecognized word", claim_column_name[column]),
-			 errhint("The words are: %s.", list.data)));
+			 errhint("The words are: %s.", list.data),
+			 errcolumn(claim_column_name[column])));
 }
 
 static DateADT
@@ -130,7 +133,8 @@ require_date(const ClaimRow *row, ClaimColumn column)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),
 				 errmsg("column \"%s\" of a claim must be a finite date", claim_column_name[column]),
-				 errhint("Give the day on which it happened.")));
+				 errhint("Give the day on which it happened."),
+				 errcolumn(claim_column_name[column])));
 	return date;
 }
 
@@ -142,7 +146,8 @@ require_order(const ClaimRow *row, ClaimColumn earlier, ClaimColumn later)
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),
 				 errmsg("column \"%s\" of a claim must not be after column \"%s\"",
 						claim_column_name[earlier], claim_column_name[later]),
-				 errhint("Check both dates.")));
+				 errhint("Check both dates."),
+				 errcolumn(claim_column_name[earlier])));
 }
 
 static fen_t
@@ -156,7 +161,8 @@ require_amount(ClaimRow *row, ClaimColumn column)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
 				 errmsg("column \"%s\" of a claim must not be negative", claim_column_name[column]),
-				 errhint("Money moves back by medins.reverse, not by negative amounts.")));
+				 errhint("Money moves back by medins.reverse, not by negative amounts."),
+				 errcolumn(claim_column_name[column])));
 	/* shown with two decimals, however it was written */
 	row_set_fen(row, column, fen);
 	return fen;
@@ -186,7 +192,8 @@ row_check_inputs(ClaimRow *row)
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),
 				 errmsg("a visit begins and ends on one day"),
 				 errdetail("Columns \"served_from\" and \"served_to\" differ, and \"care\" is not a stay."),
-				 errhint("Enter each day's visit as a claim of its own.")));
+				 errhint("Enter each day's visit as a claim of its own."),
+				 errcolumn(claim_column_name[CLAIM_SERVED_TO])));
 	if (row_is_reimbursement(row))
 	{
 		require_order(row, CLAIM_RECEIPT_DATE, CLAIM_APPLIED_ON);
@@ -210,7 +217,8 @@ row_check_inputs(ClaimRow *row)
 				(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
 				 errmsg("the parts of a claim exceed column \"total_amount\""),
 				 errdetail("The parts are columns \"self_funded\", \"over_price_limit\" and \"advance_self_pay\"."),
-				 errhint("Each yuan of the bill belongs to one part at most.")));
+				 errhint("Each yuan of the bill belongs to one part at most."),
+				 errcolumn(claim_column_name[CLAIM_TOTAL_AMOUNT])));
 }
 
 Bill

@@ -198,7 +198,8 @@ unknown_person(void)
 			(errcode(ERRCODE_MEDINS_UNKNOWN_PERSON),
 			 errmsg("no such person"),
 			 errdetail("Column \"person_id\" names no row of table \"person\"."),
-			 errhint("Enter the person first.")));
+			 errhint("Enter the person first."),
+			 errcolumn("person_id")));
 }
 
 static bool

@@ -342,7 +342,8 @@ ledger_enter(const Ledger *ledger, OwnerSession *session)
 	GetUserIdAndSecContext(&session->save_user, &session->save_security);
 	SetUserIdAndSecContext(ledger->owner,
 						   session->save_security | SECURITY_LOCAL_USERID_CHANGE |
-						   SECURITY_RESTRICTED_OPERATION);
+						   SECURITY_RESTRICTED_OPERATION |
+						   SECURITY_NOFORCE_RLS);
 	session->save_nest = NewGUCNestLevel();
 	(void) set_config_option("search_path", "pg_catalog, pg_temp",
 							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);

@@ -144,9 +144,7 @@ read_kind(void *context, const Datum *value, const bool *isnull)
 static Day
 card_settlement_from(void *context, int64_t college)
 {
-	bool		known;
-
-	return policy_card_settlement(context, college, &known);
+	return policy_college(context, college)->card_settlement_from;
 }
 
 LedgerPolicy *
@@ -211,29 +209,22 @@ policy_version(LedgerPolicy *policy, int32 version)
 	return plan;
 }
 
-typedef struct College
-{
-	int64		college_id;
-	bool		known;			/* a date is recorded */
-	Day			card_settlement_from;
-} College;
-
 static bool
 read_college(void *context, const Datum *value, const bool *isnull)
 {
 	College    *college = context;
 
-	college->known = !isnull[COLLEGE_CARD_SETTLEMENT_FROM];
-	if (college->known)
+	college->exists = true;
+	college->has_card_date = !isnull[COLLEGE_CARD_SETTLEMENT_FROM];
+	if (college->has_card_date)
 		college->card_settlement_from = DatumGetDateADT(value[COLLEGE_CARD_SETTLEMENT_FROM]);
 	return false;
 }
 
-Day
-policy_card_settlement(LedgerPolicy *policy, int64 college_id, bool *known)
+const College *
+policy_college(LedgerPolicy *policy, int64 college_id)
 {
 	College    *college;
-	bool		found;
 
 	if (policy->colleges == NULL)
 	{
@@ -250,12 +241,12 @@ policy_card_settlement(LedgerPolicy *policy, int64 college_id, bool *known)
 		ScanKeyData key;
 
 		access_key_int8(&key, COLLEGE_COLLEGE_ID, college_id);
-		access_read(policy->ledger, TABLE_COLLEGE, &key, 1, READ_STATEMENT, read_college, &read);
-		college = hash_search(policy->colleges, &college_id, HASH_ENTER, &found);
+		access_read(policy->ledger, TABLE_COLLEGE, &key, 1,
+					policy->latest_colleges ? READ_LATEST : READ_STATEMENT, read_college, &read);
+		college = hash_search(policy->colleges, &college_id, HASH_ENTER, NULL);
 		*college = read;
 	}
-	*known = college->known;
-	return college->card_settlement_from;
+	return college;
 }
 
 const FactKind *

@@ -35,6 +35,8 @@ typedef struct LedgerPolicy
 	Span		year_begins;
 	int			kinds;
 	FactKind   *kind;
+	bool		latest_colleges;	/* see them as they are now (guard.c waits for
+									 * who does), not as of the statement */
 	struct HTAB *colleges;
 	List	   *replaced;		/* published versions that a later one took the
 								 * place of, as far as asked for */
@@ -47,9 +49,15 @@ extern LedgerPolicy *policy_load(const Ledger *ledger, const char *plan, MemoryC
 /* A published version by its number, in force or not.  Errors: MI003. */
 extern const PlanVersion *policy_version(LedgerPolicy *policy, int32 version);
 
-/* From when a college settles by card: DAY_MAX where no date is recorded or
- * the college is not known. */
-extern Day	policy_card_settlement(LedgerPolicy *policy, int64 college, bool *known);
+typedef struct College
+{
+	int64		college_id;		/* hash key */
+	bool		exists;
+	bool		has_card_date;
+	Day			card_settlement_from;	/* DAY_MAX where no date is recorded */
+} College;
+
+extern const College *policy_college(LedgerPolicy *policy, int64 college);
 
 /* The kind as kept in the policy, so that it may be compared by address, or
  * NULL. */
