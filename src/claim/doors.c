@@ -125,6 +125,9 @@ copay(PG_FUNCTION_ARGS)
 		CLAIM_RELATION, CLAIM_LOCALITY, CLAIM_ACCESS, CLAIM_CHANNEL, CLAIM_CREDENTIAL, CLAIM_PATHWAY,
 		CLAIM_STATUSES, CLAIM_ILLNESS
 	};
+	static const char *const needed[] = {
+		NULL, "plan", "care", NULL /* the level may be unknown */ , "in_scope", "served_on"
+	};
 	const Ledger *ledger = ledger_argument(fcinfo);
 	LedgerPolicy *policy;
 	const PlanVersion *plan;
@@ -133,10 +136,12 @@ copay(PG_FUNCTION_ARGS)
 	Day			served_on;
 
 	for (int i = 1; i <= 5; i++)
-		if (i != 3 && PG_ARGISNULL(i))	/* the level may be unknown */
+		if (needed[i] != NULL && PG_ARGISNULL(i))
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_VALUE_MISSING),
-					 errmsg("plan, care, in-scope amount and day of service must be given")));
+					 errmsg("argument \"%s\" needs a value", needed[i]),
+					 errhint("Plan, care, in-scope amount and day of service must be given."),
+					 errcolumn(needed[i])));
 	(void) access_open(ledger->claim, false, &opened);
 	policy = policy_load(&opened, text_to_cstring(PG_GETARG_TEXT_PP(1)), CurrentMemoryContext);
 
@@ -293,7 +298,9 @@ trace(PG_FUNCTION_ARGS)
 	if (!fetch_claim(ledger, PG_GETARG_INT64(1), PG_GETARG_INT32(2), &row, &before))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
-				 errmsg("the person has no ledger row %d", PG_GETARG_INT32(2))));
+				 errmsg("the person has no ledger row %d", PG_GETARG_INT32(2)),
+				 errhint("Check the person and the number."),
+				 errcolumn("ledger_no")));
 	entry = row_text(&row, CLAIM_ENTRY);
 	if (strcmp(entry, "reversal") == 0 &&
 		!fetch_claim(ledger, PG_GETARG_INT64(1), DatumGetInt32(row.value[CLAIM_BASE_NO]), &row, &before))
