@@ -184,9 +184,9 @@ extern void ledger_init(void);
 
 /*
  * Run queries as the ledger's owner with a safe search_path: between
- * ledger_enter and ledger_leave SPI is connected and read-only queries may
- * name the ledger's tables, qualified by ledger_name.  An error in between
- * restores everything.
+ * ledger_enter and ledger_leave SPI is connected and queries may name the
+ * ledger's tables, qualified by ledger_name; row security hides nothing from
+ * them.  An error in between restores everything.
  */
 typedef struct OwnerSession
 {

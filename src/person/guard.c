@@ -93,9 +93,6 @@ claims_refer(Relation rel, Datum key, char *const *columns, int ncolumns, bool k
 				 errmsg("table \"%s\" has another owner than the claim table", RelationGetRelationName(rel)),
 				 errtable(rel)));
 	ledger_enter(ledger, &session);
-	/* and no row may be hidden from it */
-	SetUserIdAndSecContext(ledger->owner, session.save_security |
-						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
 	initStringInfo(&query);
 
 	if (keep_writers_out)
