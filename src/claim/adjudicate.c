@@ -268,7 +268,9 @@ settle_reversal(Desk *desk, ClaimRow *row)
 				 errmsg("ledger row %d has been reversed already", search.base_no),
 				 errhint("A row is reversed once."),
 				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
-	if (DatumGetDateADT(asked.value[CLAIM_SETTLED_ON]) <
+	if (!asked.isnull[CLAIM_APPLIED_ON])
+		(void) row_require_date(&asked, CLAIM_APPLIED_ON);
+	if (row_require_date(&asked, CLAIM_SETTLED_ON) <
 		DatumGetDateADT(search.row.value[CLAIM_SETTLED_ON]))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),

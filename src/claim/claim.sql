@@ -122,7 +122,7 @@ CREATE FUNCTION medins.explain(
 AS $$
 BEGIN
   IF language NOT IN ('en', 'zh') THEN
-    RAISE EXCEPTION 'explanations are in en or zh' USING ERRCODE = 'MI006', COLUMN = 'language';
+    RAISE EXCEPTION 'explanations are in en or zh' USING ERRCODE = 'MI006', COLUMN = 'language', HINT = 'Give en or zh.';
   END IF;
   RETURN QUERY EXECUTE format($query$
     SELECT t.step, t.clause, t.rule, t.base, t.rate, t.amount, t.running,
@@ -154,11 +154,20 @@ CREATE FUNCTION medins.reverse(
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+  schema name := medins.ledger_schema(ledger);
+  known boolean;
   reversal int;
 BEGIN
+  EXECUTE format('SELECT $1 IS NULL OR EXISTS (SELECT FROM %I.reason r WHERE r.reason = $1)', schema)
+    INTO known USING reason;
+  IF NOT known THEN
+    RAISE EXCEPTION 'there is no reason "%"', reason
+      USING ERRCODE = 'MI006', SCHEMA = schema, TABLE = 'reason', COLUMN = 'reason',
+            HINT = 'Usual ones are refund, wrong_amount, wrong_person and duplicate; others are added to table reason.';
+  END IF;
   EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, reason, settled_on, request_id) '
                  'VALUES ($1, ''reversal'', $2, $3, $4, $5) RETURNING ledger_no',
-                 medins.ledger_schema(ledger))
+                 schema)
     INTO reversal USING person_id, ledger_no, reason, settled_on, request_id;
   RETURN reversal;
 END

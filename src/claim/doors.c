@@ -314,9 +314,11 @@ trace(PG_FUNCTION_ARGS)
 	decide_row(policy, plan, &row, before, put_step, &output);
 	if (plan == NULL)
 	{
-		Step		step = {.kind = STEP_REFUSED,.reason = REASON_NO_PLAN,.rate = RATE_NONE};
-
-		put_step(&output, &step);
+		/* the kernel has not run, so it has told nothing */
+		put_step(&output, &(Step) {.kind = STEP_IN_SCOPE,.base = row_fen(&row, CLAIM_TOTAL_AMOUNT),
+				 .amount = row_fen(&row, CLAIM_IN_SCOPE),.rate = RATE_NONE});
+		put_step(&output, &(Step) {.kind = STEP_REFUSED,.reason = REASON_NO_PLAN,.rate = RATE_NONE});
+		put_step(&output, &(Step) {.kind = STEP_CASH,.amount = row_fen(&row, CLAIM_CASH_PAID),.rate = RATE_NONE});
 	}
 	if (SPI_finish() != SPI_OK_FINISH)
 		elog(ERROR, "SPI_finish failed");

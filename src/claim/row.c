@@ -122,8 +122,8 @@ require_word(const ClaimRow *row, ClaimColumn column, const char *const *words)
 			 errcolumn(claim_column_name[column])));
 }
 
-static DateADT
-require_date(const ClaimRow *row, ClaimColumn column)
+DateADT
+row_require_date(const ClaimRow *row, ClaimColumn column)
 {
 	DateADT		date;
 
@@ -141,7 +141,7 @@ require_date(const ClaimRow *row, ClaimColumn column)
 static void
 require_order(const ClaimRow *row, ClaimColumn earlier, ClaimColumn later)
 {
-	if (require_date(row, earlier) > require_date(row, later))
+	if (row_require_date(row, earlier) > row_require_date(row, later))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),
 				 errmsg("column \"%s\" of a claim must not be after column \"%s\"",
@@ -202,9 +202,9 @@ row_check_inputs(ClaimRow *row)
 	else
 	{
 		if (!row->isnull[CLAIM_RECEIPT_DATE])
-			(void) require_date(row, CLAIM_RECEIPT_DATE);
+			(void) row_require_date(row, CLAIM_RECEIPT_DATE);
 		if (!row->isnull[CLAIM_APPLIED_ON])
-			(void) require_date(row, CLAIM_APPLIED_ON);
+			(void) row_require_date(row, CLAIM_APPLIED_ON);
 	}
 
 	total = require_amount(row, CLAIM_TOTAL_AMOUNT);

@@ -8,6 +8,8 @@
 
 #include "medins.h"
 
+#include "utils/date.h"
+
 #include "benefit/benefit.h"
 #include "ledger/ledger.h"
 
@@ -33,6 +35,7 @@ extern bool row_is_reimbursement(const ClaimRow *row);
 
 /* What was asked for, checked: errors of class MI name the column. */
 extern void row_check_inputs(ClaimRow *row);
+extern DateADT row_require_date(const ClaimRow *row, ClaimColumn column);
 
 extern Bill row_bill(const ClaimRow *row);
 extern void row_set_split(ClaimRow *row, const Split *split);

@@ -320,7 +320,8 @@ ledger_of_schema(Oid schema)
 	if (get_namespace_name(schema) == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
-				 errmsg("there is no schema with OID %u", schema)));
+				 errmsg("there is no schema with OID %u", schema),
+				 errhint("A ledger is made by medins.create_ledger.")));
 	claim = get_relname_relid("claim", schema);
 	if (!OidIsValid(claim))
 		ereport(ERROR,

@@ -162,7 +162,8 @@ policy_load(const Ledger *ledger, const char *plan, MemoryContext context)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_PLAN),
 				 errmsg("ledger \"%s\" has no plan \"%s\"", ledger_name(ledger), plan),
-				 errhint("Install a shipped one with medins.install_plan, or enter its rows.")));
+				 errhint("Install a shipped one with medins.install_plan, or enter its rows."),
+				 errcolumn("plan")));
 	if (policy->plan[0] == '\0')
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_PLAN),

@@ -16,13 +16,14 @@ BEGIN
     RAISE EXCEPTION 'function medins.stamp_month must be fired BEFORE INSERT, by rows'
       USING ERRCODE = 'trigger_protocol_violated';
   ELSIF NEW.month IS NULL THEN
-    RAISE EXCEPTION 'no month given' USING ERRCODE = 'MI013', COLUMN = 'month';
+    RAISE EXCEPTION 'no month given' USING ERRCODE = 'MI013', COLUMN = 'month', HINT = 'Give its first day.';
   ELSIF NOT isfinite(NEW.month) OR date_trunc('month', NEW.month::timestamp)::date <> NEW.month THEN
     RAISE EXCEPTION 'a month is named by its first day'
       USING ERRCODE = 'MI011', COLUMN = 'month', HINT = 'For December 2025 give 2025-12-01.';
   ELSIF NEW.closed_at IS NOT NULL OR NEW.closed_by IS NOT NULL THEN
     RAISE EXCEPTION 'when and by whom a month is closed cannot be given'
-      USING ERRCODE = 'MI012', COLUMN = CASE WHEN NEW.closed_at IS NULL THEN 'closed_by' ELSE 'closed_at' END;
+      USING ERRCODE = 'MI012', COLUMN = CASE WHEN NEW.closed_at IS NULL THEN 'closed_by' ELSE 'closed_at' END,
+            HINT = 'Leave the columns out, or use medins.close_month.';
   END IF;
 
   PERFORM pg_advisory_xact_lock(ledger::int, (extract(year FROM NEW.month) * 12 + extract(month FROM NEW.month))::int);
@@ -31,7 +32,8 @@ BEGIN
     INTO closed USING NEW.month, NEW.institution_id;
   IF closed THEN
     RAISE EXCEPTION 'month % is already closed', to_char(NEW.month, 'YYYY-MM')
-      USING ERRCODE = 'MI023', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'month';
+      USING ERRCODE = 'MI023', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'month',
+            HINT = 'What comes later is booked in the next open month.';
   END IF;
   NEW.closed_at := clock_timestamp();
   NEW.closed_by := current_user;
@@ -54,7 +56,8 @@ BEGIN
       INTO known USING institution;
     IF NOT known THEN
       RAISE EXCEPTION 'institution % does not exist', institution
-        USING ERRCODE = 'MI002', SCHEMA = schema, TABLE = 'month', COLUMN = 'institution_id';
+        USING ERRCODE = 'MI002', SCHEMA = schema, TABLE = 'month', COLUMN = 'institution_id',
+              HINT = 'Leave it out to close the month for all.';
     END IF;
   END IF;
   EXECUTE format('INSERT INTO %I.month (month, institution_id) VALUES ($1, $2)', schema) USING month, institution;
