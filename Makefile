@@ -88,7 +88,18 @@ REGRESS = \
 	drop
 
 ISOLATION = \
-	claim
+	claim \
+	retry \
+	reversal \
+	deadlock \
+	fact \
+	fact_snapshot \
+	publish \
+	month \
+	person \
+	institution \
+	college \
+	ddl
 
 UNIT = \
 	calendar \
