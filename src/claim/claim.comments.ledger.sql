@@ -55,3 +55,18 @@ COMMENT ON COLUMN month.month IS 'First day of the month. / 月份首日。';
 COMMENT ON COLUMN month.institution_id IS 'Institution it is closed for; NULL: all. / 所关闭的机构；为空即全部。';
 COMMENT ON COLUMN month.closed_at IS 'When it was closed. / 关闭时间。';
 COMMENT ON COLUMN month.closed_by IS 'Role that closed it. / 关闭人。';
+
+-- A trigger does what its function does.
+DO $$
+DECLARE
+  trigger record;
+BEGIN
+  FOR trigger IN
+    SELECT t.tgname, t.tgrelid::regclass, obj_description(t.tgfoid, 'pg_proc') AS does
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
+  LOOP
+    EXECUTE format('COMMENT ON TRIGGER %I ON %s IS %L', trigger.tgname, trigger.tgrelid, trigger.does);
+  END LOOP;
+END
+$$;
