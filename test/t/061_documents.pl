@@ -1,0 +1,170 @@
+# The documents name what there is: every function, table, column, word, error and clause.
+use strict;
+use warnings FATAL => 'all';
+use FindBin;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $top = "$FindBin::RealBin/../..";
+my $reference = slurp_file("$top/docs/reference.md");
+my $clauses = slurp_file("$top/docs/clauses.md");
+
+my $node = PostgreSQL::Test::Cluster->new('documents');
+$node->init(extra => [ '--encoding=UTF8', '--no-locale' ]);
+$node->start;
+$node->safe_psql('postgres', q{
+	CREATE EXTENSION medins CASCADE;
+	SELECT medins.create_ledger('l');
+	SELECT medins.install_plan('l', 'shanghai'), medins.install_plan('l', 'weihai');
+});
+
+sub ask { return split /\n/, $node->safe_psql('postgres', $_[0]); }
+
+# None of the things asked for may be missing.
+sub named
+{
+	my ($what, $is_named, @things) = @_;
+	my @missing = grep { !$is_named->($_) } @things;
+	ok(@things > 0 && @missing == 0, $what) or diag("not in the documents: @missing");
+}
+
+# A name in code style: the whole of it, or as a call.
+sub in_code { my ($text) = @_; return sub { $text =~ /`(?:medins\.)?\Q$_[0]\E[`(]/ }; }
+
+# ---- reference.md
+
+named('functions', in_code($reference), ask(q{
+	SELECT DISTINCT proname FROM pg_proc
+	WHERE pronamespace = 'medins'::regnamespace AND proname !~ '^(accumulators|cover)_' OR proname = 'cover_agg'}));
+named('types', in_code($reference), ask(q{
+	SELECT typname FROM pg_type t LEFT JOIN pg_class c ON c.oid = typrelid
+	WHERE typtype IN ('b', 'c', 'd') AND typcategory <> 'A' AND coalesce(c.relkind, 'c') = 'c'
+	  AND typnamespace IN ('medins'::regnamespace, 'l'::regnamespace)}));
+
+# A section each for tables and views, in which every column stands.
+my %section;
+while ($reference =~ /^### (`[^\n]*`)\n(.*?)(?=^##|\z)/msg)
+{
+	my ($heading, $text) = ($1, $2);
+	$section{$1} = $text while $heading =~ /`([^`]+)`/g;
+}
+named('tables, views and their columns', sub {
+	my ($relation, $column) = split / /, $_[0];
+	return defined $section{$relation} && $section{$relation} =~ /`\Q$column\E`/;
+}, ask(q{
+	SELECT CASE WHEN relnamespace = 'medins'::regnamespace THEN 'medins.' ELSE '' END || relname || ' ' || attname
+	FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid
+	WHERE relnamespace IN ('medins'::regnamespace, 'l'::regnamespace) AND relkind IN ('r', 'p', 'v')
+	  AND attnum > 0 AND NOT attisdropped}));
+named('attributes of adjudication', sub { $section{'medins.adjudication'} =~ /`\Q$_[0]\E`/ }, ask(q{
+	SELECT attname FROM pg_attribute WHERE attrelid = 'medins.adjudication'::regclass}));
+named('arguments', in_code($reference =~ s/(\w+)(?=[ ,)])/`$1`/gr), ask(q{
+	SELECT DISTINCT unnest(proargnames) FROM pg_proc
+	WHERE proname IN ('quote', 'copay', 'explain', 'trace', 'reverse', 'verify', 'coverage', 'covered_on', 'close_month')
+	  AND pronamespace = 'medins'::regnamespace}));
+
+named('reasons', in_code($reference), ask('SELECT reason FROM l.reason'));
+named('pathways', in_code($reference), ask(q{SELECT DISTINCT pathway FROM l.coverage_rule WHERE effect <> 'end'}));
+named('kinds of institution', in_code($reference), ask('SELECT kind FROM l.institution_kind'));
+named('kinds of step', in_code($reference), ask('SELECT kind FROM medins.sentence'));
+named('words of checks', in_code($reference), ask(q{
+	SELECT DISTINCT (regexp_matches(pg_get_constraintdef(oid), '''(?:\{)?([a-z_]+)(?:\})?''::text', 'g'))[1]
+	FROM pg_constraint WHERE contype = 'c' AND connamespace = 'l'::regnamespace}));
+
+# What C says: errors, lint findings, statuses.
+my $header = slurp_file("$top/src/medins.h");
+my %code;
+$code{"MI$1$2$3"} = 1 while $header =~ /MAKE_SQLSTATE\('M', 'I', '(.)', '(.)', '(.)'\)/g;
+for my $file (glob("$top/src/*/*.sql"))
+{
+	my $text = slurp_file($file);
+	$code{$1} = 1 while $text =~ /'(MI[0-9A-Z]{3})'/g;
+}
+my ($errors) = $reference =~ /^## Errors\n(.*?)^## /ms;
+named('errors', sub { $errors =~ /^\| `$_[0]` \|/m }, sort keys %code);
+is_deeply([ sort grep { !$code{$_} } $errors =~ /^\| `(MI...)` \|/mg ], [], '… and no other');
+
+my ($findings) = $reference =~ /^## Lint findings\n(.*)/ms;
+my $lint = slurp_file("$top/src/plan/lint.c");
+named('lint findings', in_code($findings), $lint =~ /tell\([^"]*?"(\w+)"/g);
+named('derived statuses', in_code($reference), slurp_file("$top/src/claim/desk.c") =~ /^#define STATUS_\w+\s+"(\w+)"/mg);
+named('relations', in_code($reference), slurp_file("$top/src/claim/desk.c") =~ /relation = "(\w+)"/g);
+
+# ---- clauses.md
+
+my %row = map { /^\| ([^|]+?) \|/ ? ($1 => $_) : () } split /\n/, $clauses;
+named('clauses', sub { exists $row{ $_[0] } }, ask(q{
+	SELECT clause FROM l.clause UNION SELECT clause FROM l.rule UNION SELECT clause FROM l.coverage_rule
+	UNION SELECT clause FROM l.cap UNION SELECT clause FROM l.reason WHERE clause IS NOT NULL}));
+
+# The tests named beside a clause name the clause.
+my %file = $clauses =~ /^- `(\w+)`: (\S+)$/mg;
+my @unnamed;
+my $tests = 0;
+for my $id (sort keys %row)
+{
+	my @cell = split / *\| */, $row{$id};
+	next if @cell != 5 || $cell[4] eq 'test' || $cell[4] =~ /^-*$/;
+	for my $test (split /, /, $cell[4])
+	{
+		$tests++;
+		push @unnamed, "$id in $test"
+			unless $file{$test} && slurp_file("$top/$file{$test}") =~ /(?<![\w.-])\Q$id\E(?![\w.])/;
+	}
+}
+ok($tests > 0 && @unnamed == 0, 'tests of clauses') or diag(join("\n", @unnamed));
+
+# ---- links between documents
+
+for my $document (glob("$top/*.md"), glob("$top/docs/*.md"))
+{
+	my $text = slurp_file($document);
+	my ($folder) = $document =~ m{^(.*)/};
+	my @broken;
+	while ($text =~ /\]\(([^)#:]*)(?:#([^)]*))?\)/g)
+	{
+		my ($path, $anchor) = ($1, $2);
+		my $target = $path eq '' ? $document : "$folder/$path";
+		if (!-e $target) { push @broken, $path; next; }
+		next unless defined $anchor;
+		my %anchor = map { (lc($_) =~ s/[^\w\- ]//gr =~ s/ /-/gr) => 1 } slurp_file($target) =~ /^#+ (.*)$/mg;
+		push @broken, "$path#$anchor" unless $anchor{$anchor};
+	}
+	is("@broken", '', 'links of ' . ($document =~ s{^\Q$top\E/}{}r));
+}
+
+# ---- what is told to be done can be done
+
+# Statements of a document, after the quickstart; where they name a version, in a draft that is then published.
+$node->safe_psql('postgres', 'CREATE DATABASE examples');
+my @try = (slurp_file("$top/examples/quickstart.sql"));
+for my $block ($reference =~ /^```sql\n(.*?)^```$/msg)
+{
+	my $draft = $block =~ /:version/ && $block !~ /draft_plan/;
+	push @try, "SELECT medins.draft_plan('city', 'shanghai', '2027-01-01') AS version \\gset" if $draft;
+	push @try, $block;
+	push @try, "SELECT medins.publish_plan('city', :version);" if $draft;
+}
+my ($stdout, $stderr) = ('', '');
+is($node->psql('examples', join("\n", @try), stdout => \$stdout, stderr => \$stderr, on_error_stop => 1), 0,
+	'statements of reference.md') or diag($stderr);
+
+# The quickstart in a ledger partitioned as operations.md says.
+my ($recipe) = slurp_file("$top/docs/operations.md") =~ /^## Partitions\n.*?^```sql\n(.*?)^```$/ms;
+$node->safe_psql('postgres', 'CREATE DATABASE partitioned');
+my $quickstart = slurp_file("$top/examples/quickstart.sql");
+my %answer;
+for my $database ('postgres', 'partitioned')
+{
+	my $script = $quickstart;
+	$script =~ s/^(?=INSERT INTO city\.college)/\\o \/dev\/null\n$recipe\n\\o\n/m if $database eq 'partitioned';
+	is($node->psql($database, $script, stdout => \$answer{$database}, stderr => \$stderr, on_error_stop => 1), 0,
+		"quickstart in database $database") or diag($stderr);
+}
+is($answer{partitioned}, $answer{postgres}, 'a partitioned ledger answers the same');
+is($node->safe_psql('partitioned', q{SELECT count(*) FROM pg_inherits WHERE inhparent = 'city.claim'::regclass}), 8,
+	'and is partitioned');
+
+$node->stop;
+done_testing();
