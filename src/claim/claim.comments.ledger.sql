@@ -63,8 +63,8 @@ DECLARE
 BEGIN
   FOR trigger IN
     SELECT t.tgname, t.tgrelid::regclass, obj_description(t.tgfoid, 'pg_proc') AS does
-    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = current_schema() AND NOT t.tgisinternal
   LOOP
     EXECUTE format('COMMENT ON TRIGGER %I ON %s IS %L', trigger.tgname, trigger.tgrelid, trigger.does);
   END LOOP;
