@@ -1,0 +1,142 @@
+# What the TAP tests share: a server with ledgers of made-up persons, and ways
+# to ask it.
+
+package Medins;
+
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Exporter 'import';
+
+our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole);
+
+# A running server whose database postgres has the extension.
+sub new_node
+{
+	my $node = PostgreSQL::Test::Cluster->new('main');
+	$node->init(extra => [ '--encoding=UTF8', '--no-locale' ]);
+	$node->append_conf('postgresql.conf', "fsync = off\nmax_connections = 40\n");
+	$node->start;
+	$node->safe_psql('postgres', 'CREATE EXTENSION medins CASCADE');
+	return $node;
+}
+
+# A ledger that settles under the plan of a city, with colleges, institutions
+# and persons 1 .. n, all of them covered in 2025.
+sub make_ledger
+{
+	my ($node, $ledger, %o) = @_;
+	my $plan = $o{plan} // 'shanghai';
+	my $persons = $o{persons} // 10;
+	my $region = $plan eq 'weihai' ? '371002' : '310110';
+	$node->safe_psql($o{db} // 'postgres', <<SQL, extra_params => $o{extra_params} // []);
+SELECT medins.create_ledger('$ledger');
+SELECT medins.install_plan('$ledger', '$plan');
+INSERT INTO $ledger.enrolment_window (kind, benefit_year, valid) VALUES ('collection', 2025, '[2024-10-01,2025-01-01)');
+INSERT INTO $ledger.college (college_id, name, card_settlement_from) VALUES (1, 'made-up college', '2020-01-01');
+INSERT INTO $ledger.institution (institution_id, code, name) VALUES (1, 'A', 'made-up clinic'), (2, 'B', 'made-up hospital');
+INSERT INTO $ledger.institution_term (institution_id, valid, level, kind, region, designated, connected) VALUES
+  (1, '(,)', 1, 'hospital', '$region', true, true), (2, '(,)', 2, 'hospital', '$region', true, true);
+INSERT INTO $ledger.designation (college_id, institution_id, relation, owned, valid) VALUES (1, 1, 'designated', false, '(,)');
+INSERT INTO $ledger.person (person_id, document_type, document_no, name)
+  SELECT i, 'test', 'T' || i, 'person ' || i FROM generate_series(1, $persons) i;
+INSERT INTO $ledger.study (person_id, college_id, valid, form)
+  SELECT i, 1, '[2023-09-01,2027-07-01)', 'full_time' FROM generate_series(1, $persons) i;
+INSERT INTO $ledger.coverage_event (person_id, kind, happened_on, benefit_year, college_id)
+  SELECT i, kind, '2024-11-01', 2025, 1 FROM generate_series(1, $persons) i, unnest('{declaration,payment}'::text[]) kind;
+SQL
+	return;
+}
+
+# How an owner makes claim a table partitioned by HASH (person_id), while it is
+# empty.  (Never by time: a person's chain must be in one partition.)
+sub partition_claim
+{
+	my ($node, $ledger, %o) = @_;
+	$node->safe_psql($o{db} // 'postgres', <<SQL);
+BEGIN;
+ALTER TABLE $ledger.claim RENAME TO claim_plain;
+-- Columns, defaults, constraints, indexes and comments as they were; every key begins with person_id.
+CREATE TABLE $ledger.claim (LIKE $ledger.claim_plain INCLUDING ALL) PARTITION BY HASH (person_id);
+CREATE TABLE $ledger.claim_0 PARTITION OF $ledger.claim FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+CREATE TABLE $ledger.claim_1 PARTITION OF $ledger.claim FOR VALUES WITH (MODULUS 3, REMAINDER 1);
+CREATE TABLE $ledger.claim_2 PARTITION OF $ledger.claim FOR VALUES WITH (MODULUS 3, REMAINDER 2);
+DO \$\$
+DECLARE
+  t record;
+BEGIN
+  -- The triggers are made again as they were.  Those that fire by row go to the partitions by themselves;
+  -- one that fires by statement (TRUNCATE) has to be put on each.
+  FOR t IN SELECT pg_get_triggerdef(g.oid) AS def, g.tgtype & 1 = 1 AS by_row FROM pg_trigger g
+           WHERE g.tgrelid = '$ledger.claim_plain'::regclass AND NOT g.tgisinternal
+  LOOP
+    EXECUTE replace(t.def, ' ON $ledger.claim_plain ', ' ON $ledger.claim ');
+    FOR i IN 0 .. CASE WHEN t.by_row THEN -1 ELSE 2 END LOOP
+      EXECUTE replace(t.def, ' ON $ledger.claim_plain ', format(' ON $ledger.claim_%s ', i));
+    END LOOP;
+  END LOOP;
+  -- Views followed the old table's new name; bring them back.
+  FOR t IN SELECT DISTINCT v.oid, v.relname, v.reloptions FROM pg_class v
+           JOIN pg_rewrite r ON r.ev_class = v.oid
+           JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+                           AND d.refobjid = '$ledger.claim_plain'::regclass
+           WHERE v.relkind = 'v'
+  LOOP
+    EXECUTE format('CREATE OR REPLACE VIEW $ledger.%I %s AS %s', t.relname,
+                   'WITH (' || array_to_string(t.reloptions, ', ') || ')',
+                   replace(pg_get_viewdef(t.oid), 'claim_plain', 'claim'));
+  END LOOP;
+END
+\$\$;
+DROP TABLE $ledger.claim_plain;
+COMMIT;
+SQL
+	return;
+}
+
+# INSERT of a claim: claim(ledger, person, request, column => SQL expression ...)
+sub claim
+{
+	my ($ledger, $person, $request, %o) = @_;
+	my %column = (
+		person_id => $person,
+		institution_id => 1,
+		request_id => "'$request'",
+		care => "'outpatient'",
+		credential => "'card'",
+		served_from => "'2025-03-01'",
+		served_to => "'2025-03-01'",
+		settled_on => "'2025-03-02'",
+		total_amount => 400,
+		%o);
+	my @name = sort keys %column;
+	return "INSERT INTO $ledger.claim (" . join(', ', @name) . ') VALUES (' . join(', ', @column{@name}) . ')';
+}
+
+# The SQLSTATE of the first error, or 00000.
+sub sqlstate
+{
+	my ($node, $sql, %o) = @_;
+	my ($rc, $out, $err) = $node->psql($o{db} // 'postgres', "\\set VERBOSITY sqlstate\n$sql", on_error_stop => 1, %{ $o{psql} // {} });
+	return $err =~ /(?:ERROR|FATAL):  ([0-9A-Z]{5})/ ? $1 : $rc == 0 ? '00000' : "rc $rc: $err";
+}
+
+sub is_state
+{
+	my ($node, $sql, $state, $name, %o) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	return is(sqlstate($node, $sql, %o), $state, $name);
+}
+
+# No gap in any chain, and nothing for verify to find.
+sub is_whole
+{
+	my ($node, $ledger, $name, %o) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $gaps = "SELECT person_id FROM $ledger.claim GROUP BY person_id HAVING count(*) <> max(ledger_no) OR min(ledger_no) <> 1";
+	return is($node->safe_psql($o{db} // 'postgres', "$gaps; SELECT * FROM medins.verify('$ledger')"), '', "$name: the ledger is whole");
+}
+
+1;
