@@ -59,7 +59,7 @@ SELECT decision, deductible, rate, fund_paid, cash_paid FROM medins.copay('regre
 SELECT decision, deductible, rate, fund_paid, cash_paid
 FROM medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2025-05-01', accumulators => '{outpatient@2025-01-01=25000}');
 SELECT decision, reason, fund_paid, cash_paid FROM medins.copay('regress_claim', 'shanghai', 'outpatient', NULL, 1000, '2025-05-01');
-SELECT decision, reason, fund_paid, cash_paid FROM medins.copay('regress_claim', 'shanghai', 'outpatient', 70000, 1000, '2025-05-01');
+SELECT decision, reason, fund_paid, cash_paid FROM medins.copay('regress_claim', 'shanghai', 'outpatient', 9, 1000, '2025-05-01');
 SELECT decision, reason, plan_version FROM medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2021-12-31');
 
 -- why
@@ -201,6 +201,11 @@ SELECT bad('{"entry": "opening"}');
 SELECT bad('{"entry": "supplement"}');
 SELECT refused($$SELECT medins.quote('regress_claim', 17, 3, 'dentist', '2025-06-01', 1)$$);
 SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'dentist', 3, 1000, '2025-05-01')$$);
+SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', 70000, 1000, '2025-05-01')$$);
+SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2025-05-01', relation => 'cousin')$$);
+SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2025-05-01', locality => 'moon')$$);
+SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2025-05-01', pathway => 'lottery')$$);
+SELECT refused($$SELECT * FROM medins.verify('regress_claim', 987654321)$$);
 SELECT refused($$SELECT * FROM medins.explain('regress_claim', 17, 1, 'fr')$$);
 
 -- care that the institution cannot give

@@ -229,6 +229,7 @@ settle_reversal(Desk *desk, ClaimRow *row)
 	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_REASON, CLAIM_SETTLED_ON};
 	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
 	BaseSearch	search = {0};
+	ScanKeyData reason;
 	ClaimRow	asked = *row;
 	Tail		tail;
 	char	   *entry;
@@ -243,6 +244,13 @@ settle_reversal(Desk *desk, ClaimRow *row)
 					 errcolumn(claim_column_name[needed[i]])));
 	for (int i = 0; i < (int) lengthof(from_base); i++)
 		refuse_given(row, from_base[i], "A reversal takes it from the row it reverses.");
+	access_key_text(&reason, REASON_REASON, row->value[CLAIM_REASON]);
+	if (!access_exists(&desk->ledger, TABLE_REASON, &reason, READ_STATEMENT))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+				 errmsg("a reversal needs a reason that table \"reason\" has"),
+				 errhint("Usual ones are refund, wrong_amount, wrong_person and duplicate; others are added to the table."),
+				 errcolumn(claim_column_name[CLAIM_REASON])));
 
 	desk_person(desk, person);
 	tail = desk_tail(desk, person);

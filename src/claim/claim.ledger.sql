@@ -47,7 +47,7 @@ CREATE TABLE claim (
   recorded_at timestamptz NOT NULL,
   in_scope cny NOT NULL,
   deductible cny NOT NULL,
-  rate rate,
+  rate numeric CHECK (rate BETWEEN 0 AND 1),
   fund_paid cny NOT NULL,
   relief_paid cny NOT NULL,
   serious_illness_paid cny NOT NULL,

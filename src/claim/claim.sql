@@ -109,6 +109,7 @@ INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
  ('cap', 'The limit is {base} yuan, of which {running} yuan are used up: {amount} yuan are cut off.', '限额{base}元，已使用{running}元，本次超限{amount}元。'),
  ('paid', 'The layer {layer} pays {amount} yuan; {running} yuan remain.', '{layer}层支付{amount}元，余{running}元。'),
  ('refused', 'It is not paid.', '不予支付。'),
+ ('reversal', 'This row takes back an earlier one ({amount} yuan), which was decided as follows.', '本行冲销此前一笔费用（{amount}元），原裁定如下。'),
  ('cash', 'You pay {amount} yuan.', '个人支付{amount}元。');
 
 CREATE FUNCTION medins.explain(
@@ -127,7 +128,7 @@ BEGIN
   RETURN QUERY EXECUTE format($query$
     SELECT t.step, t.clause, t.rule, t.base, t.rate, t.amount, t.running,
       replace(replace(replace(replace(replace(replace(s.sentence_%2$s,
-        '{base}', t.base::text), '{amount}', t.amount::text), '{running}', t.running::text),
+        '{base}', coalesce(t.base::text, '')), '{amount}', coalesce(t.amount::text, '')), '{running}', coalesce(t.running::text, '')),
         '{rate}', coalesce(trim_scale(t.rate * 100)::text || '%%', '')),
         '{rule}', coalesce(t.rule::text, '')), '{layer}', coalesce(t.layer, ''))
       || coalesce(%3$L || r.sentence_%2$s, '')
@@ -154,20 +155,11 @@ CREATE FUNCTION medins.reverse(
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  schema name := medins.ledger_schema(ledger);
-  known boolean;
   reversal int;
 BEGIN
-  EXECUTE format('SELECT $1 IS NULL OR EXISTS (SELECT FROM %I.reason r WHERE r.reason = $1)', schema)
-    INTO known USING reason;
-  IF NOT known THEN
-    RAISE EXCEPTION 'there is no reason "%"', reason
-      USING ERRCODE = 'MI006', SCHEMA = schema, TABLE = 'reason', COLUMN = 'reason',
-            HINT = 'Usual ones are refund, wrong_amount, wrong_person and duplicate; others are added to table reason.';
-  END IF;
   EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, reason, settled_on, request_id) '
                  'VALUES ($1, ''reversal'', $2, $3, $4, $5) RETURNING ledger_no',
-                 schema)
+                 medins.ledger_schema(ledger))
     INTO reversal USING person_id, ledger_no, reason, settled_on, request_id;
   RETURN reversal;
 END

@@ -5,7 +5,6 @@
 #include "medins.h"
 
 #include "access/xact.h"
-#include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "storage/lock.h"
 #include "storage/lmgr.h"
@@ -74,6 +73,7 @@ typedef struct CareKind
 {
 	Word		kind;			/* hash key */
 	List	   *cares;			/* C strings */
+	int			level;			/* of those without one of their own; -1: none */
 } CareKind;
 
 typedef struct MonthKey
@@ -278,6 +278,7 @@ read_care_kind(void *context, const Datum *value, const bool *isnull)
 	text_to_cstring_buffer(DatumGetTextPP(value[INSTITUTION_KIND_KIND]), name, NAME_SIZE);
 	kind = hash_search(desk->care_kinds, name, HASH_ENTER, NULL);
 	kind->cares = NIL;
+	kind->level = isnull[INSTITUTION_KIND_LEVEL] ? -1 : DatumGetInt16(value[INSTITUTION_KIND_LEVEL]);
 	deconstruct_array_builtin_compat(DatumGetArrayTypeP(value[INSTITUTION_KIND_CARE]),
 									 TEXTOID, &cares, &count);
 	for (int i = 0; i < count; i++)
@@ -285,12 +286,9 @@ read_care_kind(void *context, const Datum *value, const bool *isnull)
 	return true;
 }
 
-static void
-check_care_given(Desk *desk, const Term *term, const char *care)
+static const CareKind *
+kind_of(Desk *desk, const Term *term)
 {
-	const CareKind *kind;
-	ListCell   *cell;
-
 	if (hash_get_num_entries(desk->care_kinds) == 0)
 	{
 		MemoryContext save = MemoryContextSwitchTo(desk->context);
@@ -298,7 +296,26 @@ check_care_given(Desk *desk, const Term *term, const char *care)
 		access_read(&desk->ledger, TABLE_INSTITUTION_KIND, NULL, 0, READ_STATEMENT, read_care_kind, desk);
 		MemoryContextSwitchTo(save);
 	}
-	kind = hash_search(desk->care_kinds, term->kind, HASH_FIND, NULL);
+	return hash_search(desk->care_kinds, term->kind, HASH_FIND, NULL);
+}
+
+static int
+level_of(Desk *desk, const Term *term)
+{
+	const CareKind *kind;
+
+	if (term->level >= 0)
+		return term->level;
+	kind = kind_of(desk, term);
+	return kind != NULL ? kind->level : -1;
+}
+
+static void
+check_care_given(Desk *desk, const Term *term, const char *care)
+{
+	const CareKind *kind = kind_of(desk, term);
+	ListCell   *cell;
+
 	if (kind != NULL)
 		foreach(cell, kind->cares)
 			if (strcmp(lfirst(cell), care) == 0)
@@ -649,12 +666,35 @@ set_illness(Desk *desk, ClaimRow *row)
 
 	if (!row->isnull[CLAIM_DISEASE])
 	{
-		ScanKeyInit(&key, ILLNESS_DISEASE + 1, BTEqualStrategyNumber, F_TEXTEQ,
-					row->value[CLAIM_DISEASE]);
-		key.sk_collation = DEFAULT_COLLATION_OID;
+		access_key_text(&key, ILLNESS_DISEASE, row->value[CLAIM_DISEASE]);
 		access_read(&desk->ledger, TABLE_ILLNESS, &key, 1, READ_STATEMENT, read_illness, &illness);
 	}
 	row_set_text(row, CLAIM_ILLNESS, illness);
+}
+
+static bool
+connected_on(const Place *place, Day day)
+{
+	const Term *term = term_on(place, day);
+
+	return term != NULL && term->connected;
+}
+
+/*
+ * Whether the place is connected is asked as its rule asks: of a college's
+ * clinic on the day of care (SH-6.1a), of others when the claim is settled
+ * (rule DATES).  What a college has chosen stays that, connected or not
+ * (WH-2.1).
+ */
+static const char *
+connected_relation(const char *relation, const Place *institution, const Place *place,
+				   Day day, Day asked_on)
+{
+	if (strcmp(relation, "designated") == 0)
+		return relation;
+	if (strcmp(relation, "other") == 0)
+		day = asked_on;
+	return connected_on(institution, day) && connected_on(place, day) ? relation : "unconnected";
 }
 
 static void
@@ -669,6 +709,7 @@ set_place(Desk *desk, const PlanVersion *plan, ClaimRow *row, Day day,
 	const Place *place = institution;	/* whose rule applies (SH-20.2) */
 	const Term *place_term = term;
 	const char *relation;
+	int			level;
 
 	if (term != NULL)
 		check_care_given(desk, term, care);
@@ -688,21 +729,20 @@ set_place(Desk *desk, const PlanVersion *plan, ClaimRow *row, Day day,
 		relation = "undesignated";
 	else
 	{
-		/* what a college has chosen stays that, connected or not (WH-2.1) */
-		relation = relation_of(desk, place, place_term, day, college);
-		if (strcmp(relation, "designated") != 0 && (!term->connected || !place_term->connected))
-			relation = "unconnected";
-		else if (pharmacy && place == institution)
+		relation = connected_relation(relation_of(desk, place, place_term, day, college),
+									  institution, place, day, direct_asked_on(row));
+		if (pharmacy && place == institution && strcmp(relation, "unconnected") != 0)
 			relation = "no_prescriber";
 	}
 	row_set_text(row, CLAIM_RELATION, relation);
 	row_set_text(row, CLAIM_LOCALITY,
 				 locality_of(desk, plan, term, pharmacy ? place_term : NULL,
 							 DatumGetDateADT(row->value[CLAIM_SERVED_TO])));
-	if (place_term == NULL || place_term->level < 0)
+	level = place_term != NULL ? level_of(desk, place_term) : -1;
+	if (level < 0)
 		row_set_null(row, CLAIM_LEVEL);
 	else
-		row_set(row, CLAIM_LEVEL, Int16GetDatum(place_term->level));
+		row_set(row, CLAIM_LEVEL, Int16GetDatum(level));
 }
 
 /* The day that decides year, cover, rule and rate (rule DATES). */

@@ -24,6 +24,7 @@
 
 #include "amount/amount.h"
 #include "claim/adjudicate.h"
+#include "plan/lint.h"
 
 PG_FUNCTION_INFO_V1(quote);
 PG_FUNCTION_INFO_V1(copay);
@@ -68,6 +69,15 @@ ledger_argument(FunctionCallInfo fcinfo)
 	return ledger_of_schema(PG_GETARG_OID(0));
 }
 
+static void
+require_privilege(Oid table, AclMode privilege)
+{
+	AclResult	allowed = pg_class_aclcheck(table, GetUserId(), privilege);
+
+	if (allowed != ACLCHECK_OK)
+		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(table));
+}
+
 /* Arguments from the given one on into columns of a row. */
 static void
 arguments_to_row(FunctionCallInfo fcinfo, int first, const ClaimColumn *column, int columns,
@@ -92,13 +102,9 @@ quote(PG_FUNCTION_ARGS)
 		CLAIM_DISEASE, CLAIM_CATALOGUE_REGION, CLAIM_APPLIED_ON, CLAIM_RECEIPT_DATE
 	};
 	const Ledger *ledger = ledger_argument(fcinfo);
-	AclResult	allowed;
 	ClaimRow	row;
 
-	allowed = pg_class_aclcheck(ledger->claim, GetUserId(), ACL_INSERT);
-	if (allowed != ACLCHECK_OK)
-		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(ledger->claim));
-
+	require_privilege(ledger->claim, ACL_INSERT);
 	row_clear(&row);
 	arguments_to_row(fcinfo, 1, column, lengthof(column), &row);
 	if (row.isnull[CLAIM_PERSON_ID])
@@ -112,6 +118,20 @@ quote(PG_FUNCTION_ARGS)
 	row_set_text(&row, CLAIM_REQUEST_ID, "");
 	settle_claim(desk_open(ledger->claim, CurrentMemoryContext, false), &row);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));
+}
+
+/* Words that no claim could have would match what was never meant. */
+static void
+check_word(const PlanVersion *plan, Gate gate, const ClaimRow *row, ClaimColumn column)
+{
+	char	   *word = row_text(row, column);
+
+	if (word != NULL && !word_is_possible(plan, gate, word))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+				 errmsg("argument \"%s\" holds an unrecognized word", claim_column_name[column]),
+				 errhint("A claim under plan version %d cannot have it.", plan->version),
+				 errcolumn(claim_column_name[column])));
 }
 
 /*
@@ -142,6 +162,7 @@ copay(PG_FUNCTION_ARGS)
 					 errmsg("argument \"%s\" needs a value", needed[i]),
 					 errhint("Plan, care, in-scope amount and day of service must be given."),
 					 errcolumn(needed[i])));
+	require_privilege(ledger->table[TABLE_PLAN_VERSION].table, ACL_SELECT);
 	(void) access_open(ledger->claim, false, &opened);
 	policy = policy_load(&opened, text_to_cstring(PG_GETARG_TEXT_PP(1)), CurrentMemoryContext);
 
@@ -151,7 +172,17 @@ copay(PG_FUNCTION_ARGS)
 	row_set(&row, CLAIM_INSTITUTION_ID, Int64GetDatum(0));
 	row_set(&row, CLAIM_CARE, PG_GETARG_DATUM(2));
 	if (!PG_ARGISNULL(3))
-		row_set(&row, CLAIM_LEVEL, Int16GetDatum((int16) Min(Max(PG_GETARG_INT32(3), PG_INT16_MIN), PG_INT16_MAX)));
+	{
+		int32		level = PG_GETARG_INT32(3);
+
+		if (level < 0 || level > 9)
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+					 errmsg("argument \"%s\" is out of range", "level"),
+					 errhint("Institutions have a level from 0 to 9, or none (null)."),
+					 errcolumn("level")));
+		row_set(&row, CLAIM_LEVEL, Int16GetDatum((int16) level));
+	}
 	row_set(&row, CLAIM_TOTAL_AMOUNT, PG_GETARG_DATUM(4));
 	row_set_fen(&row, CLAIM_SELF_FUNDED, 0);
 	row_set_fen(&row, CLAIM_OVER_PRICE_LIMIT, 0);
@@ -166,6 +197,12 @@ copay(PG_FUNCTION_ARGS)
 	row_check_inputs(&row);
 
 	plan = version_on(&policy->policy, served_on);
+	if (plan != NULL)
+	{
+		check_word(plan, GATE_RELATION, &row, CLAIM_RELATION);
+		check_word(plan, GATE_LOCALITY, &row, CLAIM_LOCALITY);
+		check_word(plan, GATE_PATHWAY, &row, CLAIM_PATHWAY);
+	}
 	/* covered by the first pathway there is, unless told which */
 	for (int i = 0; plan != NULL && i < plan->cover_rules && row.isnull[CLAIM_PATHWAY]; i++)
 		if (plan->cover_rule[i].effect == COVER_COVERS)
@@ -234,46 +271,79 @@ fetch_claim(const Ledger *ledger, int64 person, int32 ledger_no, ClaimRow *row, 
 
 /* ---- trace ---- */
 
+/* Which of its numbers a step has. */
+#define HAS_BASE	1
+#define HAS_AMOUNT	2
+#define HAS_RUNNING	4
+
 typedef struct TraceOutput
 {
 	ReturnSetInfo *result;
 	int			steps;
 } TraceOutput;
 
+/* A row of the trace; what is NULL or empty here is NULL there. */
+static void
+put_trace(TraceOutput *output, const char *kind, const char *layer, const char *clause,
+		  const char *reason, const char *bucket, const Rule *rule,
+		  const fen_t *base, const rate8_t *rate, const fen_t *amount, const fen_t *running)
+{
+	const char *texts[] = {kind, layer, clause, reason, bucket};
+	Datum		value[11] = {0};
+	bool		isnull[11];
+	int			i = 0;
+
+	memset(isnull, true, sizeof(isnull));
+#define PUT(given, datum) \
+	do { \
+		if (given) \
+		{ \
+			value[i] = (datum); \
+			isnull[i] = false; \
+		} \
+		i++; \
+	} while (0)
+	PUT(true, Int32GetDatum(++output->steps));
+	for (int t = 0; t < (int) lengthof(texts); t++)
+		PUT(texts[t] != NULL && *texts[t] != '\0', CStringGetTextDatum(texts[t]));
+	PUT(rule != NULL, Int32GetDatum(rule->rule));
+	PUT(base != NULL, fen_to_numeric(*base));
+	PUT(rate != NULL, rate_to_numeric(*rate));
+	PUT(amount != NULL, fen_to_numeric(*amount));
+	PUT(running != NULL, fen_to_numeric(*running));
+#undef PUT
+	tuplestore_putvalues(output->result->setResult, output->result->setDesc, value, isnull);
+}
+
 static void
 put_step(void *context, const Step *step)
 {
-	static const char *const kinds[] = {
-		[STEP_IN_SCOPE] = "in_scope",[STEP_COVER] = "cover",[STEP_RULE] = "rule",
-		[STEP_ADJUST] = "adjust",[STEP_FIRST_PAY] = "first_pay",
-		[STEP_DEDUCTIBLE] = "deductible",[STEP_BAND] = "band",[STEP_CAP] = "cap",
-		[STEP_PAID] = "paid",[STEP_REFUSED] = "refused",[STEP_CASH] = "cash"
+	static const struct
+	{
+		const char *name;
+		int			has;
+	}			kinds[] = {
+		[STEP_IN_SCOPE] = {"in_scope", HAS_BASE | HAS_AMOUNT},
+		[STEP_COVER] = {"cover", 0},
+		[STEP_RULE] = {"rule", HAS_BASE},
+		[STEP_ADJUST] = {"adjust", 0},
+		[STEP_FIRST_PAY] = {"first_pay", HAS_BASE | HAS_AMOUNT},
+		[STEP_DEDUCTIBLE] = {"deductible", HAS_BASE | HAS_AMOUNT | HAS_RUNNING},
+		[STEP_BAND] = {"band", HAS_BASE | HAS_AMOUNT},
+		[STEP_CAP] = {"cap", HAS_BASE | HAS_AMOUNT | HAS_RUNNING},
+		[STEP_PAID] = {"paid", HAS_AMOUNT | HAS_RUNNING},
+		[STEP_REFUSED] = {"refused", 0},
+		[STEP_CASH] = {"cash", HAS_AMOUNT}
 	};
 	TraceOutput *output = context;
-	Datum		value[12];
-	bool		isnull[12] = {false};
-	const char *text;
-	int			i = 0;
+	int			has = kinds[step->kind].has;
 
-	value[i++] = Int32GetDatum(++output->steps);
-	value[i++] = CStringGetTextDatum(kinds[step->kind]);
-#define PUT_TEXT(t) \
-	(text = (t), isnull[i] = (text == NULL || *text == '\0'), \
-	 value[i] = isnull[i] ? (Datum) 0 : CStringGetTextDatum(text), i++)
-	PUT_TEXT(step->layer ? step->layer->name : NULL);
-	PUT_TEXT(step->clause);
-	PUT_TEXT(step->reason);
-	PUT_TEXT(step->bucket);
-#undef PUT_TEXT
-	isnull[i] = step->rule == NULL;
-	value[i++] = Int32GetDatum(step->rule ? step->rule->rule : 0);
-	value[i++] = fen_to_numeric(step->base);
-	isnull[i] = step->rate == RATE_NONE;
-	value[i] = isnull[i] ? (Datum) 0 : rate_to_numeric(step->rate);
-	i++;
-	value[i++] = fen_to_numeric(step->amount);
-	value[i++] = fen_to_numeric(step->running);
-	tuplestore_putvalues(output->result->setResult, output->result->setDesc, value, isnull);
+	put_trace(output, kinds[step->kind].name, step->layer ? step->layer->name : NULL,
+			  step->clause, step->reason, step->bucket, step->rule,
+			  has & HAS_BASE ? &step->base : NULL,
+			  step->rate != RATE_NONE ? &step->rate : NULL,
+			  has & HAS_AMOUNT ? &step->amount : NULL,
+			  has & HAS_RUNNING ? &step->running : NULL);
 }
 
 /*
@@ -302,6 +372,14 @@ trace(PG_FUNCTION_ARGS)
 				 errhint("Check the person and the number."),
 				 errcolumn("ledger_no")));
 	entry = row_text(&row, CLAIM_ENTRY);
+	if (strcmp(entry, "reversal") == 0)
+	{
+		fen_t		total = row_fen(&row, CLAIM_TOTAL_AMOUNT);
+
+		/* then the story of what it takes back */
+		put_trace(&output, "reversal", NULL, NULL, row_text(&row, CLAIM_REASON), NULL, NULL,
+				  NULL, NULL, &total, NULL);
+	}
 	if (strcmp(entry, "reversal") == 0 &&
 		!fetch_claim(ledger, PG_GETARG_INT64(1), DatumGetInt32(row.value[CLAIM_BASE_NO]), &row, &before))
 		ereport(ERROR,
@@ -449,6 +527,8 @@ verify(PG_FUNCTION_ARGS)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	(void) access_open(ledger->claim, false, &opened);
+	if (one)
+		access_find_person(&opened, DatumGetInt64(person));
 	verifier.policy = policy_load(&opened, NULL, CurrentMemoryContext);
 	verifier.row_context = AllocSetContextCreate(CurrentMemoryContext, "medins verify row",
 												 ALLOCSET_DEFAULT_SIZES);

@@ -2,9 +2,8 @@
  * access.c
  *	  Direct index access to the tables of a ledger.
  *
- * An executor started per row costs several times what the row itself does
- * (see docs/performance.md), so the trigger descends the indexes itself.  It
- * does so for the owner of the claim table, as a foreign key would; ledger.c
+ * An executor started per row costs several times what the row itself does,
+ * so the trigger descends the indexes itself.  It does so for the owner of the claim table, as a foreign key would; ledger.c
  * has made sure that every table read belongs to the same owner and has the
  * columns expected.
  */
@@ -17,6 +16,7 @@
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_collation.h"
 #include "catalog/pg_inherits.h"
 #include "executor/tuptable.h"
 #include "storage/lmgr.h"
@@ -26,6 +26,14 @@
 #include "utils/snapmgr.h"
 
 #include "ledger/access.h"
+
+/* The columns of keys have the database's collation. */
+void
+access_key_text(ScanKey key, int column, Datum value)
+{
+	ScanKeyInit(key, column + 1, BTEqualStrategyNumber, F_TEXTEQ, value);
+	key->sk_collation = DEFAULT_COLLATION_OID;
+}
 
 /* Index locks too: they keep REINDEX away from scans that lock nothing. */
 static void
@@ -161,6 +169,23 @@ access_read(const Ledger *ledger, LedgerTable which, ScanKey key, int keys,
 			  key, keys, ForwardScanDirection, mode, reader, context);
 }
 
+static bool
+see_row(void *context, const Datum *value, const bool *isnull)
+{
+	*(bool *) context = true;
+	return false;
+}
+
+/* Is there a row under this one-column key? */
+bool
+access_exists(const Ledger *ledger, LedgerTable which, ScanKey key, ReadMode mode)
+{
+	bool		found = false;
+
+	access_read(ledger, which, key, 1, mode, see_row, &found);
+	return found;
+}
+
 void
 access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
 				   ReadMode mode, RowReader reader, void *context)
@@ -202,22 +227,13 @@ unknown_person(void)
 			 errcolumn("person_id")));
 }
 
-static bool
-see_row(void *context, const Datum *value, const bool *isnull)
-{
-	*(bool *) context = true;
-	return false;
-}
-
 void
 access_find_person(const Ledger *ledger, int64 person)
 {
 	ScanKeyData key;
-	bool		found = false;
 
 	access_key_int8(&key, PERSON_PERSON_ID, person);
-	access_read(ledger, TABLE_PERSON, &key, 1, READ_STATEMENT, see_row, &found);
-	if (!found)
+	if (!access_exists(ledger, TABLE_PERSON, &key, READ_STATEMENT))
 		unknown_person();
 }
 

@@ -51,10 +51,13 @@ extern void access_find_person(const Ledger *ledger, int64 person);
 extern void access_read(const Ledger *ledger, LedgerTable which, ScanKey key, int keys,
 						ReadMode mode, RowReader reader, void *context);
 
+extern bool access_exists(const Ledger *ledger, LedgerTable which, ScanKey key, ReadMode mode);
+
 /* Rows of the claim table by person, or person and number; newest first. */
 extern void access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
 							   ReadMode mode, RowReader reader, void *context);
 
 extern void access_key_int8(ScanKey key, int column, int64 value);
+extern void access_key_text(ScanKey key, int column, Datum value);
 
 #endif							/* MEDINS_ACCESS_H */

@@ -79,8 +79,8 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 		{{"college_id", INT8OID}, {"card_settlement_from", DATEOID}}},
 	[TABLE_INSTITUTION] = {"institution", 2, 1,
 		{{"institution_id", INT8OID}, {"parent_id", INT8OID}}},
-	[TABLE_INSTITUTION_KIND] = {"institution_kind", 2, 0,
-		{{"kind", TEXTOID}, {"care", TEXTARRAYOID}}},
+	[TABLE_INSTITUTION_KIND] = {"institution_kind", 3, 0,
+		{{"kind", TEXTOID}, {"care", TEXTARRAYOID}, {"level", INT2OID}}},
 	[TABLE_INSTITUTION_TERM] = {"institution_term", 7, 2,
 		{{"institution_id", INT8OID}, {"valid", DATERANGEOID}, {"level", INT2OID},
 		{"kind", TEXTOID}, {"region", TEXTOID}, {"designated", BOOLOID},
@@ -100,6 +100,7 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 		{{"kind", TEXTOID}, {"benefit_year", INT4OID}, {"valid", DATERANGEOID}}},
 	[TABLE_MONTH] = {"month", 2, 2,
 		{{"month", DATEOID}, {"institution_id", INT8OID}}},
+	[TABLE_REASON] = {"reason", 1, 1, {{"reason", TEXTOID}}},
 };
 
 static HTAB *ledgers = NULL;

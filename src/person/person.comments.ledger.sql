@@ -10,6 +10,7 @@ COMMENT ON COLUMN institution_kind.kind IS 'Code. / 类别代码。';
 COMMENT ON COLUMN institution_kind.name_en IS 'Name in English. / 英文名称。';
 COMMENT ON COLUMN institution_kind.name_zh IS 'Name in Chinese. / 中文名称。';
 COMMENT ON COLUMN institution_kind.care IS 'Kinds of care they give. / 提供的医疗类别。';
+COMMENT ON COLUMN institution_kind.level IS 'Level that counts where an institution has none of its own. / 机构未登记等级时所适用的等级。';
 
 COMMENT ON TABLE institution IS 'Hospitals, clinics and pharmacies. / 医疗机构和药店。';
 COMMENT ON COLUMN institution.institution_id IS 'Number. / 机构编号。';

@@ -9,14 +9,16 @@ CREATE TABLE institution_kind (
   kind text PRIMARY KEY,
   name_en text NOT NULL,
   name_zh text NOT NULL,
-  care text[] NOT NULL CHECK (care <@ '{outpatient,emergency,observation,inpatient,pharmacy}' AND care <> '{}'));
+  care text[] NOT NULL CHECK (care <@ '{outpatient,emergency,observation,inpatient,pharmacy}' AND care <> '{}'),
+  -- counts where an institution of the kind has no level of its own
+  level smallint CHECK (level BETWEEN 0 AND 9));
 
-INSERT INTO institution_kind (kind, name_en, name_zh, care) VALUES
- ('hospital', 'hospital', '医院', '{outpatient,emergency,observation,inpatient}'),
- ('community_centre', 'community or township health centre', '社区卫生服务中心、乡镇卫生院', '{outpatient,emergency,observation,inpatient}'),
- ('station', 'community health station or village clinic', '社区卫生服务站、村卫生室', '{outpatient,emergency}'),
- ('campus_clinic', 'clinic of a college', '院校内部医疗机构', '{outpatient,emergency,observation}'),
- ('pharmacy', 'retail pharmacy', '零售药店', '{pharmacy}');
+INSERT INTO institution_kind (kind, name_en, name_zh, care, level) VALUES
+ ('hospital', 'hospital', '医院', '{outpatient,emergency,observation,inpatient}', NULL),
+ ('community_centre', 'community or township health centre', '社区卫生服务中心、乡镇卫生院', '{outpatient,emergency,observation,inpatient}', 1),
+ ('station', 'community health station or village clinic', '社区卫生服务站、村卫生室', '{outpatient,emergency}', 1),
+ ('campus_clinic', 'clinic of a college', '院校内部医疗机构', '{outpatient,emergency,observation}', NULL),
+ ('pharmacy', 'retail pharmacy', '零售药店', '{pharmacy}', NULL);
 
 CREATE TABLE institution (
   institution_id bigint PRIMARY KEY,

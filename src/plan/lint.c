@@ -272,6 +272,21 @@ made_word(const PlanVersion *plan, Gate gate, int i)
 	return NULL;
 }
 
+bool
+word_is_possible(const PlanVersion *plan, Gate gate, const char *word)
+{
+	const char *made;
+
+	if (is_open(gate))
+		return true;
+	for (int i = 0; (made = made_word(plan, gate, i)) != NULL; i++)
+	{
+		if (strcmp(made, word) == 0)
+			return true;
+	}
+	return false;
+}
+
 static uint64_t
 word_bit(const PlanVersion *plan, Gate gate, const char *word)
 {

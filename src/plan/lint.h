@@ -28,6 +28,9 @@ typedef struct LintFinding
 /* The finding and what it points to live until the call returns. */
 typedef void (*LintSink) (void *context, const LintFinding *finding);
 
+/* Can a claim have this word at a gate?  Where any word is possible: true. */
+extern bool word_is_possible(const PlanVersion *plan, Gate gate, const char *word);
+
 extern void lint_version(const PlanVersion *plan, LintSink sink, void *context);
 
 #endif							/* MEDINS_LINT_H */

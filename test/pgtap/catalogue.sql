@@ -91,7 +91,7 @@ settlement_month date!
 recorded_at timestamp with time zone!
 in_scope ledger.cny!
 deductible ledger.cny!
-rate ledger.rate
+rate numeric
 fund_paid ledger.cny!
 relief_paid ledger.cny!
 serious_illness_paid ledger.cny!

@@ -7,7 +7,7 @@
 CREATE FUNCTION law.places() RETURNS void LANGUAGE sql AS $$
   INSERT INTO college VALUES
     (1, 'pilot', '2022-01-01'), (2, 'by the aim', '2023-01-01'), (3, 'without a date', NULL), (4, 'late', '2025-07-01');
-  INSERT INTO institution (institution_id, code, name) SELECT i, i, 'place ' || i FROM generate_series(1, 21) i;
+  INSERT INTO institution (institution_id, code, name) SELECT i, i, 'place ' || i FROM generate_series(1, 23) i;
   INSERT INTO institution_term (institution_id, valid, level, kind, region, designated, connected)
     SELECT i, daterange(since::date, until::date), level, kind, region, designated, connected
     FROM (VALUES
@@ -27,6 +27,9 @@ CREATE FUNCTION law.places() RETURNS void LANGUAGE sql AS $$
       (13, NULL, NULL, 2, 'hospital', '330106', true, true), (14, NULL, NULL, 2, 'hospital', '330106', true, false),
       (15, NULL, NULL, 1, 'campus_clinic', '330106', true, true), (16, NULL, NULL, NULL, 'pharmacy', '330106', true, true),
       (17, NULL, NULL, 2, 'hospital', '330106', false, false), (18, NULL, NULL, 2, 'hospital', '320505', true, true),
+      -- 22: Hangzhou, connected from 2025-07-01; 23: a community centre of which nobody entered a level
+      (22, NULL, '2025-07-01', 2, 'hospital', '330106', true, false), (22, '2025-07-01', NULL, 2, 'hospital', '330106', true, true),
+      (23, NULL, NULL, NULL, 'community_centre', '310101', true, true),
       -- 19: outside every term until 2026; clinics of college 1: one that is not designated, one of level 1
       (21, NULL, NULL, 1, 'campus_clinic', '310110', true, true),
       (19, '2026-01-01', NULL, 2, 'hospital', '310101', true, true), (20, NULL, NULL, NULL, 'campus_clinic', '310110', false, true)
@@ -78,6 +81,8 @@ SELECT is(law.bill(:p, 3, '2025-12-30', 200.00), 'paid 200.00 0.00 200.00', 'SH-
 SELECT is(law.bill(:p, 1, '2025-12-31', 150.00), 'paid 100.00 35.00 115.00', 'SH-6.1b T18: … leave 100 at level 1, reached in the middle of a bill');
 SELECT is(law.bill(:p, 1, '2026-01-01', 150.00), 'paid 150.00 0.00 150.00', 'SH-6.1b: it begins anew with the benefit year, on 1 January');
 SELECT is(law.bill(:p, 1, '2025-12-31', 10.00, settled => '2026-01-02'), 'paid 0.00 7.00 3.00', 'DATES: care of 31 December settled in January counts for December''s year');
+
+SELECT is(law.bill(:p, 23, '2025-12-31', 10.00), 'paid 0.00 7.00 3.00', 'SN-2.2: a community centre, 70 %, its level not recorded');
 
 -- the in-scope amount: total − self-funded − over-limit − advance self-pay
 SELECT law.insured(2025) AS p \gset
@@ -425,7 +430,7 @@ SELECT is(law.bill(:p, 13, '2025-03-01', 100), 'paid 0.00 60.00 40.00', 'SH-16 S
 SELECT is(law.bill(:p, 13, '2025-05-31', 100) || ', ' || law.bill(:p, 13, '2025-06-01', 100), 'paid 0.00 60.00 40.00, pended not_filed', 'SH-16 SH-17: until its validity ends');
 SELECT is(law.bill(:p, 18, '2025-03-02', 100), 'pended not_filed', 'SH-16: another place than the one filed');
 SELECT is(law.bill(:p, 2, '2025-03-02', 100), 'paid 0.00 60.00 40.00', 'SH-19: home stays valid meanwhile');
-SELECT is(law.bill(:p, 14, '2025-03-02', 100), 'denied claim_later', 'SH-16: a place not connected: cash first');
+SELECT is(law.bill(:p, 14, '2025-03-02', 100), 'denied unconnected_claim_later', 'SH-16: a place not connected: cash first');
 SELECT is(law.handed_in(:p, 14, '2025-03-02', 100), 'paid 0.00 60.00 40.00', 'SH-16: … then reimbursed');
 SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, applied => '2026-09-01', credential => 'card'), 'paid 0.00 60.00 40.00', 'SH-16: without a deadline');
 SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, 'emergency', applied => '2026-09-01'), 'paid 0.00 60.00 40.00', 'SH-16: an emergency outside likewise');
@@ -437,6 +442,23 @@ INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-03-01,)', 
 SELECT is(law.bill(:p, 13, '2025-12-31', 310), 'paid 300.00 6.00 304.00', 'SH-17: no end recorded = open; filed for the whole province; one deductible with home');
 SELECT is(law.bill(:p, 1, '2025-12-31', 100), 'paid 0.00 70.00 30.00', 'SH-16 T29: … which is used up at home then');
 SELECT is(law.bill(:p, 15, '2025-12-31', 100), 'paid 0.00 70.00 30.00', 'SH-6.1a: the clinic of a college elsewhere is no clinic of 院校 (the city''s, SN preamble): by its level');
+
+SELECT is(law.handed_in(:p, 22, '2025-06-28', 1100, 'inpatient', until => '2025-06-30', credential => 'card'), 'paid 100.00 750.00 350.00', 'SH-16 DATES: a stay at a place not connected: reimbursed');
+SELECT is(law.bill(:p, 22, '2025-06-28', 1100, 'inpatient', '2025-06-30'), 'denied unconnected_claim_later', 'SH-16 DATES: not directly, the place is not connected at discharge');
+SELECT is(law.bill(:p, 22, '2025-06-28', 1100, 'inpatient', '2025-07-01'), 'paid 100.00 750.00 350.00', 'SH-16 DATES: … directly if it is');
+
+-- Reversals
+CREATE FUNCTION law.undone(person bigint, number int, on_day date) RETURNS text LANGUAGE sql AS $$
+  SELECT medins.reverse(current_schema::regnamespace, person, number, 'refund', on_day);
+  SELECT concat_ws(' ', entry, deductible, fund_paid, cash_paid, accumulators) FROM claim WHERE person_id = person ORDER BY ledger_no DESC LIMIT 1;
+$$;
+SELECT law.insured(2025, 2026) AS p \gset
+SELECT law.bill(:p, 1, '2025-12-30', 400), law.bill(:p, 1, '2025-12-31', 100), law.bill(:p, 1, '2026-01-02', 100) \g /dev/null
+SELECT is(law.undone(:p, 1, '2026-01-05'), 'reversal -300.00 -70.00 -330.00 {outpatient@2026-01-01=10000}', 'T3 T14 T16: undone in January, it frees the deductible of December''s year, and no other');
+SELECT is((SELECT fund_paid FROM claim WHERE (person_id, ledger_no) = (:p, 2))::numeric, 70.00, 'T16: what was paid after it stands');
+SELECT is(law.bill(:p, 1, '2025-12-31', 400, settled => '2026-01-06'), 'paid 300.00 70.00 330.00', 'T3 ORDER: the next claim of that year bears the deductible');
+SELECT is(law.bill(:p, 1, '2026-01-07', 300), 'paid 200.00 70.00 230.00', 'T14: that of January is as it was: 100 of 300 used up');
+SELECT is(law.undone(:p, 2, '2026-01-08'), 'reversal 0.00 -70.00 -30.00 {outpatient@2025-01-01=30000,outpatient@2026-01-01=30000}', 'T15: what was posted is negated, not computed again: it had no deductible');
 
 SELECT is(law.verified('shanghai'), NULL, 'verify: every row above is decided the same again');
 
