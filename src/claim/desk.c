@@ -171,12 +171,13 @@ read_term(void *context, const Datum *value, const bool *isnull)
 }
 
 /*
- * An institution and its terms.  That it exists is asked of the newest state,
- * not of an older snapshot: the guard that lets an unused institution go waits
- * for us by lock, so that what we see cannot be deleted any more.
+ * An institution and its terms, if it is known.  That it exists is asked of the
+ * newest state, not of an older snapshot: the guard that lets an unused
+ * institution go waits for us by lock, so that what we see cannot be deleted
+ * any more.
  */
 static const Place *
-find_place(Desk *desk, int64 institution, ClaimColumn column)
+place_of(Desk *desk, int64 institution)
 {
 	Place	   *place = hash_search(desk->places, &institution, HASH_FIND, NULL);
 
@@ -195,6 +196,14 @@ find_place(Desk *desk, int64 institution, ClaimColumn column)
 		*place = read;
 		MemoryContextSwitchTo(save);
 	}
+	return place;
+}
+
+static const Place *
+find_place(Desk *desk, int64 institution, ClaimColumn column)
+{
+	const Place *place = place_of(desk, institution);
+
 	if (!place->known)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_INSTITUTION),
@@ -547,6 +556,22 @@ direct_asked_on(const ClaimRow *row)
 	return DatumGetDateADT(row->value[CLAIM_SETTLED_ON]);
 }
 
+/*
+ * A fact that names an institution (a referral) counts only if that is, on the
+ * day it was agreed, the one the college has chosen (WH-2.1).
+ */
+static bool
+agreed_by_chosen(Desk *desk, const Fact *fact, const College *college)
+{
+	bool		campus = false;
+	bool		designated = false;
+
+	if (college != NULL)
+		find_designation(desk, college->college_id, place_of(desk, fact->organisation), fact->from,
+						 &campus, &designated);
+	return designated;
+}
+
 /* What is true of the person on the day, as words a rule's gate may name. */
 static void
 set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
@@ -567,7 +592,10 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 		if (fact->status_is == STATUS_NONE || !in_range(day, fact->fact.from, fact->fact.until))
 			continue;
 		if (fact->status_is == STATUS_KIND)
-			word[words++] = fact->fact.kind;
+		{
+			if (!fact->fact.has_organisation || agreed_by_chosen(desk, &fact->fact, college))
+				word[words++] = fact->fact.kind;
+		}
 		else if (fact->fact.code != NULL)
 			word[words++] = fact->fact.code;
 	}

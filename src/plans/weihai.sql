@@ -14,7 +14,7 @@ ON CONFLICT (clause) DO NOTHING;
 INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('late_payment', 'A payment after the window: the notice does not say; held for a decision.', '逾期缴费，通知未作规定，待核定。', 'WH-1.2a'),
  ('not_chosen', 'Not at the institution that the college has chosen, and none of the exceptions applies.', '未在学校选定的定点医疗机构就诊，且不属例外情形。', 'WH-2.1'),
- ('no_referral', 'A referral is claimed, but none is recorded that was in force on the day of care.', '申报为转诊，但就诊当日无有效转诊记录。', 'WH-2.1'),
+ ('no_referral', 'A referral is claimed, but none by the chosen institution is recorded that was in force on the day of care.', '申报为转诊，但就诊当日无选定机构同意转诊的有效记录。', 'WH-2.1'),
  ('elsewhere_undesignated', 'The institution is not designated by the insurance: held for a decision.', '该机构不是医保定点机构，待核定。', 'WH-2.1'),
  ('cash_first', 'Only the designated institution settles directly: pay in cash and claim there.', '非选定机构不能直接结算，请先垫付再到选定机构报销。', 'WH-2.1b'),
  ('out_of_area_policy', 'Care elsewhere outside the city follows a policy that the notice does not give: held for a decision.', '其他异地就医按异地政策执行，通知未载明，待核定。', 'WH-1.2b'),

@@ -130,6 +130,8 @@ SELECT is(law.handed_in(:p, 3, '2025-03-01', 100, access => 'chronic_infectious'
 SELECT is(law.handed_in(:p, 4, '2025-03-01', 100, 'emergency'), 'pended elsewhere_undesignated', 'WH-2.1: an emergency at a place that is not designated');
 SELECT is(law.handed_in(:p, 4, '2025-03-01', 100, access => 'mental'), 'pended elsewhere_undesignated', 'WH-2.1: … mental illness likewise');
 SELECT is(law.handed_in(:p, 3, '2025-03-09', 100, access => 'referred'), 'denied no_referral', 'WH-2.1: referred, but nothing was agreed');
+INSERT INTO referral (person_id, valid, institution_id) VALUES (:p, '[2025-01-01,)', 3), (:p, '[2025-01-01,)', 2), (:p, '[2025-01-01,)', 5);
+SELECT is(law.handed_in(:p, 3, '2025-03-09', 100, access => 'referred'), 'denied no_referral', 'WH-2.1: agreed by others than the designated institution');
 INSERT INTO referral (person_id, valid, institution_id) VALUES (:p, '[2025-03-10,)', 1);
 SELECT is(law.handed_in(:p, 3, '2025-03-09', 100, access => 'referred'), 'denied no_referral', 'WH-2.1: referral dated after the care');
 SELECT is(law.handed_in(:p, 3, '2025-03-10', 100, access => 'referred'), 'paid 0.00 80.00 20.00', 'WH-2.1: dated on the day of the care');
@@ -140,8 +142,11 @@ SELECT is(law.handed_in(:p, 3, '2025-03-20', 100), 'denied not_chosen', 'WH-2.1:
 SELECT law.event(law.event(law.student(2), 'payment', '2024-11-11', 2025), 'payment', '2025-11-11', 2026) AS p \gset
 SELECT is(law.bill(:p, 5, '2025-12-31', 200), 'paid 100.00 80.00 120.00', 'WH-2.1: what the college has chosen, connected or not: the notice asks for no network');
 SELECT is(law.bill(:p, 6, '2025-12-31', 100), 'paid 0.00 80.00 20.00', 'WH-2.2: a village clinic under the chosen centre counts as it');
+INSERT INTO referral (person_id, valid, institution_id) VALUES (:p, '[2025-12-20,)', 6);
+SELECT is(law.handed_in(:p, 3, '2025-12-31', 100, access => 'referred'), 'paid 0.00 80.00 20.00', 'WH-2.1 WH-2.2: referred by the village clinic that counts as the centre');
+SELECT is(law.handed_in(:p, 3, '2026-01-05', 100, access => 'referred'), 'paid 100.00 0.00 100.00', 'WH-2.1: agreed before the care by who was chosen then');
 SELECT is(law.bill(:p, 7, '2025-12-31', 100), 'denied not_chosen', 'WH-2.3: next year''s choice is not this year''s');
-SELECT is(law.bill(:p, 7, '2026-01-01', 200), 'paid 100.00 80.00 120.00', 'WH-2.3: … from 1 January it is');
+SELECT is(law.bill(:p, 7, '2026-01-01', 200), 'paid 0.00 160.00 40.00', 'WH-2.3: … from 1 January it is');
 SELECT is(law.bill(:p, 6, '2026-01-01', 200), 'denied not_chosen', 'WH-2.3: … and the old one is not');
 SELECT is(law.bill(:p, 1, '2025-12-31', 100), 'denied not_chosen', 'WH-2.1: another college''s clinic');
 
