@@ -237,6 +237,18 @@ access_find_person(const Ledger *ledger, int64 person)
 		unknown_person();
 }
 
+static bool
+find_person(Relation rel, Relation index, ScanKey key, Snapshot snapshot, TupleTableSlot *slot)
+{
+	IndexScanDesc scan = index_beginscan_compat(rel, index, snapshot, 1, 0);
+	bool		found;
+
+	index_rescan(scan, key, 1, NULL, 0);
+	found = index_getnext_slot(scan, ForwardScanDirection, slot);
+	index_endscan(scan);
+	return found;
+}
+
 /*
  * Lock a person for adding to its rows: FOR NO KEY UPDATE, which waits for
  * others who add and conflicts with deleting the person.  Errors: MI001 when
@@ -251,32 +263,22 @@ access_lock_person(const Ledger *ledger, int64 person)
 	TupleTableSlot *slot = table_slot_create(rel, NULL);
 	bool		xact_snapshot = IsolationUsesXactSnapshot();
 	ScanKeyData key;
-	bool		found = false;
+	bool		found;
 	bool		own = false;
 
 	access_key_int8(&key, 0, person);
-	/*
-	 * The second try finds a person that this very command, or someone since
-	 * its snapshot, has inserted.
-	 */
-	for (int try = 0; try < 2 && !found; try++)
+	found = find_person(rel, index, &key, GetActiveSnapshot(), slot);
+	if (!found && find_person(rel, index, &key, SnapshotSelf, slot))
 	{
-		Snapshot	snapshot = try == 0 ? GetActiveSnapshot() : SnapshotSelf;
-		IndexScanDesc scan = index_beginscan_compat(rel, index, snapshot, 1, 0);
+		/* inserted by this very command, or by someone since its snapshot */
+		bool		isnull;
+		Datum		xmin = slot_getsysattr(slot, MinTransactionIdAttributeNumber, &isnull);
 
-		index_rescan(scan, &key, 1, NULL, 0);
-		found = index_getnext_slot(scan, ForwardScanDirection, slot);
-		index_endscan(scan);
-		if (found && try == 1)
-		{
-			bool		isnull;
-			Datum		xmin = slot_getsysattr(slot, MinTransactionIdAttributeNumber, &isnull);
-
-			/* nobody else can see it, so there is nothing to lock against */
-			own = TransactionIdIsCurrentTransactionId(DatumGetTransactionId(xmin));
-			if (!own && xact_snapshot)
-				serialization_failure();
-		}
+		/* nobody else can see it, so there is nothing to lock against */
+		own = TransactionIdIsCurrentTransactionId(DatumGetTransactionId(xmin));
+		if (!own && xact_snapshot)
+			serialization_failure();
+		found = true;
 	}
 	if (!found)
 		unknown_person();
@@ -292,7 +294,11 @@ access_lock_person(const Ledger *ledger, int64 person)
 		switch (result)
 		{
 			case TM_Ok:
-			case TM_SelfModified:	/* by this command: locked that way */
+				break;
+			case TM_SelfModified:	/* by this command: locked that way, */
+			case TM_Invisible:		/* unless it was a DELETE */
+				if (!find_person(rel, index, &key, SnapshotSelf, slot))
+					unknown_person();
 				break;
 			case TM_Updated:
 				serialization_failure();
