@@ -18,7 +18,7 @@ CREATE FUNCTION medins.ledger_layout(ledger regnamespace) RETURNS text
   LANGUAGE sql STABLE STRICT PARALLEL SAFE
   SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT split_part(encode(t.tgargs, 'escape'), '\000', 1)
+  SELECT split_part(encode(t.tgargs, 'escape'), E'\\000', 1)
   FROM pg_class c
   JOIN pg_trigger t ON t.tgrelid = c.oid
   WHERE c.relnamespace = ledger AND c.relname = 'claim' AND c.relkind IN ('r', 'p')
