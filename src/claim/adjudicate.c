@@ -326,6 +326,9 @@ statement_desk(FunctionCallInfo fcinfo, Oid claim)
 
 	if (desk == NULL || !desk->entry->valid)
 	{
+		if (desk != NULL)
+			desk_close(desk);
+		fcinfo->flinfo->fn_extra = NULL;
 		desk = desk_open(claim, fcinfo->flinfo->fn_mcxt, true);
 		fcinfo->flinfo->fn_extra = desk;
 	}
@@ -415,7 +418,6 @@ Datum
 stamp_fact(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	const Ledger *ledger;
 	const TableAccess *fact;
 	TupleTableSlot *slot;
 	TupleDesc	desc;
@@ -429,8 +431,13 @@ stamp_fact(PG_FUNCTION_ARGS)
 	int			columns = 0;
 
 	check_protocol(fcinfo, "stamp_fact");
-	ledger = ledger_of_schema(RelationGetNamespace(trigger->tg_relation));
-	fact = &ledger->table[TABLE_FACT];
+	desk = statement_desk(fcinfo, ledger_of_schema(RelationGetNamespace(trigger->tg_relation))->claim);
+	fact = &desk->ledger.table[TABLE_FACT];
+	/* columns are found by their numbers in that very table */
+	if (RelationGetRelid(trigger->tg_relation) != fact->table)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired for table \"%s\" of a ledger", "stamp_fact", "fact")));
 	desc = RelationGetDescr(trigger->tg_relation);
 	slot = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigslot : trigger->tg_newslot;
 	slot_getallattrs(slot);
@@ -442,12 +449,9 @@ stamp_fact(PG_FUNCTION_ARGS)
 				 errhint("Give the column a value other than null."),
 				 errcolumn("person_id")));
 
-	desk = statement_desk(fcinfo, ledger->claim);
-	fact = &desk->ledger.table[TABLE_FACT];
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 	{
-		static const int stamped[] = {FACT_FACT_NO, FACT_RECORDED_AT, FACT_RETRACTED_AT};
-		AttrNumber	recorded_by = SPI_fnumber(desc, "recorded_by");
+		static const int stamped[] = {FACT_FACT_NO, FACT_RECORDED_AT, FACT_RECORDED_BY, FACT_RETRACTED_AT};
 		NameData	user;
 
 		for (int i = 0; i < (int) lengthof(stamped); i++)
@@ -466,7 +470,7 @@ stamp_fact(PG_FUNCTION_ARGS)
 		value[columns++] = Int32GetDatum(desk->last_fact_no + 1);
 		column[columns] = fact->column[FACT_RECORDED_AT];
 		value[columns++] = TimestampTzGetDatum(desk_stamp(desk, &tail));
-		column[columns] = recorded_by;
+		column[columns] = fact->column[FACT_RECORDED_BY];
 		value[columns++] = NameGetDatum(&user);
 	}
 	else
@@ -491,10 +495,11 @@ stamp_fact(PG_FUNCTION_ARGS)
 					 errhint("Retract it and enter a new one."),
 					 errcolumn(NameStr(att->attname))));
 		}
+		/* even where nothing changes: the row moves, under the eyes of who holds the lock */
+		desk_person_stamps(desk, DatumGetInt64(person));
 		if (slot->tts_isnull[fact->column[FACT_RETRACTED_AT] - 1] ||
 			!old->tts_isnull[fact->column[FACT_RETRACTED_AT] - 1])
-			return PointerGetDatum(ExecFetchSlotHeapTuple(slot, true, NULL));	/* nothing changes */
-		desk_person_stamps(desk, DatumGetInt64(person));
+			return PointerGetDatum(ExecFetchSlotHeapTuple(slot, true, NULL));
 		tail = desk_tail(desk, DatumGetInt64(person));
 		column[columns] = fact->column[FACT_RETRACTED_AT];
 		value[columns++] = TimestampTzGetDatum(desk_stamp(desk, &tail));

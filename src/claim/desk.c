@@ -108,17 +108,24 @@ make_hash(Desk *desk, const char *name, Size key, Size entry)
 Desk *
 desk_open(Oid claim, MemoryContext context, bool writes)
 {
-	Desk	   *desk = MemoryContextAllocZero(context, sizeof(Desk));
+	MemoryContext own = AllocSetContextCreate(context, "medins desk", ALLOCSET_DEFAULT_SIZES);
+	Desk	   *desk = MemoryContextAllocZero(own, sizeof(Desk));
 
-	desk->context = context;
+	desk->context = own;
 	desk->writes = writes;
 	desk->entry = access_open(claim, writes, &desk->ledger);
-	desk->person_context = AllocSetContextCreate(context, "medins person", ALLOCSET_SMALL_SIZES);
+	desk->person_context = AllocSetContextCreate(own, "medins person", ALLOCSET_SMALL_SIZES);
 	desk->places = make_hash(desk, "medins places", sizeof(int64), sizeof(Place));
 	desk->designations = make_hash(desk, "medins designations", sizeof(int64), sizeof(CollegePlaces));
 	desk->care_kinds = make_hash(desk, "medins care kinds", sizeof(Word), sizeof(CareKind));
 	desk->months = make_hash(desk, "medins months", sizeof(MonthKey), sizeof(MonthEntry));
 	return desk;
+}
+
+void
+desk_close(Desk *desk)
+{
+	MemoryContextDelete(desk->context);
 }
 
 static void
@@ -171,11 +178,18 @@ read_term(void *context, const Datum *value, const bool *isnull)
 }
 
 /*
- * An institution and its terms, if it is known.  That it exists is asked of the
- * newest state, not of an older snapshot: the guard that lets an unused
- * institution go waits for us by lock, so that what we see cannot be deleted
- * any more.
+ * Who writes asks of places what is committed now, not what an older snapshot
+ * has: the guard that lets an unused institution go waits for us by lock, so
+ * that what we see cannot be deleted any more.  It asks so of all there is to
+ * know of them, or a place entered since would be known, but not its terms.
  */
+static ReadMode
+place_mode(const Desk *desk)
+{
+	return desk->writes ? READ_LATEST : READ_STATEMENT;
+}
+
+/* An institution and its terms, if it is known. */
 static const Place *
 place_of(Desk *desk, int64 institution)
 {
@@ -188,10 +202,9 @@ place_of(Desk *desk, int64 institution)
 		ScanKeyData key;
 
 		access_key_int8(&key, INSTITUTION_INSTITUTION_ID, institution);
-		access_read(&desk->ledger, TABLE_INSTITUTION, &key, 1,
-					desk->writes ? READ_LATEST : READ_STATEMENT, read_place, &read);
+		access_read(&desk->ledger, TABLE_INSTITUTION, &key, 1, place_mode(desk), read_place, &read);
 		if (read.known)
-			access_read(&desk->ledger, TABLE_INSTITUTION_TERM, &key, 1, READ_STATEMENT, read_term, &read);
+			access_read(&desk->ledger, TABLE_INSTITUTION_TERM, &key, 1, place_mode(desk), read_term, &read);
 		place = hash_search(desk->places, &institution, HASH_ENTER, NULL);
 		*place = read;
 		MemoryContextSwitchTo(save);
@@ -259,7 +272,7 @@ find_designation(Desk *desk, int64 college, const Place *place, Day day,
 		ScanKeyData key;
 
 		access_key_int8(&key, DESIGNATION_COLLEGE_ID, college);
-		access_read(&desk->ledger, TABLE_DESIGNATION, &key, 1, READ_STATEMENT, read_designation, &read);
+		access_read(&desk->ledger, TABLE_DESIGNATION, &key, 1, place_mode(desk), read_designation, &read);
 		places = hash_search(desk->designations, &college, HASH_ENTER, NULL);
 		*places = read;
 		MemoryContextSwitchTo(save);
@@ -302,7 +315,7 @@ kind_of(Desk *desk, const Term *term)
 	{
 		MemoryContext save = MemoryContextSwitchTo(desk->context);
 
-		access_read(&desk->ledger, TABLE_INSTITUTION_KIND, NULL, 0, READ_STATEMENT, read_care_kind, desk);
+		access_read(&desk->ledger, TABLE_INSTITUTION_KIND, NULL, 0, place_mode(desk), read_care_kind, desk);
 		MemoryContextSwitchTo(save);
 	}
 	return hash_search(desk->care_kinds, term->kind, HASH_FIND, NULL);

@@ -53,7 +53,9 @@ typedef struct Desk
 	CoverPeriod *period;		/* NULL: not resolved */
 } Desk;
 
+/* A desk has memory of its own, which goes with context if not closed before. */
 extern Desk *desk_open(Oid claim, MemoryContext context, bool writes);
+extern void desk_close(Desk *desk);
 
 /* Turn to a person: lock it (when the desk writes), read facts, resolve cover.
  * Errors: MI001, 40001. */

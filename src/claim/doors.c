@@ -230,7 +230,11 @@ static void
 read_spi_row(HeapTuple tuple, TupleDesc desc, ClaimRow *row)
 {
 	for (int c = 0; c < CLAIM_COLUMNS; c++)
+	{
 		row->value[c] = SPI_getbinval(tuple, desc, c + 1, &row->isnull[c]);
+		if (row->isnull[c] && !claim_column_nullable[c])
+			ledger_value_missing("claim", claim_column_name[c]);
+	}
 }
 
 /*
@@ -267,6 +271,13 @@ fetch_claim(const Ledger *ledger, int64 person, int32 ledger_no, ClaimRow *row, 
 		*before = previous.value[CLAIM_ACCUMULATORS];
 	}
 	return true;
+}
+
+/* Row security may show a row, but not the one it rests on. */
+static bool
+before_is_hidden(const ClaimRow *row, Datum before)
+{
+	return DatumGetPointer(before) == NULL && DatumGetInt32(row->value[CLAIM_LEDGER_NO]) > 1;
 }
 
 /* ---- trace ---- */
@@ -363,9 +374,11 @@ trace(PG_FUNCTION_ARGS)
 	char	   *entry;
 
 	InitMaterializedSRF(fcinfo, 0);
+	/* before any row is read, so that columns are what they are taken for */
+	(void) access_open(ledger->claim, false, &opened);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (!fetch_claim(ledger, PG_GETARG_INT64(1), PG_GETARG_INT32(2), &row, &before))
+	if (!fetch_claim(&opened, PG_GETARG_INT64(1), PG_GETARG_INT32(2), &row, &before))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("the person has no ledger row %d", PG_GETARG_INT32(2)),
@@ -381,11 +394,18 @@ trace(PG_FUNCTION_ARGS)
 				  NULL, NULL, &total, NULL);
 	}
 	if (strcmp(entry, "reversal") == 0 &&
-		!fetch_claim(ledger, PG_GETARG_INT64(1), DatumGetInt32(row.value[CLAIM_BASE_NO]), &row, &before))
+		!fetch_claim(&opened, PG_GETARG_INT64(1), DatumGetInt32(row.value[CLAIM_BASE_NO]), &row, &before))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("the row that was reversed cannot be read")));
-	(void) access_open(ledger->claim, false, &opened);
+	if (before_is_hidden(&row, before))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
+				 errmsg("the row before ledger row %d cannot be read",
+						DatumGetInt32(row.value[CLAIM_LEDGER_NO])),
+				 errdetail("A row is decided from the running totals of the row before it."),
+				 errhint("Ask somebody who may see all rows of the person."),
+				 errcolumn("ledger_no")));
 	policy = policy_load(&opened, NULL, CurrentMemoryContext);
 	if (!row.isnull[CLAIM_PLAN_VERSION])
 		plan = policy_version(policy, DatumGetInt32(row.value[CLAIM_PLAN_VERSION]));
@@ -491,7 +511,7 @@ verify_row(Verifier *verifier, ClaimRow *row)
 		Datum		before;
 
 		if (!fetch_claim(verifier->ledger, person, DatumGetInt32(row->value[CLAIM_BASE_NO]),
-						 &expected, &before))
+						 &expected, &before) || before_is_hidden(&expected, before))
 			put_difference(verifier, row, CLAIM_BASE_NO, column_text(verifier, row, CLAIM_BASE_NO), NULL);
 		else
 		{
@@ -500,6 +520,8 @@ verify_row(Verifier *verifier, ClaimRow *row)
 				if (c != CLAIM_REASON && c != CLAIM_SETTLEMENT_MONTH && c != CLAIM_RECORDED_AT)
 					compare_column(verifier, row, &expected, c);
 		}
+		/* else it would stay until all rows are verified */
+		SPI_freetuptable(SPI_tuptable);
 	}
 
 	verifier->has_person = true;
@@ -524,9 +546,9 @@ verify(PG_FUNCTION_ARGS)
 	Portal		cursor;
 
 	InitMaterializedSRF(fcinfo, 0);
+	(void) access_open(ledger->claim, false, &opened);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	(void) access_open(ledger->claim, false, &opened);
 	if (one)
 		access_find_person(&opened, DatumGetInt64(person));
 	verifier.policy = policy_load(&opened, NULL, CurrentMemoryContext);

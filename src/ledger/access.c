@@ -48,11 +48,9 @@ lock_tables(const Ledger *ledger, bool to_write)
 		if (OidIsValid(access->key))
 			LockRelationOid(access->key, AccessShareLock);
 	}
+	LockRelationOid(ledger->claim, AccessShareLock);
 	if (OidIsValid(ledger->claim_key))
-	{
-		LockRelationOid(ledger->claim, AccessShareLock);
 		LockRelationOid(ledger->claim_key, AccessShareLock);
-	}
 }
 
 void
@@ -64,14 +62,17 @@ access_key_int8(ScanKey key, int column, int64 value)
 const Ledger *
 access_open(Oid claim, bool to_write, Ledger *ledger)
 {
-	const Ledger *entry;
+	const Ledger *entry = ledger_of_claim(claim);
 
-	do
+	*ledger = *entry;
+	lock_tables(ledger, to_write);
+	if (!entry->valid)
 	{
+		/* changed before we had the locks; found out again, it stays so */
 		entry = ledger_of_claim(claim);
 		*ledger = *entry;
 		lock_tables(ledger, to_write);
-	} while (!entry->valid);	/* changed while we waited for a lock */
+	}
 	return entry;
 }
 
@@ -98,7 +99,7 @@ check_visible(Relation rel, TupleTableSlot *slot)
 }
 
 static void
-read_rows(Oid table, Oid index, const AttrNumber *column, int columns,
+read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, int columns,
 		  ScanKey key, int keys, ScanDirection direction,
 		  ReadMode mode, RowReader reader, void *context)
 {
@@ -142,7 +143,14 @@ read_rows(Oid table, Oid index, const AttrNumber *column, int columns,
 		if (check)
 			check_visible(rel, slot);
 		for (int i = 0; i < columns; i++)
-			value[i] = slot_getattr(slot, column[i], &isnull[i]);
+		{
+			value[i] = column[i] > 0 ? slot_getattr(slot, column[i], &isnull[i]) :
+				slot_getsysattr(slot, column[i], &isnull[i]);
+			/* readers rely on it, the owner may have dropped the constraint */
+			if (isnull[i] && !nullable[i])
+				ledger_value_missing(RelationGetRelationName(rel),
+									 get_attname(table, column[i], false));
+		}
 		more = reader(context, value, isnull);
 	}
 
@@ -165,7 +173,7 @@ access_read(const Ledger *ledger, LedgerTable which, ScanKey key, int keys,
 {
 	const TableAccess *access = &ledger->table[which];
 
-	read_rows(access->table, access->key, access->column, access->columns,
+	read_rows(access->table, access->key, access->column, access->nullable, access->columns,
 			  key, keys, ForwardScanDirection, mode, reader, context);
 }
 
@@ -199,8 +207,9 @@ access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
 		ListCell   *cell;
 
 		foreach(cell, members)
-			if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_RELATION)
+			if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE)
 			{
+				/* any but an ordinary table is an error there */
 				const Ledger *leaf = ledger_of_claim(lfirst_oid(cell));
 
 				LockRelationOid(leaf->claim_key, AccessShareLock);
@@ -212,8 +221,8 @@ access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
 	access_key_int8(&key[0], 0, person);
 	if (ledger_no != NULL)
 		ScanKeyInit(&key[1], 2, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(*ledger_no));
-	read_rows(ledger->claim, ledger->claim_key, ledger->claim_column, CLAIM_COLUMNS,
-			  key, ledger_no != NULL ? 2 : 1, BackwardScanDirection, mode, reader, context);
+	read_rows(ledger->claim, ledger->claim_key, ledger->claim_column, claim_column_nullable,
+			  CLAIM_COLUMNS, key, ledger_no != NULL ? 2 : 1, BackwardScanDirection, mode, reader, context);
 }
 
 static void
@@ -307,9 +316,6 @@ access_lock_person(const Ledger *ledger, int64 person)
 				if (xact_snapshot)
 					serialization_failure();
 				unknown_person();
-				break;
-			default:
-				elog(ERROR, "unexpected table_tuple_lock status: %u", result);
 		}
 	}
 	ExecDropSingleTupleTableSlot(slot);

@@ -8,12 +8,14 @@
 #include "access/htup_details.h"
 #include "access/sysattr.h"
 #include "access/table.h"
-#include "catalog/index.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_trigger.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_index.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "commands/defrem.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -53,6 +55,16 @@ static const Oid claim_column_type[CLAIM_COLUMNS] = {
 	InvalidOid, INT4OID, INT4OID
 };
 
+const bool claim_column_nullable[CLAIM_COLUMNS] = {
+	[CLAIM_PRESCRIBER_ID] = true,[CLAIM_APPLIED_ON] = true,[CLAIM_RECEIPT_NO] = true,
+	[CLAIM_RECEIPT_DATE] = true,[CLAIM_DISEASE] = true,[CLAIM_CATALOGUE_REGION] = true,
+	[CLAIM_COLLEGE_ID] = true,[CLAIM_LEVEL] = true,[CLAIM_RELATION] = true,
+	[CLAIM_LOCALITY] = true,[CLAIM_PATHWAY] = true,[CLAIM_STATUSES] = true,
+	[CLAIM_ILLNESS] = true,[CLAIM_FAMILY_ACCOUNT] = true,[CLAIM_REASON] = true,
+	[CLAIM_PLAN_VERSION] = true,[CLAIM_BENEFIT_YEAR] = true,[CLAIM_RATE] = true,
+	[CLAIM_BASE_NO] = true,[CLAIM_ADJUSTMENT] = true
+};
+
 typedef struct TableShape
 {
 	const char *name;
@@ -63,26 +75,28 @@ typedef struct TableShape
 	{
 		const char *name;
 		Oid			type;
+		bool		nullable;
 	}			column[TABLE_COLUMNS];
 } TableShape;
 
 static const TableShape table_shape[LEDGER_TABLES] = {
 	[TABLE_PERSON] = {"person", 1, 1, {{"person_id", INT8OID}}},
-	[TABLE_FACT] = {"fact", 9, 2,
+	[TABLE_FACT] = {"fact", 10, 2,
 		{{"person_id", INT8OID}, {"fact_no", INT4OID}, {"kind", TEXTOID},
-		{"valid", DATERANGEOID}, {"benefit_year", INT4OID},
-		{"organisation_id", INT8OID}, {"code", TEXTOID},
-		{"recorded_at", TIMESTAMPTZOID}, {"retracted_at", TIMESTAMPTZOID}}},
+		{"valid", DATERANGEOID}, {"benefit_year", INT4OID, true},
+		{"organisation_id", INT8OID, true}, {"code", TEXTOID, true},
+		{"recorded_at", TIMESTAMPTZOID}, {"retracted_at", TIMESTAMPTZOID, true},
+		{"recorded_by", NAMEOID}}},
 	[TABLE_FACT_KIND] = {"fact_kind", 2, 0,
-		{{"kind", TEXTOID}, {"status_is", TEXTOID}}},
+		{{"kind", TEXTOID}, {"status_is", TEXTOID, true}}},
 	[TABLE_COLLEGE] = {"college", 2, 1,
-		{{"college_id", INT8OID}, {"card_settlement_from", DATEOID}}},
+		{{"college_id", INT8OID}, {"card_settlement_from", DATEOID, true}}},
 	[TABLE_INSTITUTION] = {"institution", 2, 1,
-		{{"institution_id", INT8OID}, {"parent_id", INT8OID}}},
+		{{"institution_id", INT8OID}, {"parent_id", INT8OID, true}}},
 	[TABLE_INSTITUTION_KIND] = {"institution_kind", 3, 0,
-		{{"kind", TEXTOID}, {"care", TEXTARRAYOID}, {"level", INT2OID}}},
+		{{"kind", TEXTOID}, {"care", TEXTARRAYOID}, {"level", INT2OID, true}}},
 	[TABLE_INSTITUTION_TERM] = {"institution_term", 7, 2,
-		{{"institution_id", INT8OID}, {"valid", DATERANGEOID}, {"level", INT2OID},
+		{{"institution_id", INT8OID}, {"valid", DATERANGEOID}, {"level", INT2OID, true},
 		{"kind", TEXTOID}, {"region", TEXTOID}, {"designated", BOOLOID},
 		{"connected", BOOLOID}}},
 	[TABLE_DESIGNATION] = {"designation", 4, 4,
@@ -95,11 +109,11 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 		{"settles", BOOLOID}}},
 	[TABLE_PLAN_VERSION] = {"plan_version", 5, 0,
 		{{"version", INT4OID}, {"plan", TEXTOID}, {"valid_from", DATEOID},
-		{"published_at", TIMESTAMPTZOID}, {"xmin", XIDOID}}},
+		{"published_at", TIMESTAMPTZOID, true}, {"xmin", XIDOID}}},
 	[TABLE_ENROLMENT_WINDOW] = {"enrolment_window", 3, 0,
 		{{"kind", TEXTOID}, {"benefit_year", INT4OID}, {"valid", DATERANGEOID}}},
 	[TABLE_MONTH] = {"month", 2, 2,
-		{{"month", DATEOID}, {"institution_id", INT8OID}}},
+		{{"month", DATEOID}, {"institution_id", INT8OID, true}}},
 	[TABLE_REASON] = {"reason", 1, 1, {{"reason", TEXTOID}}},
 };
 
@@ -117,14 +131,18 @@ ledger_changed(Datum arg, Oid relid)
 	hash_seq_init(&all, ledgers);
 	while ((ledger = hash_seq_search(&all)) != NULL)
 	{
-		bool		touched = (relid == InvalidOid || relid == ledger->claim ||
-							   relid == ledger->claim_key);
+		/* while it is found out, any table may turn out to be one of its */
+		bool		touched = (!ledger->valid || relid == InvalidOid ||
+							   relid == ledger->claim || relid == ledger->claim_key);
 
 		for (int i = 0; !touched && i < LEDGER_TABLES; i++)
 			touched = (relid == ledger->table[i].table || relid == ledger->table[i].key);
 		/* only mark it: the entry may be in use further up the stack */
 		if (touched)
+		{
 			ledger->valid = false;
+			ledger->changed = true;
+		}
 	}
 }
 
@@ -142,6 +160,17 @@ not_a_ledger(const char *table, const char *detail)
 			 errmsg("table \"%s\" is not as a ledger of medins has it", table),
 			 errdetail_internal("%s", detail),
 			 errhint("A ledger is made by medins.create_ledger and brought up by medins.upgrade_ledger.")));
+}
+
+void
+ledger_value_missing(const char *table, const char *column)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+			 errmsg("a row of table \"%s\" has no value in column \"%s\"", table, column),
+			 errdetail("As medins.create_ledger makes it, the column cannot be null."),
+			 errhint("Fill the column and set it NOT NULL again."),
+			 errcolumn(column)));
 }
 
 static AttrNumber
@@ -166,7 +195,37 @@ find_column(Relation rel, const char *name, Oid type)
 	return InvalidAttrNumber;	/* keep compiler quiet */
 }
 
-/* The unique btree index on exactly these columns, all rows, valid. */
+/*
+ * Is it a unique btree on exactly these columns, of all rows, valid, and in the
+ * order that scan keys are made for?  That there is no predicate is asked of
+ * the catalogue's row: to read the predicate would evaluate what its owner
+ * wrote, as whoever we are.
+ */
+static bool
+is_key(Relation rel, Relation index, const AttrNumber *column, int columns)
+{
+	Form_pg_index form = index->rd_index;
+
+	if (!form->indisunique || !form->indisvalid || form->indnkeyatts != columns ||
+		index->rd_rel->relam != BTREE_AM_OID ||
+		!heap_attisnull(index->rd_indextuple, Anum_pg_index_indpred, NULL))
+		return false;
+	for (int i = 0; i < columns; i++)
+	{
+		Oid			type;
+
+		if (form->indkey.values[i] != column[i])
+			return false;
+		type = getBaseType(TupleDescAttr(RelationGetDescr(rel), column[i] - 1)->atttypid);
+		if ((index->rd_indoption[i] & INDOPTION_DESC) != 0 ||
+			index->rd_opfamily[i] != get_opclass_family(GetDefaultOpClass(type, BTREE_AM_OID)) ||
+			(OidIsValid(index->rd_indcollation[i]) &&
+			 index->rd_indcollation[i] != DEFAULT_COLLATION_OID))
+			return false;
+	}
+	return true;
+}
+
 static Oid
 find_key(Relation rel, const AttrNumber *column, int columns)
 {
@@ -177,23 +236,17 @@ find_key(Relation rel, const AttrNumber *column, int columns)
 	foreach(cell, indexes)
 	{
 		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
-		Form_pg_index form = index->rd_index;
-		bool		fits = form->indisunique && form->indisvalid &&
-			form->indnkeyatts == columns && index->rd_rel->relam == BTREE_AM_OID &&
-			RelationGetIndexPredicate(index) == NIL;
 
-		for (int i = 0; fits && i < columns; i++)
-			fits = form->indkey.values[i] == column[i] &&
-				(index->rd_indoption[i] & INDOPTION_DESC) == 0;
-		if (fits)
+		if (is_key(rel, index, column, columns))
 			found = RelationGetRelid(index);
-		index_close(index, AccessShareLock);
-		if (fits)
+		index_close(index, NoLock);
+		if (OidIsValid(found))
 			break;
 	}
 	list_free(indexes);
 	if (!OidIsValid(found))
-		not_a_ledger(RelationGetRelationName(rel), _("Its primary key is missing."));
+		not_a_ledger(RelationGetRelationName(rel),
+					 _("Its primary key is missing, or sorts in another order than its types do."));
 	return found;
 }
 
@@ -218,27 +271,35 @@ resolve_table(Ledger *ledger, LedgerTable which)
 	if (rel->rd_rel->relowner != ledger->owner)
 		not_a_ledger(shape->name, _("It has another owner than the claim table."));
 	for (int i = 0; i < shape->columns; i++)
+	{
 		access->column[i] = find_column(rel, shape->column[i].name, shape->column[i].type);
+		access->nullable[i] = shape->column[i].nullable;
+	}
 	if (shape->key_columns > 0)
 		access->key = find_key(rel, access->column, shape->key_columns);
 	access->table = relid;
 	access->columns = shape->columns;
-	table_close(rel, AccessShareLock);
+	table_close(rel, NoLock);
 }
 
-/* The layout that the claim table's trigger names. */
+/*
+ * The layout that the claim table's trigger names.  No catalogue is read while
+ * the triggers are: that may have the relation built anew.
+ */
 static void
 check_layout(Relation claim)
 {
-	TriggerDesc *triggers = claim->trigdesc;
+	oidvector  *none = buildoidvector(NULL, 0);
+	Oid			adjudicate = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
+											 CStringGetDatum("adjudicate"), PointerGetDatum(none),
+											 ObjectIdGetDatum(get_namespace_oid("medins", false)));
+	const TriggerDesc *triggers = claim->trigdesc;
 
 	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
 	{
-		Trigger    *trigger = &triggers->triggers[i];
-		char	   *function = get_func_name(trigger->tgfoid);
+		const Trigger *trigger = &triggers->triggers[i];
 
-		if (function == NULL || strcmp(function, "adjudicate") != 0 ||
-			get_func_namespace(trigger->tgfoid) != get_namespace_oid("medins", true))
+		if (trigger->tgfoid != adjudicate)
 			continue;
 		if (trigger->tgnargs != 1 || strcmp(trigger->tgargs[0], MEDINS_LAYOUT) != 0)
 			ereport(ERROR,
@@ -260,6 +321,9 @@ resolve_ledger(Ledger *ledger)
 											   CStringGetDatum("accumulators"),
 											   ObjectIdGetDatum(get_namespace_oid("medins", false)));
 
+	if (claim->rd_rel->relkind != RELKIND_RELATION &&
+		claim->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
+		not_a_ledger(RelationGetRelationName(claim), _("It is not an ordinary table."));
 	check_layout(claim);
 	ledger->schema = RelationGetNamespace(claim);
 	ledger->owner = claim->rd_rel->relowner;
@@ -272,7 +336,7 @@ resolve_ledger(Ledger *ledger)
 		ledger->claim_key = find_key(claim, ledger->claim_column, 2);
 	for (int i = 0; i < LEDGER_TABLES; i++)
 		resolve_table(ledger, i);
-	table_close(claim, AccessShareLock);
+	table_close(claim, NoLock);
 }
 
 const Ledger *
@@ -290,24 +354,15 @@ ledger_of_claim(Oid claim)
 	}
 	ledger = hash_search(ledgers, &claim, HASH_ENTER, &found);
 	if (!found)
-		ledger->valid = false;
-	while (!ledger->valid)
+		*ledger = (Ledger) {.claim = claim};
+	if (!ledger->valid)
 	{
 		Ledger		fresh = {.claim = claim};
 
-		/* a change that arrives meanwhile must be seen, so it is valid first */
-		ledger->valid = true;
-		PG_TRY();
-		{
-			resolve_ledger(&fresh);
-		}
-		PG_CATCH();
-		{
-			ledger->valid = false;
-			PG_RE_THROW();
-		}
-		PG_END_TRY();
-		fresh.valid = ledger->valid;
+		/* an error leaves the entry invalid */
+		ledger->changed = false;
+		resolve_ledger(&fresh);
+		fresh.valid = !ledger->changed;
 		*ledger = fresh;
 	}
 	return ledger;

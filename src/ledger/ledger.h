@@ -92,7 +92,7 @@ typedef enum LedgerTable
 } LedgerTable;
 
 #define LEDGER_TABLES	(TABLE_REASON + 1)
-#define TABLE_COLUMNS	9		/* at most, of one table */
+#define TABLE_COLUMNS	10		/* at most, of one table */
 
 enum
 {
@@ -107,6 +107,7 @@ enum
 	FACT_CODE,
 	FACT_RECORDED_AT,
 	FACT_RETRACTED_AT,
+	FACT_RECORDED_BY,
 
 	FACT_KIND_KIND = 0,
 	FACT_KIND_STATUS_IS,
@@ -164,12 +165,14 @@ typedef struct TableAccess
 	Oid			key;			/* its primary (or, month: unique) key */
 	int			columns;
 	AttrNumber	column[TABLE_COLUMNS];
+	bool		nullable[TABLE_COLUMNS];
 } TableAccess;
 
 typedef struct Ledger
 {
 	Oid			claim;			/* hash key: the table or partition written to */
-	bool		valid;
+	bool		valid;			/* nothing has changed since */
+	bool		changed;		/* something has while it was found out */
 	Oid			schema;
 	Oid			owner;
 	Oid			claim_key;
@@ -178,13 +181,19 @@ typedef struct Ledger
 } Ledger;
 
 extern const char *const claim_column_name[CLAIM_COLUMNS];
+extern const bool claim_column_nullable[CLAIM_COLUMNS];
 
 /* The ledger that a claim table (or partition) belongs to, or that a schema
- * is.  Errors: MI004 where it is none, or its tables differ from the layout. */
+ * is.  Errors: MI004 where it is none, or its tables differ from the layout.
+ * Where it had to be found out, its tables stay locked, so that it holds for
+ * the rest of the transaction; else it may be out of date (see access_open). */
 extern const Ledger *ledger_of_claim(Oid claim);
 extern const Ledger *ledger_of_schema(Oid schema);
 
 extern void ledger_init(void);
+
+/* A row without a value in a column that no ledger leaves empty: MI004. */
+extern void ledger_value_missing(const char *table, const char *column) pg_attribute_noreturn();
 
 /*
  * Run queries as the ledger's owner with a safe search_path: between

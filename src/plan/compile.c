@@ -36,17 +36,26 @@ typedef struct Reader
 	int			column;
 } Reader;
 
+/* The tables' types are the owner's to change, so each value's is checked. */
 static Datum
-next_value(Reader *reader, bool *isnull)
+next_value(Reader *reader, Oid type, bool *isnull)
 {
-	return SPI_getbinval(reader->row, reader->desc, ++reader->column, isnull);
+	Oid			found = SPI_gettypeid(reader->desc, ++reader->column);
+
+	if (found != type && getBaseType(found) != type)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("column \"%s\" of a plan's tables has another type than expected",
+						SPI_fname(reader->desc, reader->column)),
+				 errhint("A ledger is made by medins.create_ledger and brought up by medins.upgrade_ledger.")));
+	return SPI_getbinval(reader->row, reader->desc, reader->column, isnull);
 }
 
 static int
 next_int(Reader *reader, int otherwise)
 {
 	bool		isnull;
-	Datum		value = next_value(reader, &isnull);
+	Datum		value = next_value(reader, INT4OID, &isnull);
 
 	return isnull ? otherwise : DatumGetInt32(value);
 }
@@ -55,7 +64,7 @@ static bool
 next_bool(Reader *reader)
 {
 	bool		isnull;
-	Datum		value = next_value(reader, &isnull);
+	Datum		value = next_value(reader, BOOLOID, &isnull);
 
 	return !isnull && DatumGetBool(value);
 }
@@ -79,7 +88,7 @@ static bool
 next_name(Reader *reader, char *name)
 {
 	bool		isnull;
-	Datum		value = next_value(reader, &isnull);
+	Datum		value = next_value(reader, TEXTOID, &isnull);
 
 	memset(name, 0, NAME_SIZE);
 	if (!isnull)
@@ -91,7 +100,7 @@ static Span
 next_span(Reader *reader, bool *given)
 {
 	bool		isnull;
-	Datum		value = next_value(reader, &isnull);
+	Datum		value = next_value(reader, INTERVALOID, &isnull);
 	Span		span = {0, 0};
 
 	if (given)
@@ -115,7 +124,7 @@ static rate8_t
 next_rate(Reader *reader, rate8_t otherwise)
 {
 	bool		isnull;
-	Datum		value = next_value(reader, &isnull);
+	Datum		value = next_value(reader, NUMERICOID, &isnull);
 	rate8_t		rate = otherwise;
 
 	if (!isnull && numeric_to_rate(value, &rate) != AMOUNT_OK)
@@ -127,7 +136,7 @@ static bool
 next_fen(Reader *reader, fen_t *fen)
 {
 	bool		isnull;
-	Datum		value = next_value(reader, &isnull);
+	Datum		value = next_value(reader, NUMERICOID, &isnull);
 
 	*fen = 0;
 	if (!isnull && numeric_to_fen(value, fen) != AMOUNT_OK)
@@ -139,7 +148,7 @@ static void
 next_days(Compiler *compiler, Reader *reader, Day *from, Day *until)
 {
 	bool		isnull;
-	Datum		value = next_value(reader, &isnull);
+	Datum		value = next_value(reader, DATERANGEOID, &isnull);
 
 	*from = DAY_MIN;
 	*until = DAY_MAX;
@@ -163,7 +172,7 @@ static int
 next_array(Reader *reader, Oid type, Datum **elements)
 {
 	bool		isnull;
-	Datum		value = next_value(reader, &isnull);
+	Datum		value = next_value(reader, get_array_type(type), &isnull);
 	int			count;
 
 	*elements = NULL;
@@ -240,9 +249,9 @@ next_bucket(Compiler *compiler, Reader *reader)
 	return NO_BUCKET;			/* keep compiler quiet */
 }
 
-/* A word of a closed list that a CHECK of the table guards. */
+/* A word of a closed list that a CHECK of the table guards; -1 for NULL. */
 static int
-next_choice(Reader *reader, const char *const *choices)
+next_optional_choice(Reader *reader, const char *const *choices)
 {
 	Word		name;
 
@@ -253,6 +262,16 @@ next_choice(Reader *reader, const char *const *choices)
 			return i;
 	elog(ERROR, "unexpected word \"%s\" in a plan", name);
 	return -1;					/* keep compiler quiet */
+}
+
+static int
+next_choice(Reader *reader, const char *const *choices)
+{
+	int			choice = next_optional_choice(reader, choices);
+
+	if (choice < 0)
+		elog(ERROR, "column \"%s\" of a plan is null", SPI_fname(reader->desc, reader->column));
+	return choice;
 }
 
 /* in the order of the enums of plan.h */
@@ -266,7 +285,7 @@ static const char *const start_words[] = {"year", "anchor", "next_day", "next_mo
 static const char *const window_words[] = {"declaration", "collection", NULL};
 
 /*
- * Run a query for the rows of the version; %1 in it is the schema.  Returns
+ * Run a query for the rows of the version; @ in it is the schema.  Returns
  * the number of rows, in SPI_tuptable.
  */
 static int
@@ -306,6 +325,7 @@ compile_header(Compiler *compiler)
 {
 	PlanVersion *plan = compiler->plan;
 	Reader		reader;
+	bool		isnull;
 
 	if (fetch_rows(compiler,
 				   "SELECT v.plan, p.region, v.valid_from, p.year_begins, v.claim_order = 'served', "
@@ -317,7 +337,7 @@ compile_header(Compiler *compiler)
 	reader = read_row(0);
 	next_name(&reader, plan->plan);
 	next_name(&reader, plan->region);
-	plan->valid_from = next_int(&reader, 0);
+	plan->valid_from = DatumGetDateADT(next_value(&reader, DATEOID, &isnull));
 	plan->year_begins = next_span(&reader, NULL);
 	plan->order_served = next_bool(&reader);
 	plan->stay_by_discharge = next_bool(&reader);
@@ -366,6 +386,10 @@ compile_layers(Compiler *compiler)
 							  "(SELECT count(*) FROM @layer b WHERE b.version = l.version AND b.layer < l.base_layer)::int, "
 							  "l.base_layer IS NULL, l.settle = 'application', l.unmatched = 'pend' "
 							  "FROM @layer l WHERE l.version = $1 ORDER BY l.layer");
+	if (plan->layers > MAX_LAYERS)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_LIMIT),
+				 errmsg("plan version %d has more than %d layers", plan->version, MAX_LAYERS)));
 	plan->layer = allocate(compiler, plan->layers, sizeof(Layer));
 	for (int i = 0; i < plan->layers; i++)
 	{
@@ -379,6 +403,8 @@ compile_layers(Compiler *compiler)
 		layer->base_layer = next_int(&reader, -1);
 		if (next_bool(&reader))
 			layer->base_layer = -1;
+		else if (layer->base_layer >= i)
+			elog(ERROR, "layer %d of a plan rests on none before it", layer->layer);
 		layer->on_application = next_bool(&reader);
 		layer->unmatched_pends = next_bool(&reader);
 	}
@@ -409,8 +435,10 @@ compile_rules(Compiler *compiler)
 		int			layer_no = next_int(&reader, 0);
 		Datum	   *element;
 
-		while (layer->layer != layer_no)
+		while (layer < plan->layer + plan->layers && layer->layer != layer_no)
 			layer++;
+		if (layer == plan->layer + plan->layers)
+			elog(ERROR, "plan version %d has no layer %d", plan->version, layer_no);
 		if (layer->rules++ == 0)
 			layer->rule = rule;
 		rule->rule = next_int(&reader, 0);
@@ -548,12 +576,12 @@ compile_coverage(Compiler *compiler)
 		rule->anchor_from.span = next_span(&reader, &rule->anchor_from.given);
 		rule->anchor_before.span = next_span(&reader, &rule->anchor_before.given);
 		rule->before_window_ends = next_bool(&reader);
-		choice = next_choice(&reader, start_words);	/* none where it ends cover */
+		choice = next_optional_choice(&reader, start_words);	/* none where it ends cover */
 		rule->start = Max(choice, 0);
 		rule->start_floor.span = next_span(&reader, &rule->start_floor.given);
 		rule->ends = next_span(&reader, NULL);
 		next_name(&reader, rule->usable_after);
-		choice = next_choice(&reader, window_words);
+		choice = next_optional_choice(&reader, window_words);
 		rule->suspends = choice >= 0;
 		rule->suspended_by = Max(choice, 0);
 		rule->wait_months = next_int(&reader, 0);
