@@ -316,6 +316,9 @@ access_lock_person(const Ledger *ledger, int64 person)
 				if (xact_snapshot)
 					serialization_failure();
 				unknown_person();
+				break;
+			default:
+				elog(ERROR, "unexpected table_tuple_lock status: %u", result);
 		}
 	}
 	ExecDropSingleTupleTableSlot(slot);
