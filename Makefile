@@ -85,6 +85,7 @@ REGRESS = \
 	coverage \
 	claim \
 	settlement \
+	review \
 	drop
 
 ISOLATION = \

@@ -197,9 +197,7 @@ find_column(Relation rel, const char *name, Oid type)
 
 /*
  * Is it a unique btree on exactly these columns, of all rows, valid, and in the
- * order that scan keys are made for?  That there is no predicate is asked of
- * the catalogue's row: to read the predicate would evaluate what its owner
- * wrote, as whoever we are.
+ * order that scan keys are made for?
  */
 static bool
 is_key(Relation rel, Relation index, const AttrNumber *column, int columns)

@@ -270,7 +270,10 @@ next_choice(Reader *reader, const char *const *choices)
 	int			choice = next_optional_choice(reader, choices);
 
 	if (choice < 0)
-		elog(ERROR, "column \"%s\" of a plan is null", SPI_fname(reader->desc, reader->column));
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("column \"%s\" of a plan's tables has no value", SPI_fname(reader->desc, reader->column)),
+				 errhint("Fill the column and set it NOT NULL again.")));
 	return choice;
 }
 
