@@ -493,7 +493,10 @@ desk_tail(Desk *desk, int64 person)
 TimestampTz
 desk_stamp(const Desk *desk, const Tail *tail)
 {
-	return Max(GetCurrentTimestamp(), Max(desk->last_stamp, tail->recorded_at));
+	TimestampTz last = Max(desk->last_stamp, tail->recorded_at);
+
+	/* strictly later, even where the clock was put back */
+	return last == DT_NOBEGIN ? GetCurrentTimestamp() : Max(GetCurrentTimestamp(), last + 1);
 }
 
 /* ---- the situation ---- */
