@@ -1,0 +1,168 @@
+# Eight sessions at ten persons: claims, reversals, facts and months, one and
+# several rows at a time, at every level.  Afterwards every row must follow from
+# the rows and facts before it, by stamps and numbers alone.
+
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::RealBin;
+use Medins;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $seconds = $ENV{MEDINS_SECONDS} // 5;
+my $node = new_node();
+$node->append_conf('postgresql.conf', "deadlock_timeout = 20ms\nlog_error_verbosity = verbose\n");
+$node->reload;
+
+my $columns = 'person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount';
+my $visit = q('outpatient', 'card', date '2025-03-01', date '2025-03-01', date '2025-03-02');
+
+# Every claim was decided on what was known at its stamp: paid where a payment
+# was, denied where none.
+sub known_decided
+{
+	my ($ledger, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	return is($node->safe_psql('postgres', <<SQL), '', "$name: what was known at its stamp decided each claim");
+SELECT c.person_id, c.ledger_no, c.decision FROM $ledger.claim c
+WHERE c.entry = 'claim'
+  AND (c.decision = 'paid') <> EXISTS (SELECT FROM $ledger.fact f WHERE f.person_id = c.person_id AND f.kind = 'payment'
+                                       AND f.recorded_at <= c.recorded_at AND (f.retracted_at > c.recorded_at) IS NOT FALSE)
+SQL
+}
+
+for my $ledger (qw(c p))
+{
+	make_ledger($node, $ledger);
+	partition_claim($node, $ledger) if $ledger eq 'p';
+	$node->safe_psql('postgres', <<SQL);
+CREATE SEQUENCE $ledger.request;
+-- what goes wrong by rights: somebody else was first
+CREATE FUNCTION $ledger.reverse_one(person bigint) RETURNS int LANGUAGE plpgsql AS \$\$
+DECLARE
+  base int := (SELECT c.ledger_no FROM $ledger.claim c WHERE c.person_id = person AND entry = 'claim'
+               AND NOT EXISTS (SELECT FROM $ledger.claim r WHERE r.person_id = person AND r.base_no = c.ledger_no)
+               ORDER BY random() LIMIT 1);
+BEGIN
+  IF base IS NULL THEN
+    RETURN NULL;
+  END IF;
+  RETURN medins.reverse('$ledger', person, base, 'refund', '2025-03-05');
+EXCEPTION WHEN SQLSTATE 'MI040' THEN
+  RETURN 0;
+END \$\$;
+CREATE FUNCTION $ledger.close_some(first date) RETURNS void LANGUAGE plpgsql AS \$\$
+BEGIN
+  PERFORM medins.close_month('$ledger', first, 1);
+EXCEPTION WHEN SQLSTATE 'MI023' THEN
+END \$\$;
+SQL
+
+	my $amount = 'round((random() * 200)::numeric, 2)';
+	my %script = (
+		claim => [ 10, "INSERT INTO $ledger.claim ($columns) VALUES (:person, nextval('$ledger.request'), 1 + :person % 2, $visit, $amount) RETURNING ledger_no, fund_paid;" ],
+		retry => [ 3, "INSERT INTO $ledger.claim ($columns) VALUES (:person, 'retry ' || (random() * 50)::int, 1, $visit, $amount) ON CONFLICT DO NOTHING;" ],
+		several => [ 3, "INSERT INTO $ledger.claim ($columns) SELECT p, nextval('$ledger.request'), 1, $visit, $amount
+			FROM (SELECT 1 + (random() * 9)::int AS p FROM generate_series(1, 3)) x;" ],
+		sorted => [ 2, "BEGIN;\nINSERT INTO $ledger.claim ($columns) SELECT p, nextval('$ledger.request'), 1, $visit, $amount FROM generate_series(:person, 10, 4) p ORDER BY p;
+			\nSAVEPOINT a;\nINSERT INTO $ledger.claim ($columns) VALUES (10, nextval('$ledger.request'), 1, $visit, 1);\nROLLBACK TO a;\nCOMMIT;" ],
+		undone => [ 2, "BEGIN;\nINSERT INTO $ledger.claim ($columns) VALUES (:person, nextval('$ledger.request'), 1, $visit, 100);\nROLLBACK;" ],
+		repeatable => [ 3, "BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT count(*) FROM $ledger.claim WHERE person_id = :person;
+			INSERT INTO $ledger.claim ($columns) VALUES (:person, nextval('$ledger.request'), 1, $visit, $amount);\nCOMMIT;" ],
+		serializable => [ 2, "BEGIN ISOLATION LEVEL SERIALIZABLE;\nINSERT INTO $ledger.claim ($columns) VALUES (:person, nextval('$ledger.request'), 1, $visit, $amount);\nCOMMIT;" ],
+		reversal => [ 6, "SELECT $ledger.reverse_one(:person);" ],
+		pay => [ 3, "INSERT INTO $ledger.coverage_event (person_id, kind, happened_on, benefit_year, college_id) VALUES (:person, 'payment', '2024-11-02', 2025, 1);" ],
+		retract => [ 2, "DELETE FROM $ledger.coverage_event WHERE person_id = :person AND kind = 'payment';" ],
+		rename => [ 1, "UPDATE $ledger.person SET name = name WHERE person_id = :person;" ],
+		quote => [ 2, "SELECT (medins.quote('$ledger', :person, 1, 'outpatient', '2025-03-01', 100)).fund_paid;" ],
+		verify => [ 1, "SELECT 1 / (1 - least(1, count(*))) FROM medins.verify('$ledger', :person);" ],
+		close => [ 1, "SELECT $ledger.close_some((date '2025-03-01' + make_interval(months => (random() * random() * 30)::int))::date);" ]);
+
+	my $dir = PostgreSQL::Test::Utils::tempdir();
+	my @file;
+	for my $name (sort keys %script)
+	{
+		my ($weight, $text) = @{ $script{$name} };
+		append_to_file("$dir/$name", "\\set person random(1, 10)\n$text\n");
+		push @file, '-f', "$dir/$name\@$weight";
+	}
+	my @pgbench = ('pgbench', '-n', '-h', $node->host, '-p', $node->port, '-c', 8, '-j', 2, '--max-tries=0', '-T', $seconds, @file, 'postgres');
+	my ($out, $err);
+	my $rc = IPC::Run::run(\@pgbench, '>', \$out, '2>', \$err);
+	ok($rc, "$ledger: no session ended in an error") or diag($err);
+	unlike($err, qr/ERROR|aborted/, "$ledger: nothing was said that a retry did not mend");
+	my ($done) = $out =~ /number of transactions actually processed: (\d+)/;
+	note("$ledger: $done transactions; " . ($out =~ /(number of transactions retried: .*)/)[0]);
+	cmp_ok($done, '>', 100, "$ledger: there was something to do");
+
+	is_whole($node, $ledger, $ledger);
+	is($node->safe_psql('postgres', "SELECT count(DISTINCT entry || decision) > 2, bool_or(ledger_no > 20) FROM $ledger.claim"), 't|t', "$ledger: chains of all sorts");
+
+	# Stamps of a person grow with the numbers, and no two things of a person happened at once.
+	is($node->safe_psql('postgres', <<SQL), '', "$ledger: order of stamps is order of numbers");
+SELECT person_id, ledger_no FROM (SELECT *, lag(recorded_at) OVER (PARTITION BY person_id ORDER BY ledger_no) AS before FROM $ledger.claim) x
+WHERE recorded_at < before
+UNION ALL
+SELECT person_id, fact_no FROM (SELECT *, lag(recorded_at) OVER (PARTITION BY person_id ORDER BY fact_no) AS before FROM $ledger.fact) x
+WHERE recorded_at < before
+SQL
+
+	known_decided($ledger, $ledger);
+
+	# The split once more, from amounts and order alone: 300 yuan a year, of the rest 70 or 60 %.
+	is($node->safe_psql('postgres', <<SQL), '', "$ledger: the deductible is used once");
+WITH chain AS (
+  SELECT *, coalesce(sum(deductible) OVER (PARTITION BY person_id ORDER BY ledger_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS used
+  FROM $ledger.claim)
+SELECT person_id, ledger_no, used, deductible, fund_paid FROM chain
+WHERE used + deductible NOT BETWEEN 0 AND 300
+   OR entry = 'claim' AND decision = 'paid' AND (deductible <> least(total_amount, 300 - used)
+                                                 OR fund_paid <> round((total_amount - deductible) * CASE institution_id WHEN 1 THEN 0.7 ELSE 0.6 END, 2))
+   OR entry = 'claim' AND decision <> 'paid' AND (deductible, fund_paid) <> (0, 0)
+SQL
+	is($node->safe_psql('postgres', <<SQL), '', "$ledger: a row is reversed once, by its negation");
+SELECT person_id, c.ledger_no FROM $ledger.claim c JOIN $ledger.claim r USING (person_id)
+WHERE r.base_no = c.ledger_no
+GROUP BY person_id, c.ledger_no HAVING count(*) > 1 OR sum(c.total_amount + r.total_amount) <> 0 OR sum(c.fund_paid + r.fund_paid) <> 0
+   OR sum(c.deductible + r.deductible) <> 0 OR sum(c.cash_paid + r.cash_paid) <> 0
+SQL
+
+	# A month is closed after the last row booked in it.
+	is($node->safe_psql('postgres', <<SQL), '', "$ledger: nothing was booked in a closed month");
+SELECT c.person_id, c.ledger_no FROM $ledger.claim c JOIN $ledger.month m ON m.month = c.settlement_month AND m.institution_id = c.institution_id
+WHERE c.recorded_at > m.closed_at
+SQL
+	is($node->safe_psql('postgres', "SELECT count(*) FROM $ledger.month") > 1 ? 'some' : 'none', 'some', "$ledger: months were closed meanwhile");
+}
+
+# The clock goes back by a day, or the ledger comes from a machine whose clock
+# was ahead: what comes later still has a later stamp.
+make_ledger($node, 'back', persons => 1);
+$node->safe_psql('postgres', <<SQL);
+SET session_replication_role = replica;
+UPDATE back.fact SET recorded_at = recorded_at + interval '1 day';
+SET session_replication_role = DEFAULT;
+INSERT INTO back.claim ($columns) VALUES (1, 'a', 1, $visit, 100);
+DELETE FROM back.coverage_event WHERE kind = 'payment';
+INSERT INTO back.claim ($columns) VALUES (1, 'b', 1, $visit, 100), (1, 'c', 1, $visit, 100);
+INSERT INTO back.coverage_event (person_id, kind, happened_on, benefit_year, college_id) VALUES (1, 'payment', '2024-11-02', 2025, 1);
+INSERT INTO back.claim ($columns) VALUES (1, 'd', 1, $visit, 100);
+SQL
+known_decided('back', 'a clock that goes back');
+is($node->safe_psql('postgres', <<SQL), '8|8', 'no two things of a person happen at once');
+SELECT count(*), count(DISTINCT at) FROM (SELECT recorded_at AS at FROM back.claim UNION ALL SELECT recorded_at FROM back.fact WHERE fact_no > 1
+  UNION ALL SELECT retracted_at FROM back.fact WHERE retracted_at IS NOT NULL) x
+SQL
+
+# The server's log knows of no error that was not meant.
+$node->stop;
+my %state;
+my $log = slurp_file($node->logfile);
+$state{$1}++ while $log =~ /(?:ERROR|FATAL|PANIC):  ([0-9A-Z]{5}):/g;
+note(join ', ', map { "$_ $state{$_} times" } sort keys %state);
+delete @state{qw(40001 40P01)};
+is(join(' ', sort keys %state), '', 'serialization failures and deadlocks are all that went wrong');
+
+done_testing();
