@@ -24,6 +24,11 @@
 #define MEDINS_ESCONTEXT(fcinfo)		((fcinfo)->context)
 #endif
 
+/* 18 has the attribute, before the declaration, under another name. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* 18 counts index searches for EXPLAIN through one more argument. */
 #if PG_VERSION_NUM >= 180000
 #define index_beginscan_compat(heap, index, snapshot, nkeys, norderbys) \

@@ -193,7 +193,7 @@ extern const Ledger *ledger_of_schema(Oid schema);
 extern void ledger_init(void);
 
 /* A row without a value in a column that no ledger leaves empty: MI004. */
-extern void ledger_value_missing(const char *table, const char *column) pg_attribute_noreturn();
+pg_noreturn extern void ledger_value_missing(const char *table, const char *column);
 
 /*
  * Run queries as the ledger's owner with a safe search_path: between
