@@ -52,6 +52,13 @@ for my $l (qw(c p))
 	is( sql("WITH done AS (INSERT INTO $l.claim ($columns) SELECT p, 'w', 1, $bill, 500 FROM generate_series(5, 6) p RETURNING *)
 		SELECT person_id, ledger_no, fund_paid FROM done"),
 		"5|1|140.00\n6|1|140.00", "$w: INSERT in WITH");
+	is( sql("MERGE INTO $l.claim c USING (VALUES (6, 'w'), (6, 'merged')) x (person, request) ON c.person_id = x.person AND c.request_id = x.request
+		WHEN MATCHED THEN DO NOTHING
+		WHEN NOT MATCHED THEN INSERT ($columns) VALUES (x.person, x.request, 1, $bill, 100)") . chain($l, 6),
+		"1|w|300.00|140.00\n2|merged|0.00|70.00", "$w: MERGE");
+	sql("CREATE VIEW $l.desk AS SELECT $columns FROM $l.claim WHERE institution_id = 1 WITH CHECK OPTION");
+	is(sql("INSERT INTO $l.desk VALUES (6, 'by view', 1, $bill, 100)") . sql("SELECT count(*), max(ledger_no) FROM $l.claim WHERE person_id = 6"), '3|3', "$w: through a view");
+	is_state($node, "INSERT INTO $l.desk VALUES (6, 'by view 2', 2, $bill, 100)", '44000', "$w: whose check holds");
 	is_whole($node, $l, $w);
 
 	# ---- COPY, text and binary: the same rows as by INSERT
