@@ -9,6 +9,7 @@
 #include "access/sysattr.h"
 #include "access/table.h"
 #include "catalog/namespace.h"
+#include "catalog/partition.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_collation.h"
@@ -323,7 +324,10 @@ resolve_ledger(Ledger *ledger)
 		claim->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
 		not_a_ledger(RelationGetRelationName(claim), _("It is not an ordinary table."));
 	check_layout(claim);
-	ledger->schema = RelationGetNamespace(claim);
+	/* a partition may lie in a schema of its own: the ledger is the table's */
+	ledger->schema = claim->rd_rel->relispartition ?
+		get_rel_namespace(llast_oid(get_partition_ancestors(ledger->claim))) :
+		RelationGetNamespace(claim);
 	ledger->owner = claim->rd_rel->relowner;
 	for (int i = 0; i < CLAIM_COLUMNS; i++)
 		ledger->claim_column[i] =

@@ -25,13 +25,14 @@ sub chain
 make_ledger($node, 'c');
 make_ledger($node, 'p');
 partition_claim($node, 'p');
-# A new attnum for every column that comes later in the row: the library finds columns by name.
+# A partition of another shape in another schema: columns are found by name, the ledger by its parent.
 sql(<<'SQL');
-CREATE TABLE p.leaf (LIKE p.claim INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
-ALTER TABLE p.leaf DROP COLUMN care;
-ALTER TABLE p.leaf ADD COLUMN care text NOT NULL CONSTRAINT claim_care_check CHECK (care IN ('outpatient', 'emergency', 'observation', 'inpatient', 'pharmacy'));
+CREATE SCHEMA elsewhere;
+CREATE TABLE elsewhere.leaf (LIKE p.claim INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+ALTER TABLE elsewhere.leaf DROP COLUMN care;
+ALTER TABLE elsewhere.leaf ADD COLUMN care text NOT NULL CONSTRAINT claim_care_check CHECK (care IN ('outpatient', 'emergency', 'observation', 'inpatient', 'pharmacy'));
 ALTER TABLE p.claim DETACH PARTITION p.claim_1;
-ALTER TABLE p.claim ATTACH PARTITION p.leaf FOR VALUES WITH (MODULUS 3, REMAINDER 1);
+ALTER TABLE p.claim ATTACH PARTITION elsewhere.leaf FOR VALUES WITH (MODULUS 3, REMAINDER 1);
 SQL
 cmp_ok(sql('SELECT count(*) FROM generate_series(1, 10) i WHERE satisfies_hash_partition(\'p.claim\'::regclass, 3, 1, i::bigint)'), '>', 0,
 	'somebody is in the partition of another shape');
