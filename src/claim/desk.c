@@ -789,12 +789,20 @@ set_place(Desk *desk, const PlanVersion *plan, ClaimRow *row, Day day,
 		row_set(row, CLAIM_LEVEL, Int16GetDatum(level));
 }
 
-/* The day that decides year, cover, rule and rate (rule DATES). */
+/*
+ * The day that decides year, cover, rule and rate (rule DATES).  The version in
+ * force on admission says whether a stay goes by its discharge; one that came
+ * into force only later was reached that way, whatever it says itself.
+ */
 static Day
 deciding_day(const PlanVersion *plan, const ClaimRow *row)
 {
-	return DatumGetDateADT(row->value[plan != NULL && plan->stay_by_discharge && row_is_stay(row) ?
-									  CLAIM_SERVED_TO : CLAIM_SERVED_FROM]);
+	Day			served_from = DatumGetDateADT(row->value[CLAIM_SERVED_FROM]);
+
+	if (plan != NULL && row_is_stay(row) &&
+		(plan->stay_by_discharge || plan->valid_from > served_from))
+		return DatumGetDateADT(row->value[CLAIM_SERVED_TO]);
+	return served_from;
 }
 
 const PlanVersion *
@@ -805,7 +813,6 @@ desk_situation(Desk *desk, ClaimRow *row)
 	const CoverPeriod *cover;
 	const College *college;
 
-	/* the version in force on admission says whether discharge decides */
 	day = deciding_day(plan, row);
 	if (plan != NULL)
 		plan = version_on(&desk->policy->policy, day);
