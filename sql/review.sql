@@ -47,6 +47,11 @@ WITH gone AS (DELETE FROM person WHERE person_id = 4 RETURNING person_id)
 INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
 SELECT person_id, 'gone', 1, 'outpatient', 'card', '2025-03-01', '2025-03-01', '2025-03-02', 10 FROM gone;
 
+-- a mistyped year is not booked in it
+SELECT settlement_month FROM medins.quote('regress_review', 1, 1, 'outpatient', '2025-03-01', 10, settled_on => '20250-03-02');
+SELECT settlement_month FROM medins.quote('regress_review', 1, 1, 'outpatient', '0044-03-15 BC', 10);
+SELECT medins.reverse('regress_review', 1, 1, 'refund', '20250-03-02');
+
 -- a fact that is written over unchanged is locked like any other
 BEGIN;
 UPDATE fact SET code = code WHERE person_id = 1 AND fact_no = 1;

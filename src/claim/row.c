@@ -135,6 +135,14 @@ row_require_date(const ClaimRow *row, ClaimColumn column)
 				 errmsg("column \"%s\" of a claim must be a finite date", claim_column_name[column]),
 				 errhint("Give the day on which it happened."),
 				 errcolumn(claim_column_name[column])));
+	/* beyond, running totals cannot name their periods, nor people mean it */
+	if (date < day_from_date(1, 1, 1) || date >= day_from_date(10000, 1, 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_DATE),
+				 errmsg("column \"%s\" of a claim must be a day of the years 0001 to 9999",
+						claim_column_name[column]),
+				 errhint("Check the year."),
+				 errcolumn(claim_column_name[column])));
 	return date;
 }
 

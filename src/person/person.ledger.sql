@@ -6,7 +6,7 @@ CREATE TABLE college (
   card_settlement_from date CHECK (isfinite(card_settlement_from)));
 
 CREATE TABLE institution_kind (
-  kind text PRIMARY KEY,
+  kind text PRIMARY KEY CHECK (kind ~ '^[a-z][a-z0-9_]{0,30}$'),
   name_en text NOT NULL,
   name_zh text NOT NULL,
   care text[] NOT NULL CHECK (care <@ '{outpatient,emergency,observation,inpatient,pharmacy}' AND care <> '{}'),
