@@ -1,0 +1,235 @@
+-- Plays a random history into a ledger through the extension, then recomputes
+-- every row of the ledger with the slow model and lists what differs.
+
+-- ---------------------------------------------------------------------------
+-- Playing
+
+-- Quotes that were not kept.
+CREATE TABLE model.misquote (ledger text, person_id bigint, ledger_no int, quoted jsonb, settled jsonb);
+
+-- Settles a round's claims, in every way rows can come: one by one (quoted
+-- first), several persons' several in one statement (and some of them twice),
+-- as a query, by COPY.
+CREATE PROCEDURE model.settle(this_round int, file text) LANGUAGE plpgsql AS $$
+DECLARE
+  columns text := 'person_id, institution_id, prescriber_id, request_id, care, channel, credential, access, receipt_no, receipt_date,
+    served_from, served_to, settled_on, applied_on, disease, total_amount, self_funded, over_price_limit, advance_self_pay';
+  source text := format('SELECT %s FROM model.coming_claim WHERE ledger = %L AND round = %s AND way = ', columns, current_schema, this_round);
+  one record;
+  quoted medins.adjudication;
+  settled record;
+  statement text;
+BEGIN
+  EXECUTE format('INSERT INTO claim (%s) %s %L ORDER BY hashtext(request_id)', columns, source, 'select');
+  COMMIT;
+
+  FOR one IN EXECUTE source || '''single'' ORDER BY no' LOOP
+    quoted := medins.quote(current_schema::regnamespace, one.person_id, one.institution_id, one.care, one.served_from, one.total_amount,
+      served_to => one.served_to, settled_on => one.settled_on, self_funded => one.self_funded, over_price_limit => one.over_price_limit,
+      advance_self_pay => one.advance_self_pay, channel => one.channel, credential => one.credential, access => one.access,
+      prescriber_id => one.prescriber_id, disease => one.disease, applied_on => one.applied_on, receipt_date => one.receipt_date);
+    INSERT INTO claim (person_id, institution_id, prescriber_id, request_id, care, channel, credential, access, receipt_no, receipt_date,
+                       served_from, served_to, settled_on, applied_on, disease, total_amount, self_funded, over_price_limit, advance_self_pay)
+    VALUES (one.person_id, one.institution_id, one.prescriber_id, one.request_id, one.care, one.channel, one.credential, one.access,
+            one.receipt_no, one.receipt_date, one.served_from, one.served_to, one.settled_on, one.applied_on, one.disease,
+            one.total_amount, one.self_funded, one.over_price_limit, one.advance_self_pay)
+    RETURNING * INTO settled;
+    IF to_jsonb(quoted) <> (SELECT jsonb_object_agg(q.key, to_jsonb(settled) -> q.key) FROM jsonb_object_keys(to_jsonb(quoted)) q (key)) THEN
+      INSERT INTO model.misquote VALUES (current_schema, settled.person_id, settled.ledger_no, to_jsonb(quoted), to_jsonb(settled));
+    END IF;
+    IF one.total_amount < 10 THEN
+      COMMIT;
+    END IF;
+  END LOOP;
+  COMMIT;
+
+  FOR statement IN
+    SELECT format('INSERT INTO claim (%s) VALUES %s ON CONFLICT DO NOTHING', columns,
+             string_agg(format('(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L)',
+               c.person_id, c.institution_id, c.prescriber_id, c.request_id, c.care, c.channel, c.credential, c.access, c.receipt_no, c.receipt_date,
+               c.served_from, c.served_to, c.settled_on, c.applied_on, c.disease, c.total_amount, c.self_funded, c.over_price_limit, c.advance_self_pay),
+               ', ' ORDER BY hashtext(c.request_id || twice)))
+      FROM model.coming_claim c CROSS JOIN generate_series(1, CASE WHEN c.no % 10 = 0 THEN 2 ELSE 1 END) twice
+     WHERE c.ledger = current_schema AND c.round = this_round AND c.way = 'values'
+     GROUP BY c.person_id / 3
+     ORDER BY c.person_id / 3
+  LOOP
+    EXECUTE statement;
+  END LOOP;
+  COMMIT;
+
+  EXECUTE format('COPY (%s %L ORDER BY hashtext(request_id)) TO %L', source, 'copy', file);
+  EXECUTE format('COPY claim (%s) FROM %L', columns, file);
+  COMMIT;
+END $$;
+
+-- Takes back some claims, this round's and older ones.
+CREATE PROCEDURE model.reverse(seed bigint, this_round int) LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM medins.reverse(current_schema::regnamespace, c.person_id, c.ledger_no, 'refund',
+                         c.settled_on + model.draw(seed, c.d || 'after', 0, 400), 'V' || c.request_id)
+    FROM (SELECT x.*, concat_ws('/', 'reversal', x.person_id, x.ledger_no, '') AS d FROM claim x) c
+   WHERE c.entry = 'claim' AND model.dice(seed, concat_ws('/', c.d, this_round)) < 0.015
+     AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
+   ORDER BY c.person_id;
+  COMMIT;
+END $$;
+
+-- A whole history: places and persons, then rounds of facts that become known,
+-- claims, reversals and closed months.
+CREATE PROCEDURE model.play(seed bigint, claims int, rounds int, file text) LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM model.populate(seed, greatest(claims / 25, 40));
+  PERFORM model.invent_facts(seed, rounds);
+  COMMIT;
+  FOR r IN 1 .. rounds LOOP
+    PERFORM model.learn(r);
+    PERFORM model.invent_claims(seed, r, rounds, claims / rounds);
+    COMMIT;
+    CALL model.settle(r, file);
+    CALL model.reverse(seed, r);
+    PERFORM model.close_months(seed, r, rounds);
+    COMMIT;
+  END LOOP;
+END $$;
+
+-- ---------------------------------------------------------------------------
+-- Comparing
+
+-- Every column of every row of one part of the persons that is not as the model
+-- has it.  After a difference the model goes on from the totals it found, so
+-- that one mistake is one difference.
+CREATE FUNCTION model.differences(part int, parts int)
+RETURNS TABLE (person_id bigint, ledger_no int, name text, expected text, found text) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  c record;
+  base record;
+  bill model.bill;
+  s model.situation;
+  x model.split;
+  rights model.right[];
+  person bigint;
+  no int;
+  known text;
+  was_known text;
+  before jsonb;
+  after jsonb;
+  wanted jsonb;
+  month date;
+BEGIN
+  FOR c IN
+    SELECT k.*, model.totals(k.accumulators::text) AS totals
+      FROM claim k
+     WHERE k.person_id % parts = part
+     ORDER BY k.person_id, k.ledger_no
+  LOOP
+    IF c.person_id IS DISTINCT FROM person THEN
+      person := c.person_id;
+      no := 0;
+      before := '{}';
+      was_known := NULL;
+    END IF;
+    no := no + 1;
+    month := model.settlement_month(c.settled_on, c.institution_id, c.recorded_at);
+
+    IF c.entry = 'claim' THEN
+      -- what was known then
+      known := (SELECT concat_ws(' ', max(f.recorded_at), max(f.retracted_at) FILTER (WHERE f.retracted_at <= c.recorded_at))
+                  FROM fact f
+                 WHERE f.person_id = person AND f.recorded_at <= c.recorded_at)
+               || (SELECT count(*) FROM plan_version v WHERE v.published_at <= c.recorded_at);
+      IF known IS DISTINCT FROM was_known THEN
+        rights := model.rights(person, c.recorded_at);
+        was_known := known;
+      END IF;
+
+      bill := ROW (c.person_id, c.institution_id, c.prescriber_id, c.care, c.channel, c.credential, c.access,
+                   c.served_from, c.served_to, c.settled_on, c.applied_on, c.receipt_date, c.disease,
+                   c.total_amount, c.self_funded, c.over_price_limit, c.advance_self_pay);
+      s := model.situate(bill, rights, c.recorded_at);
+      x := model.split(bill, s, before);
+      after := x.accumulators;
+      IF (c.ledger_no, c.college_id, c.level, c.relation, c.locality, c.pathway, c.statuses, c.illness, c.family_account,
+          c.decision, c.reason, c.plan_version, c.benefit_year, c.settlement_month, c.in_scope, c.deductible, c.rate,
+          c.fund_paid, c.relief_paid, c.serious_illness_paid, c.family_paid, c.other_paid, c.cash_paid, c.totals)
+         IS NOT DISTINCT FROM
+         (no, s.college_id, s.level::smallint, s.relation, s.locality, s.pathway, s.statuses, s.illness, NULL::bigint,
+          x.decision, x.reason, s.version, s.benefit_year, month, x.in_scope, x.deductible, x.rate,
+          x.fund_paid, x.relief_paid, x.serious_illness_paid, x.family_paid, x.other_paid, x.cash_paid, x.accumulators)
+      THEN
+        before := after;
+        CONTINUE;
+      END IF;
+      wanted := jsonb_build_object(
+        'ledger_no', no, 'college_id', s.college_id, 'level', s.level, 'relation', s.relation, 'locality', s.locality, 'pathway', s.pathway,
+        'statuses', s.statuses, 'illness', s.illness, 'family_account', NULL, 'decision', x.decision, 'reason', x.reason,
+        'plan_version', s.version, 'benefit_year', s.benefit_year, 'settlement_month', month, 'in_scope', x.in_scope,
+        'deductible', x.deductible, 'rate', x.rate, 'fund_paid', x.fund_paid, 'relief_paid', x.relief_paid,
+        'serious_illness_paid', x.serious_illness_paid, 'family_paid', x.family_paid, 'other_paid', x.other_paid,
+        'cash_paid', x.cash_paid, 'totals', x.accumulators);
+    ELSIF c.entry = 'reversal' THEN
+      -- the base row, negated; the totals lose what it had added
+      SELECT b.*, model.totals(b.accumulators::text) AS totals,
+             coalesce((SELECT model.totals(p.accumulators::text) FROM claim p
+                        WHERE p.person_id = person AND p.ledger_no = b.ledger_no - 1), '{}') AS totals_before
+        INTO base
+        FROM claim b
+       WHERE b.person_id = person AND b.ledger_no = c.base_no;
+      after := model.reversed(before, base.totals, base.totals_before);
+      wanted := to_jsonb(base)
+                - '{entry,request_id,settled_on,recorded_at,accumulators,base_no,adjustment,totals_before}'::text[]
+             || jsonb_build_object(
+                  'ledger_no', no, 'reason', 'refund', 'settlement_month', month, 'totals', after, 'in_scope', -base.in_scope, 'deductible', -base.deductible,
+                  'fund_paid', -base.fund_paid, 'relief_paid', -base.relief_paid, 'serious_illness_paid', -base.serious_illness_paid,
+                  'family_paid', -base.family_paid, 'other_paid', -base.other_paid, 'cash_paid', -base.cash_paid,
+                  'total_amount', -base.total_amount, 'self_funded', -base.self_funded, 'over_price_limit', -base.over_price_limit,
+                  'advance_self_pay', -base.advance_self_pay);
+    ELSE
+      wanted := jsonb_build_object('entry', 'claim or reversal');
+    END IF;
+
+    RETURN QUERY
+      SELECT c.person_id, c.ledger_no, w.key, w.value #>> '{}', f.value #>> '{}'
+        FROM jsonb_each(wanted) w
+        LEFT JOIN jsonb_each(to_jsonb(c)) f USING (key)
+       WHERE w.value IS DISTINCT FROM f.value
+       ORDER BY w.key;
+    before := c.totals;
+    no := c.ledger_no;
+  END LOOP;
+END $$;
+
+-- Cover as it is now known, of one part of the persons, where the view and the model do not agree.
+CREATE FUNCTION model.cover_differences(part int, parts int)
+RETURNS TABLE (person_id bigint, by_model boolean, starts date, until date, usable_from date, pathway text, reason text, clause text,
+               version int, rule int, fact_no int)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY
+    WITH modelled AS MATERIALIZED (
+      SELECT p.person_id, m.* FROM person p CROSS JOIN LATERAL model.cover(p.person_id) m WHERE p.person_id % parts = part
+    ), viewed AS MATERIALIZED (
+      SELECT c.person_id, lower(c.valid), upper(c.valid), c.usable_from, c.pathway, c.reason, c.clause, c.plan_version, c.coverage_rule, c.fact_no
+        FROM coverage c
+       WHERE c.person_id % parts = part
+    )
+    SELECT m.person_id, true, m.starts, m.until, m.usable_from, m.pathway, m.reason, m.clause, m.version, m.rule, m.fact_no
+      FROM (TABLE modelled EXCEPT TABLE viewed) m
+    UNION ALL
+    SELECT v.person_id, false, v.starts, v.until, v.usable_from, v.pathway, v.reason, v.clause, v.version, v.rule, v.fact_no
+      FROM (TABLE viewed EXCEPT TABLE modelled) v (person_id, starts, until, usable_from, pathway, reason, clause, version, rule, fact_no)
+    ORDER BY 1, 3;
+END $$;
+
+-- The totals after a reversal: the last ones without what the base row had added;
+-- what was dropped meanwhile stays dropped.
+CREATE FUNCTION model.reversed(last jsonb, base jsonb, before_base jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  key text;
+BEGIN
+  FOR key IN SELECT jsonb_object_keys(base || before_base) LOOP
+    CONTINUE WHEN key = 'since' OR model.total_end(key) <= (last ->> 'since')::date;
+    last := model.moved(last, key, model.total(before_base, key) - model.total(base, key));
+  END LOOP;
+  RETURN last;
+END $$;

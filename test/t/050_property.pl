@@ -1,0 +1,154 @@
+# Random histories through the extension and through the slow model of
+# test/model, every column of every row compared.
+#
+#   MEDINS_PROPERTY_CLAIMS  how many claims in all (100000)
+#   MEDINS_PROPERTY_SEED    whole number that everything follows from (drawn)
+#   MEDINS_PROPERTY_JOBS    sessions at a time (2)
+
+use strict;
+use warnings;
+use FindBin;
+use IPC::Run;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Time::HiRes 'time';
+
+my $model = "$FindBin::RealBin/../model";
+my $claims = $ENV{MEDINS_PROPERTY_CLAIMS} // 100000;
+my $seed = $ENV{MEDINS_PROPERTY_SEED} // int(rand(2**31));
+my $jobs = $ENV{MEDINS_PROPERTY_JOBS} // 2;
+my $rounds = 8;
+my $shown = 40;    # differences
+
+diag("MEDINS_PROPERTY_SEED=$seed MEDINS_PROPERTY_CLAIMS=$claims");
+
+# A ledger each: how its plan is made, and its share of the claims.
+my %plan = (
+	shanghai_history => [ "medins.install_plan('shanghai_history', 'shanghai')", 0.2 ],
+	weihai_history => [ "medins.install_plan('weihai_history', 'weihai')", 0.15 ],
+	city => [ 'model.make_city_plan()', 0.2 ],
+	school => [ 'model.make_school_plan()', 0.15 ],
+	map { ("random_$_" => [ "model.make_random_plan($seed + $_)", 0.1 ]) } 1 .. 3);
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init(extra => [ '--encoding=UTF8', '--no-locale' ]);
+$node->append_conf('postgresql.conf', "fsync = off\njit = off\n");
+$node->start;
+my $dir = PostgreSQL::Test::Utils::tempdir;
+
+sub ask { return $node->safe_psql('postgres', @_) }
+
+ask('CREATE EXTENSION medins CASCADE');
+for my $part (qw(model.sql history.sql compare.sql))
+{
+	ask(slurp_file("$model/$part"));
+}
+
+# ---------------------------------------------------------------------------
+# What is known by hand comes first: a model that has it wrong may judge nothing.
+
+ask("SELECT medins.create_ledger('$_'); SELECT medins.install_plan('$_', '$_')") for qw(shanghai weihai);
+ask(slurp_file("$model/examples.sql"));
+is(ask('SELECT * FROM model.wrong_examples()'), '', 'the model knows the examples of the law');
+ask('CALL model.settle_examples()');
+for my $ledger (qw(shanghai weihai))
+{
+	is( ask("SELECT model.use('$ledger') \\g /dev/null\nSELECT * FROM model.unlike_by_hand()"),
+		'', "$ledger: the extension knows them too");
+	is( ask("SELECT model.use('$ledger') \\g /dev/null\nSELECT * FROM model.differences(0, 1)"),
+		'', "$ledger: model and extension agree on the examples in every column");
+}
+
+# ---------------------------------------------------------------------------
+# Histories, several sessions at a time.
+
+my $begun = time;
+my (%run, %out, %err);
+for my $ledger (sort { $plan{$b}[1] <=> $plan{$a}[1] || $a cmp $b } keys %plan)
+{
+	finish() while keys %run >= $jobs;
+	append_to_file("$dir/$ledger.sql", script($ledger));
+	$run{$ledger} = IPC::Run::start(
+		[ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('postgres'), '-f', "$dir/$ledger.sql" ],
+		'<', \undef, '>', \$out{$ledger}, '2>', \$err{$ledger});
+}
+finish() while keys %run;
+note(sprintf('%d s', time - $begun));
+
+sub script
+{
+	my ($ledger) = @_;
+	my ($make, $share) = @{ $plan{$ledger} };
+	my $n = int($claims * $share);
+	return <<SQL;
+SET client_min_messages = warning;
+SELECT medins.create_ledger('$ledger'), model.use('$ledger') \\g /dev/null
+SELECT $make \\g /dev/null
+CALL model.play($seed, $n, $rounds, '$dir/$ledger.copy');
+ANALYZE;
+CREATE TEMP TABLE difference AS SELECT * FROM model.differences(0, 1);
+CREATE TEMP TABLE cover_difference AS SELECT * FROM model.cover_differences(0, 1);
+\\echo claims
+SELECT count(*) FROM claim WHERE entry = 'claim';
+\\echo decided
+SELECT string_agg(format('%s %s %s', n, decision, reason), ', ' ORDER BY n DESC, decision, reason)
+  FROM (SELECT count(*) AS n, decision, reason FROM claim WHERE entry = 'claim' GROUP BY decision, reason) x;
+SELECT count(DISTINCT decision) FROM claim;
+\\echo differences
+SELECT format('%s no. %s %s: expected %s, found %s', person_id, ledger_no, name, coalesce(expected, 'NULL'), coalesce(found, 'NULL'))
+  FROM difference ORDER BY person_id, ledger_no, name;
+\\echo cover
+SELECT * FROM cover_difference;
+\\echo quotes
+SELECT * FROM model.misquote WHERE ledger = '$ledger' ORDER BY person_id, ledger_no;
+\\echo verify
+SELECT * FROM medins.verify('$ledger');
+\\echo end
+SQL
+}
+
+# Waits for one session and judges what it says.
+sub finish
+{
+	my $ledger;
+	until ($ledger)
+	{
+		for (sort keys %run)
+		{
+			$run{$_}->pump_nb;
+			$ledger = $_ unless $run{$_}->pumpable;
+		}
+		select(undef, undef, undef, 0.1) unless $ledger;
+	}
+	(delete $run{$ledger})->finish;
+	my %said;
+	my $topic = '';
+	for (split /\n/, $out{$ledger})
+	{
+		if (/^(claims|decided|differences|cover|quotes|verify|end)$/) { $said{ $topic = $1 } = []; next }
+		push @{ $said{$topic} }, $_;
+	}
+	subtest $ledger => sub {
+		is($err{$ledger}, '', 'runs to its end') or return;
+		my $n = int($claims * $plan{$ledger}[1]);
+		my $made = int($n / $rounds) * $rounds;
+		is($said{claims}[0], $made, 'every claim is settled once');
+		note($said{decided}[0]);
+		is($said{decided}[1], 3, 'some are paid, some denied, some pended') if $made >= 1000;
+		for (
+			[ differences => 'model and extension agree in every column of every row' ],
+			[ cover => 'and in everybody\'s cover' ],
+			[ quotes => 'a quote is what is settled' ],
+			[ verify => 'verify finds nothing' ])
+		{
+			my @rows = @{ $said{ $_->[0] } // ['nothing was said'] };
+			ok(!@rows, "$_->[1]") and next;
+			diag("$ledger: " . @rows . " $_->[0], with MEDINS_PROPERTY_SEED=$seed MEDINS_PROPERTY_CLAIMS=$claims");
+			diag($_) for @rows[ 0 .. ($#rows < $shown - 1 ? $#rows : $shown - 1) ];
+		}
+	};
+	return;
+}
+
+done_testing();
