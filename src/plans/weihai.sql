@@ -65,5 +65,5 @@ INSERT INTO cap (version, cap, layer, bucket, measure, amount, clause) VALUES
 INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, year_of, needs, first_anchor, anchored_since_window,
   anchor_before, before_window_ends, start, ends, reason, clause) VALUES
  (:version, 1, 'cover', 'first_enrolment', 'payment', 'day', '{study}', true, 2026, NULL, false, 'anchor', '2 years', NULL, 'WH-1.2a'),
- (:version, 2, 'cover', 'annual', 'payment', 'fact', '{}', false, NULL, '0', true, 'year', '1 year', NULL, 'WH-1.2a'),
+ (:version, 2, 'cover', 'annual', 'payment', 'fact', '{}', false, NULL, '0', false, 'year', '1 year', NULL, 'WH-1.2a'),
  (:version, 3, 'pend', 'late_payment', 'payment', 'fact', '{}', false, NULL, NULL, false, 'year', '1 year', 'late_payment', 'WH-1.2a');

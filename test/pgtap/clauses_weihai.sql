@@ -22,8 +22,8 @@ CREATE FUNCTION law.places() RETURNS void LANGUAGE sql AS $$
   INSERT INTO designation (college_id, institution_id, relation, owned, valid) VALUES
     (1, 1, 'designated', true, '(,)'), (1, 1, 'campus', true, '(,)'), (1, 2, 'campus', true, '(,)'),
     (2, 5, 'designated', false, '(,2026-01-01)'), (2, 7, 'designated', false, '[2026-01-01,)');
-  -- collection for 2026, held in 2025, and for 2025; for 2027 none is recorded
-  INSERT INTO enrolment_window VALUES ('collection', 2025, '[2024-10-08,2024-12-31]'), ('collection', 2026, '[2025-09-10,2025-12-25]');
+  -- collection for 2026, held from 2025 into January (late it is all the same), and for 2025; for 2027 none is recorded
+  INSERT INTO enrolment_window VALUES ('collection', 2025, '[2024-10-08,2024-12-31]'), ('collection', 2026, '[2025-09-10,2026-01-15]');
 $$;
 
 -- Somebody who paid in time for calendar years, a student of college 1 since 2023.
