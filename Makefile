@@ -5,6 +5,7 @@
 #   make unit                 plain-C unit tests, no server needed
 #   make check                everything, on PostgreSQL 15, in throw-away clusters
 #   make check-versions       the same on 15, 17 and 18 (VERSIONS="17 18" picks)
+#   make demo                 two cities, a term of bills, and what can be asked of them
 #   make coverage             the same as check, then which lines of C the tests reach
 #   make sanitize             the same as check, with UBSan in the extension
 #   test/run/dev.sh           a private server of your own for daily work
@@ -125,7 +126,7 @@ endif
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
 
-HOUSE = check check-versions coverage sanitize
+HOUSE = check check-versions coverage sanitize demo
 ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
 
 RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
@@ -137,6 +138,8 @@ check-versions:
 	@$(RUN)/check.sh $(or $(VERSIONS),15 17 18)
 coverage sanitize:
 	@$(RUN)/check.sh $@ 15
+demo:
+	@$(RUN)/../demo/demo.sh
 
 else
 
