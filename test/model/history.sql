@@ -693,7 +693,7 @@ DECLARE
   from_day date := begins + (this_round - 1) * days / rounds;
   until_day date := begins + this_round * days / rounds + 120;
 BEGIN
-  SELECT array_agg(DISTINCT a.person_id ORDER BY a.person_id) INTO covered
+  SELECT coalesce(array_agg(DISTINCT a.person_id ORDER BY a.person_id), '{1}') INTO covered
     FROM model.aim a
    WHERE a.ledger = current_schema AND a.starts < until_day AND a.until > from_day;
   -- amounts at which something changes

@@ -376,6 +376,10 @@ BEGIN
   RETURN s;
 END $$;
 
+-- A rate of a band, adjusted: a share, kept to eight places.
+CREATE FUNCTION model.adjusted(rate numeric, rate_add numeric, rate_times numeric) RETURNS numeric IMMUTABLE
+RETURN round(least(greatest((rate + rate_add) * rate_times, 0), 1), 8);
+
 -- What the bands of a rule pay for a stretch of their axis, each band's piece rounded for itself; below the
 -- first band the rate is 0.  How many bands the stretch touches, and the rate of one of them.
 CREATE FUNCTION model.earned(of_version int, of_rule int, axis numeric, stretch numeric, rate_add numeric, rate_times numeric,
