@@ -110,18 +110,6 @@ UNIT = \
 	resolve \
 	totals
 
-# While files are still missing, `make PARTIAL=1` builds what is there (and no
-# templates without the table that holds them).
-ifdef PARTIAL
-there = $(patsubst $(dir $(firstword $(MAKEFILE_LIST)))%,%,$(wildcard $(addprefix $(dir $(firstword $(MAKEFILE_LIST))),$(1))))
-PLAIN_OBJS    := $(patsubst %.c,%.o,$(call there,$(PLAIN_OBJS:.o=.c)))
-OBJS          := $(patsubst %.c,%.o,$(call there,$(OBJS:.o=.c)))
-EXTENSION_SQL := $(call there,$(EXTENSION_SQL))
-LEDGER_SQL    := $(if $(filter src/ledger/ledger.sql,$(EXTENSION_SQL)),$(call there,$(LEDGER_SQL)))
-PLANS         := $(if $(filter src/ledger/ledger.sql,$(EXTENSION_SQL)),$(call there,$(PLANS)))
-UNIT          := $(patsubst test/unit/%.c,%,$(call there,$(UNIT:%=test/unit/%.c)))
-endif
-
 # ---------------------------------------------------------------------------
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.

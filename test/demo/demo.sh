@@ -30,12 +30,11 @@ if [ "${1:-}" = inside ]; then
 	exit
 fi
 
-# How packages are installed, a job is ended and a cluster removed is check.sh's; its run is not wanted.
-eval "$(sed -n '/^own=/p; /^job=/p; /^trap /p; /^[a-z_]*() {$/,/^}$/p' "$here/../run/check.sh")"
+# shellcheck source=test/run/job.sh
+. "$here/../run/job.sh"
 
 version=''
 for v in 15 17 18; do
-	# shellcheck disable=SC2154
 	[ "$(suite $v)" != "$own" ] || version=$v
 done
 [ -n "$version" ] || { echo "the demo needs Debian 12 or later, and uses its PostgreSQL" >&2; exit 1; }

@@ -27,7 +27,7 @@ export PSQL_HISTORY=$dev/psql_history TEMP_CONFIG=$dev/conf
 act=${1:-help}
 shift || true
 
-mk() { (cd "$dev/tree" && unprivileged make -s PARTIAL=1 "$@"); }
+mk() { (cd "$dev/tree" && unprivileged make -s "$@"); }
 
 build() {
 	mkdir -p "$dev/run"

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# For the scripts that bring their own server: installing what is missing, one
+# job at a time that an interrupt ends, and leaving nothing behind in $work. To
+# be sourced; sets traps.
+
+# shellcheck disable=SC2034 # for who sources this
+own=$(. /etc/os-release && echo "${VERSION_CODENAME:-unknown}")
+
+# The Debian that a PostgreSQL version comes with.
+suite() {
+	case $1 in
+	15) echo bookworm ;;
+	17) echo trixie ;;
+	18) echo forky ;;
+	*) echo "no Debian suite is known for PostgreSQL $1" >&2; return 1 ;;
+	esac
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Install those of the packages that are missing. A PostgreSQL that comes with
+# them makes no cluster: the machine did not ask for one.
+need() {
+	local p missing=() quiet=/etc/postgresql-common/createcluster.d/medins-check.conf
+	for p; do
+		[ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing+=("$p")
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+	echo "installing: ${missing[*]}"
+	# shellcheck disable=SC2016
+	as_root env DEBIAN_FRONTEND=noninteractive sh -ec '
+		trap "rm -f $0" EXIT
+		mkdir -p "${0%/*}"; echo "create_main_cluster = false" >"$0"
+		log=$(apt-get -qq update 2>&1 && apt-get -qq -y -o DPkg::Lock::Timeout=600 --no-install-recommends install "$@" 2>&1) ||
+			{ echo "$log"; exit 1; }' "$quiet" "${missing[@]}"
+}
+
+# A job is a process group of its own, so that an interrupt reaches us alone
+# and we end the whole job. A signal only notes itself and ends the job: what
+# follows the job is ours to do, whenever the signal came.
+job='' work='' stop=''
+end_job() {
+	[ -n "$job" ] || return 0
+	kill -TERM -- "-$job" 2>/dev/null || true
+	for _ in {1..30}; do
+		kill -0 -- "-$job" 2>/dev/null || return 0
+		sleep 0.1
+	done
+	kill -KILL -- "-$job" 2>/dev/null || true
+}
+trap 'stop=130; end_job' INT
+trap 'stop=143; end_job' TERM HUP
+
+run() {
+	local rc=0
+	[ -z "$stop" ] || exit "$stop"
+	set -m
+	"$@" </dev/null &
+	job=$!
+	set +m
+	[ -z "$stop" ] || end_job
+	wait "$job" || rc=$?
+	[ -z "$stop" ] || { wait "$job" 2>/dev/null || true; exit "$stop"; }
+	job=''
+	return "$rc"
+}
+
+# Servers leave the process group. In a namespace they are dead by now; without
+# one they are found by the files of their clusters.
+end_servers() {
+	local file pid
+	find "$work" -name postmaster.pid 2>/dev/null | while read -r file; do
+		read -r pid <"$file" || continue
+		[ "$(readlink "/proc/$pid/cwd" || true)" = "${file%/*}" ] || continue
+		kill -QUIT "$pid" 2>/dev/null || true
+		for _ in {1..50}; do
+			kill -0 "$pid" 2>/dev/null || break
+			sleep 0.1
+		done
+	done
+}
+
+cleanup() {
+	[ -n "$work" ] || return 0
+	end_servers || true
+	rm -rf --one-file-system "$work" 2>/dev/null || { sleep 1; rm -rf --one-file-system "$work"; }
+	work=''
+}
+trap cleanup EXIT
