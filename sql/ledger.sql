@@ -117,8 +117,8 @@ TRUNCATE regress_city.month;
 SELECT month, institution_id, closed_at BETWEEN now() - interval '1 hour' AND now() AS now, closed_by FROM regress_city.month ORDER BY month, institution_id;
 BEGIN;
 SELECT medins.close_month('regress_city', '2025-05-01');
-SELECT classid::int = 'regress_city'::regnamespace::oid::int AS ledger, objid, mode
-FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid();
+SELECT objid = 'regress_city'::regnamespace AS ledger, objsubid AS month, mode
+FROM pg_locks WHERE locktype = 'object' AND classid = 'pg_namespace'::regclass AND pid = pg_backend_pid() AND mode = 'ExclusiveLock';
 ROLLBACK;
 
 -- everything says what it is, in English and in Chinese

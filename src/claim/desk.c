@@ -6,8 +6,6 @@
 
 #include "access/xact.h"
 #include "catalog/pg_type.h"
-#include "storage/lock.h"
-#include "storage/lmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -76,18 +74,18 @@ typedef struct CareKind
 	int			level;			/* of those without one of their own; -1: none */
 } CareKind;
 
-typedef struct MonthKey
+typedef struct Month
 {
-	int64		institution_id;
-	int32		month;			/* year × 12 + month − 1 */
-	int32		unused;
-} MonthKey;
+	int32		month;			/* hash key: year × 12 + month − 1 */
+	bool		closed;			/* for all institutions */
+	bool		closed_for_some;	/* which are in the desk's closings */
+} Month;
 
-typedef struct MonthEntry
+typedef struct Closing
 {
-	MonthKey	key;
-	DateADT		booked;
-} MonthEntry;
+	int64		institution_id; /* both are the hash key */
+	int64		month;
+} Closing;
 
 static uint64 facts_entered = 0;
 
@@ -118,7 +116,7 @@ desk_open(Oid claim, MemoryContext context, bool writes)
 	desk->places = make_hash(desk, "medins places", sizeof(int64), sizeof(Place));
 	desk->designations = make_hash(desk, "medins designations", sizeof(int64), sizeof(CollegePlaces));
 	desk->care_kinds = make_hash(desk, "medins care kinds", sizeof(Word), sizeof(CareKind));
-	desk->months = make_hash(desk, "medins months", sizeof(MonthKey), sizeof(MonthEntry));
+	desk->months = make_hash(desk, "medins months", sizeof(int32), sizeof(Month));
 	return desk;
 }
 
@@ -914,21 +912,29 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 
 /* ---- months ---- */
 
-typedef struct Closing
+typedef struct MonthReading
 {
-	int64		institution;
-	bool		closed;
-} Closing;
+	Desk	   *desk;
+	Month	   *month;
+} MonthReading;
 
 static bool
 read_closing(void *context, const Datum *value, const bool *isnull)
 {
-	Closing    *closing = context;
+	MonthReading *reading = context;
+	Closing		closing = {.month = reading->month->month};
 
-	if (isnull[MONTH_INSTITUTION_ID] ||
-		DatumGetInt64(value[MONTH_INSTITUTION_ID]) == closing->institution)
-		closing->closed = true;
-	return !closing->closed;
+	if (isnull[MONTH_INSTITUTION_ID])
+	{
+		reading->month->closed = true;
+		return false;
+	}
+	closing.institution_id = DatumGetInt64(value[MONTH_INSTITUTION_ID]);
+	if (reading->desk->closings == NULL)
+		reading->desk->closings = make_hash(reading->desk, "medins closings", sizeof(Closing), sizeof(Closing));
+	(void) hash_search(reading->desk->closings, &closing, HASH_ENTER, NULL);
+	reading->month->closed_for_some = true;
+	return true;
 }
 
 /*
@@ -936,24 +942,35 @@ read_closing(void *context, const Datum *value, const bool *isnull)
  * close_month takes the same lock exclusively; ours lasts until the
  * transaction ends, so a month found open stays open until our row is there.
  */
-static bool
-month_is_closed(Desk *desk, int64 institution, int month)
+static const Month *
+month_of(Desk *desk, int32 month)
 {
-	Closing		closing = {institution, false};
+	Month	   *entry = hash_search(desk->months, &month, HASH_FIND, NULL);
+	Month		read = {.month = month};
+	MonthReading reading = {desk, &read};
 	ScanKeyData key;
 
+	if (entry != NULL)
+		return entry;
 	if (desk->writes)
-	{
-		LOCKTAG		tag;
-
-		SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, desk->ledger.schema, month + 1, 2);
-		(void) LockAcquire(&tag, ShareLock, false, false);
-	}
+		access_lock_month(&desk->ledger, month + 1, ShareLock);
 	ScanKeyInit(&key, MONTH_MONTH + 1, BTEqualStrategyNumber, F_DATE_EQ,
 				DateADTGetDatum(day_from_date(month / 12, month % 12 + 1, 1)));
 	access_read(&desk->ledger, TABLE_MONTH, &key, 1,
-				desk->writes ? READ_LATEST : READ_STATEMENT, read_closing, &closing);
-	return closing.closed;
+				desk->writes ? READ_LATEST : READ_STATEMENT, read_closing, &reading);
+	entry = hash_search(desk->months, &month, HASH_ENTER, NULL);
+	*entry = read;
+	return entry;
+}
+
+static bool
+month_is_closed(Desk *desk, int64 institution, int32 month)
+{
+	const Month *entry = month_of(desk, month);
+	Closing		closing = {.institution_id = institution,.month = month};
+
+	return entry->closed ||
+		(entry->closed_for_some && hash_search(desk->closings, &closing, HASH_FIND, NULL) != NULL);
 }
 
 DateADT
@@ -962,20 +979,10 @@ desk_settlement_month(Desk *desk, int64 institution, DateADT settled_on)
 	int			year,
 				month,
 				day;
-	MonthKey	key = {.institution_id = institution};
-	MonthEntry *entry;
 
 	day_to_date(settled_on, &year, &month, &day);
-	key.month = year * 12 + month - 1;
-	entry = hash_search(desk->months, &key, HASH_FIND, NULL);
-	if (entry == NULL)
-	{
-		int			booked = key.month;
-
-		while (month_is_closed(desk, institution, booked))
-			booked++;
-		entry = hash_search(desk->months, &key, HASH_ENTER, NULL);
-		entry->booked = day_from_date(booked / 12, booked % 12 + 1, 1);
-	}
-	return entry->booked;
+	month += year * 12 - 1;
+	while (month_is_closed(desk, institution, month))
+		month++;
+	return day_from_date(month / 12, month % 12 + 1, 1);
 }

@@ -40,6 +40,7 @@ typedef struct Desk
 	struct HTAB *designations;
 	struct HTAB *care_kinds;
 	struct HTAB *months;
+	struct HTAB *closings;
 
 	MemoryContext person_context;
 	bool		has_person;

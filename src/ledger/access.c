@@ -17,6 +17,7 @@
 #include "access/xact.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_inherits.h"
 #include "executor/tuptable.h"
 #include "storage/lmgr.h"
@@ -74,6 +75,12 @@ access_open(Oid claim, bool to_write, Ledger *ledger)
 		lock_tables(ledger, to_write);
 	}
 	return entry;
+}
+
+void
+access_lock_month(const Ledger *ledger, int32 month, LOCKMODE mode)
+{
+	LockDatabaseObject(NamespaceRelationId, ledger->schema, (uint16) month, mode);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "access/sdir.h"
 #include "access/skey.h"
 #include "ledger/ledger.h"
+#include "storage/lockdefs.h"
 #include "utils/snapshot.h"
 
 /* One row: the columns asked for, valid until the callback returns.  False
@@ -45,6 +46,13 @@ extern const Ledger *access_open(Oid claim, bool to_write, Ledger *ledger);
 /* Lock a person for adding rows to it; or only see that there is one. */
 extern void access_lock_person(const Ledger *ledger, int64 person);
 extern void access_find_person(const Ledger *ledger, int64 person);
+
+/*
+ * Lock a month of a ledger (year × 12 + month of the year) until the
+ * transaction ends: shared by who books claims in it, exclusively by who
+ * closes it.  Not an advisory lock, which anybody could take.
+ */
+extern void access_lock_month(const Ledger *ledger, int32 month, LOCKMODE mode);
 
 /* Rows of a sibling table, through its key when keys are given (a prefix of
  * it, all by equality unless said otherwise), else all of it. */

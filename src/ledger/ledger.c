@@ -116,6 +116,8 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 	[TABLE_MONTH] = {"month", 2, 2,
 		{{"month", DATEOID}, {"institution_id", INT8OID, true}}},
 	[TABLE_REASON] = {"reason", 1, 1, {{"reason", TEXTOID}}},
+	/* read by explain, as the caller */
+	[TABLE_CLAUSE] = {"clause", 1, 1, {{"clause", TEXTOID}}},
 };
 
 static HTAB *ledgers = NULL;

@@ -88,10 +88,11 @@ typedef enum LedgerTable
 	TABLE_PLAN_VERSION,
 	TABLE_ENROLMENT_WINDOW,
 	TABLE_MONTH,
-	TABLE_REASON
+	TABLE_REASON,
+	TABLE_CLAUSE
 } LedgerTable;
 
-#define LEDGER_TABLES	(TABLE_REASON + 1)
+#define LEDGER_TABLES	(TABLE_CLAUSE + 1)
 #define TABLE_COLUMNS	10		/* at most, of one table */
 
 enum

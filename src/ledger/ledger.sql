@@ -25,6 +25,10 @@ AS $$
     AND t.tgfoid = to_regprocedure('medins.adjudicate()')
 $$;
 
+CREATE FUNCTION medins.check_ledger(ledger regnamespace) RETURNS void
+  LANGUAGE C STABLE STRICT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'check_ledger';
+
 -- The schema's name, having checked that it is a ledger this version can work with.
 CREATE FUNCTION medins.ledger_schema(ledger regnamespace) RETURNS name
   LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE
@@ -48,6 +52,8 @@ BEGIN
       USING ERRCODE = 'MI004', SCHEMA = schema,
             HINT = 'Bring the ledger up with medins.upgrade_ledger, or install the version it was made for.';
   END IF;
+  -- no view stands where a table should: what is read for the caller is read from tables
+  PERFORM medins.check_ledger(ledger);
   RETURN schema;
 END
 $$;
@@ -97,6 +103,8 @@ COMMENT ON COLUMN medins.template.body IS
   'SQL that runs with the ledger as its search_path; :version stands for the number of the version that a plan gets. / 以账套为search_path执行的SQL；:version代表方案所得的版本号。';
 COMMENT ON FUNCTION medins.ledger_layout(regnamespace) IS
   'The layout of a ledger''s tables, NULL where the schema is not a ledger. / 账套表结构的版式号；该模式不是账套时为NULL。';
+COMMENT ON FUNCTION medins.check_ledger(regnamespace) IS
+  'An error unless the schema is a ledger whose tables are as this version knows them. / 若该模式不是本版本所知表结构的账套则报错。';
 COMMENT ON FUNCTION medins.ledger_schema(regnamespace) IS
   'The name of a ledger''s schema; an error where it is not a ledger of a known layout. / 账套的模式名；若不是已知版式的账套则报错。';
 COMMENT ON FUNCTION medins.create_ledger(text) IS

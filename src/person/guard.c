@@ -20,18 +20,25 @@
  */
 #include "medins.h"
 
+#include "catalog/objectaddress.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "ledger/ledger.h"
+#include "calendar/calendar.h"
+#include "ledger/access.h"
 
 PG_FUNCTION_INFO_V1(refuse_change);
 PG_FUNCTION_INFO_V1(guard_parent);
+PG_FUNCTION_INFO_V1(lock_month);
+PG_FUNCTION_INFO_V1(check_ledger);
 
 static TriggerData *
 check_protocol(FunctionCallInfo fcinfo, const char *function)
@@ -73,6 +80,38 @@ refuse_change(PG_FUNCTION_ARGS)
 			 errhint("It is append-only: a correction is a new row."),
 			 errtable(rel)));
 	PG_RETURN_NULL();			/* keep compiler quiet */
+}
+
+/*
+ * medins.lock_month(ledger, day): wait until nobody is booking claims in the
+ * month of the day, and keep them out of it until the transaction ends.
+ */
+Datum
+lock_month(PG_FUNCTION_ARGS)
+{
+	const Ledger *ledger = ledger_of_schema(PG_GETARG_OID(0));
+	Oid			table = ledger->table[TABLE_MONTH].table;
+	AclResult	allowed = pg_class_aclcheck(table, GetUserId(), ACL_INSERT);
+	int			year,
+				month,
+				day;
+
+	if (allowed != ACLCHECK_OK)
+		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(table));
+	day_to_date(PG_GETARG_DATEADT(1), &year, &month, &day);
+	access_lock_month(ledger, year * 12 + month, ExclusiveLock);
+	PG_RETURN_VOID();
+}
+
+/*
+ * medins.check_ledger(ledger): an error unless it is a ledger of a layout the
+ * library knows, all its tables ordinary ones of one owner.
+ */
+Datum
+check_ledger(PG_FUNCTION_ARGS)
+{
+	(void) ledger_of_schema(PG_GETARG_OID(0));
+	PG_RETURN_VOID();
 }
 
 /* Does a claim name this key in one of the columns? */

@@ -4,6 +4,9 @@
 --
 -- A claim's trigger holds this lock shared from before it reads the months until its transaction ends.  So a
 -- month is closed after the last claim booked in it is committed, and no later claim finds it open.
+CREATE FUNCTION medins.lock_month(ledger regnamespace, day date) RETURNS void
+  LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE
+  AS 'MODULE_PATHNAME', 'lock_month';
 CREATE FUNCTION medins.stamp_month() RETURNS trigger
   LANGUAGE plpgsql VOLATILE
   SET search_path = pg_catalog, pg_temp
@@ -26,7 +29,7 @@ BEGIN
             HINT = 'Leave the columns out, or use medins.close_month.';
   END IF;
 
-  PERFORM pg_advisory_xact_lock(ledger::int, (extract(year FROM NEW.month) * 12 + extract(month FROM NEW.month))::int);
+  PERFORM medins.lock_month(ledger, NEW.month);
   EXECUTE format('SELECT EXISTS (SELECT FROM %I.month
                   WHERE month = $1 AND (institution_id IS NULL OR institution_id = $2))', TG_TABLE_SCHEMA)
     INTO closed USING NEW.month, NEW.institution_id;
@@ -64,6 +67,8 @@ BEGIN
 END
 $$;
 
+COMMENT ON FUNCTION medins.lock_month(regnamespace, date) IS
+  'Keeps claims out of a month until the transaction ends; needs INSERT on table month. / 在事务结束前阻止向某月记账；需要month表的INSERT权限。';
 COMMENT ON FUNCTION medins.stamp_month() IS
   'Trigger that closes a month: waits for claims being booked in it, says when and by whom. / 触发器：关闭月份，等待正在记入该月的结算完成，并记录时间和操作人。';
 COMMENT ON FUNCTION medins.close_month(regnamespace, date, bigint) IS
