@@ -25,6 +25,7 @@
 #include "amount/amount.h"
 #include "benefit/accumulators_type.h"
 #include "claim/adjudicate.h"
+#include "values.h"
 
 PG_FUNCTION_INFO_V1(adjudicate_claim);
 PG_FUNCTION_INFO_V1(stamp_fact);
@@ -187,14 +188,9 @@ search_base(void *context, const Datum *value, const bool *isnull)
 
 	if (ledger_no > search->base_no)
 	{
-		if (!isnull[CLAIM_BASE_NO] && DatumGetInt32(value[CLAIM_BASE_NO]) == search->base_no)
-		{
-			text	   *entry = DatumGetTextPP(value[CLAIM_ENTRY]);
-
-			if (VARSIZE_ANY_EXHDR(entry) == strlen("reversal") &&
-				memcmp(VARDATA_ANY(entry), "reversal", strlen("reversal")) == 0)
-				search->reversed = true;
-		}
+		if (!isnull[CLAIM_BASE_NO] && DatumGetInt32(value[CLAIM_BASE_NO]) == search->base_no &&
+			text_is(value[CLAIM_ENTRY], "reversal"))
+			search->reversed = true;
 		return true;
 	}
 	if (ledger_no == search->base_no)

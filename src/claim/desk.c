@@ -13,11 +13,10 @@
 #include "utils/fmgroids.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
-#include "utils/rangetypes.h"
 #include "utils/timestamp.h"
-#include "utils/typcache.h"
 
 #include "claim/desk.h"
+#include "values.h"
 #include "miscadmin.h"
 
 /* Statuses that follow from the situation itself, not from a fact. */
@@ -126,19 +125,6 @@ desk_close(Desk *desk)
 	MemoryContextDelete(desk->context);
 }
 
-static void
-read_range(Datum value, Day *from, Day *until)
-{
-	RangeBound	lower,
-				upper;
-	bool		empty;
-
-	range_deserialize(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
-					  DatumGetRangeTypeP(value), &lower, &upper, &empty);
-	*from = lower.infinite ? DAY_MIN : DatumGetDateADT(lower.val);
-	*until = upper.infinite ? DAY_MAX : DatumGetDateADT(upper.val);
-}
-
 static bool
 in_range(Day day, Day from, Day until)
 {
@@ -165,10 +151,10 @@ read_term(void *context, const Datum *value, const bool *isnull)
 	Place	   *place = context;
 	Term	   *term = palloc0(sizeof(Term));
 
-	read_range(value[TERM_VALID], &term->from, &term->until);
+	(void) range_to_days(value[TERM_VALID], &term->from, &term->until);
 	term->level = isnull[TERM_LEVEL] ? -1 : DatumGetInt16(value[TERM_LEVEL]);
-	text_to_cstring_buffer(DatumGetTextPP(value[TERM_KIND]), term->kind, NAME_SIZE);
-	text_to_cstring_buffer(DatumGetTextPP(value[TERM_REGION]), term->region, NAME_SIZE);
+	text_to_word(value[TERM_KIND], term->kind);
+	text_to_word(value[TERM_REGION], term->region);
 	term->designated = DatumGetBool(value[TERM_DESIGNATED]);
 	term->connected = DatumGetBool(value[TERM_CONNECTED]);
 	place->terms = lappend(place->terms, term);
@@ -246,11 +232,10 @@ read_designation(void *context, const Datum *value, const bool *isnull)
 {
 	CollegePlaces *places = context;
 	Designation *designation = palloc(sizeof(Designation));
-	text	   *relation = DatumGetTextPP(value[DESIGNATION_RELATION]);
 
 	designation->institution_id = DatumGetInt64(value[DESIGNATION_INSTITUTION_ID]);
-	designation->campus = VARSIZE_ANY_EXHDR(relation) == strlen("campus");	/* or designated */
-	read_range(value[DESIGNATION_VALID], &designation->from, &designation->until);
+	designation->campus = text_is(value[DESIGNATION_RELATION], "campus");	/* or designated */
+	(void) range_to_days(value[DESIGNATION_VALID], &designation->from, &designation->until);
 	places->designations = lappend(places->designations, designation);
 	return true;
 }
@@ -295,7 +280,7 @@ read_care_kind(void *context, const Datum *value, const bool *isnull)
 	Datum	   *cares;
 	int			count;
 
-	text_to_cstring_buffer(DatumGetTextPP(value[INSTITUTION_KIND_KIND]), name, NAME_SIZE);
+	text_to_word(value[INSTITUTION_KIND_KIND], name);
 	kind = hash_search(desk->care_kinds, name, HASH_ENTER, NULL);
 	kind->cares = NIL;
 	kind->level = isnull[INSTITUTION_KIND_LEVEL] ? -1 : DatumGetInt16(value[INSTITUTION_KIND_LEVEL]);
@@ -390,7 +375,7 @@ read_fact(void *context, const Datum *value, const bool *isnull)
 	fact->status_is = kind->status_is;
 	fact->fact.kind = kind->kind;
 	fact->fact.fact_no = desk->last_fact_no;
-	read_range(value[FACT_VALID], &fact->fact.from, &fact->fact.until);
+	(void) range_to_days(value[FACT_VALID], &fact->fact.from, &fact->fact.until);
 	fact->fact.has_year = !isnull[FACT_BENEFIT_YEAR];
 	if (fact->fact.has_year)
 		fact->fact.benefit_year = DatumGetInt32(value[FACT_BENEFIT_YEAR]);

@@ -11,6 +11,7 @@
 
 #include "amount/amount.h"
 #include "claim/row.h"
+#include "values.h"
 
 const ClaimColumn payer_column[PAYERS] = {
 	CLAIM_FUND_PAID, CLAIM_RELIEF_PAID, CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID,
@@ -68,14 +69,7 @@ row_set_fen(ClaimRow *row, ClaimColumn column, fen_t fen)
 static bool
 row_text_is(const ClaimRow *row, ClaimColumn column, const char *word)
 {
-	text	   *packed;
-	Size		length = strlen(word);
-
-	if (row->isnull[column])
-		return false;
-	packed = DatumGetTextPP(row->value[column]);
-	return VARSIZE_ANY_EXHDR(packed) == length &&
-		memcmp(VARDATA_ANY(packed), word, length) == 0;
+	return !row->isnull[column] && text_is(row->value[column], word);
 }
 
 bool

@@ -10,14 +10,12 @@
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
 #include "utils/lsyscache.h"
-#include "utils/rangetypes.h"
-#include "utils/typcache.h"
 
 #include "coverage/cover_type.h"
 #include "ledger/access.h"
 #include "plan/policy.h"
+#include "values.h"
 
 PG_FUNCTION_INFO_V1(cover_agg_transition);
 PG_FUNCTION_INFO_V1(cover_agg_combine);
@@ -83,9 +81,8 @@ cover_agg_transition(PG_FUNCTION_ARGS)
 	MemoryContext save;
 	CoverState *state = PG_ARGISNULL(0) ? NULL : (CoverState *) PG_GETARG_POINTER(0);
 	Fact	   *fact;
-	RangeBound	lower,
-				upper;
-	bool		empty;
+	Day			from,
+				until;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3) || PG_ARGISNULL(4))
 		ereport(ERROR,
@@ -97,17 +94,15 @@ cover_agg_transition(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
 				 errmsg("cover is computed from the facts of one ledger")));
-	range_deserialize(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
-					  PG_GETARG_RANGE_P(4), &lower, &upper, &empty);
-	if (!PG_ARGISNULL(8) || empty)
+	if (!range_to_days(PG_GETARG_DATUM(4), &from, &until) || !PG_ARGISNULL(8))
 		PG_RETURN_POINTER(state);
 
 	save = MemoryContextSwitchTo(context);
 	fact = add_fact(state);
 	fact->fact_no = PG_GETARG_INT32(2);
 	fact->kind = text_to_cstring(PG_GETARG_TEXT_PP(3));
-	fact->from = lower.infinite ? DAY_MIN : DatumGetDateADT(lower.val);
-	fact->until = upper.infinite ? DAY_MAX : DatumGetDateADT(upper.val);
+	fact->from = from;
+	fact->until = until;
 	fact->has_year = !PG_ARGISNULL(5);
 	fact->benefit_year = fact->has_year ? PG_GETARG_INT32(5) : 0;
 	fact->has_organisation = !PG_ARGISNULL(6);

@@ -9,15 +9,13 @@
 #include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
-#include "utils/rangetypes.h"
 #include "utils/timestamp.h"
-#include "utils/typcache.h"
 
 #include "amount/amount.h"
 #include "plan/compile.h"
+#include "values.h"
 
 /* One version being compiled: everything is allocated in context. */
 typedef struct Compiler
@@ -25,7 +23,6 @@ typedef struct Compiler
 	const Ledger *ledger;
 	MemoryContext context;
 	PlanVersion *plan;
-	TypeCacheEntry *daterange;
 } Compiler;
 
 /* The row of an SPI result that is being read, column by column in order. */
@@ -69,20 +66,6 @@ next_bool(Reader *reader)
 	return !isnull && DatumGetBool(value);
 }
 
-/* A word is never cut: one that was would match something else. */
-static void
-copy_word(Datum value, char *word)
-{
-	text	   *packed = DatumGetTextPP(value);
-
-	if (VARSIZE_ANY_EXHDR(packed) >= NAME_SIZE)
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_LIMIT),
-				 errmsg("a word of a plan is longer than %d bytes", NAME_SIZE - 1),
-				 errhint("Shorten it.")));
-	text_to_cstring_buffer(packed, word, NAME_SIZE);
-}
-
 /* into name, empty for NULL */
 static bool
 next_name(Reader *reader, char *name)
@@ -92,7 +75,7 @@ next_name(Reader *reader, char *name)
 
 	memset(name, 0, NAME_SIZE);
 	if (!isnull)
-		copy_word(value, name);
+		text_to_word(value, name);
 	return !isnull;
 }
 
@@ -145,7 +128,7 @@ next_fen(Reader *reader, fen_t *fen)
 }
 
 static void
-next_days(Compiler *compiler, Reader *reader, Day *from, Day *until)
+next_days(Reader *reader, Day *from, Day *until)
 {
 	bool		isnull;
 	Datum		value = next_value(reader, DATERANGEOID, &isnull);
@@ -153,18 +136,7 @@ next_days(Compiler *compiler, Reader *reader, Day *from, Day *until)
 	*from = DAY_MIN;
 	*until = DAY_MAX;
 	if (!isnull)
-	{
-		RangeBound	lower,
-					upper;
-		bool		empty;
-
-		range_deserialize(compiler->daterange, DatumGetRangeTypeP(value),
-						  &lower, &upper, &empty);
-		if (!lower.infinite)
-			*from = DatumGetDateADT(lower.val);
-		if (!upper.infinite)
-			*until = DatumGetDateADT(upper.val);
-	}
+		(void) range_to_days(value, from, until);
 }
 
 /* The elements of an array column; NULL and {} give none. */
@@ -190,7 +162,7 @@ next_names(Compiler *compiler, Reader *reader, Word **names)
 
 	*names = MemoryContextAllocZero(compiler->context, Max(count, 1) * sizeof(Word));
 	for (int i = 0; i < count; i++)
-		copy_word(element[i], (*names)[i]);
+		text_to_word(element[i], (*names)[i]);
 	return count;
 }
 
@@ -213,7 +185,7 @@ next_gate(Compiler *compiler, Reader *reader, Gate gate)
 		if (gate == GATE_LEVEL)
 			snprintf(word, NAME_SIZE, "%d", DatumGetInt16(element[i]));
 		else
-			copy_word(element[i], word);
+			text_to_word(element[i], word);
 		bit = gate == GATE_PATHWAY && strcmp(word, "none") == 0 ?
 			GATE_NO_WORD : gate_word(compiler->plan, gate, word);
 		if (bit == GATE_OTHER_WORD)
@@ -451,7 +423,7 @@ compile_rules(Compiler *compiler)
 		rule->unless_status = next_gate(compiler, &reader, GATE_STATUS);
 		if (rule->unless_status == GATE_ANY)	/* NULL: unless none */
 			rule->unless_status = 0;
-		next_days(compiler, &reader, &rule->served_from, &rule->served_until);
+		next_days(&reader, &rule->served_from, &rule->served_until);
 		rule->effect = next_choice(&reader, effect_words);
 		next_name(&reader, rule->reason);
 		next_name(&reader, rule->clause);
@@ -573,7 +545,7 @@ compile_coverage(Compiler *compiler)
 		rule->needs = next_names(compiler, &reader, &rule->need);
 		rule->first_anchor = next_bool(&reader);
 		rule->on_card = next_int(&reader, -1);
-		next_days(compiler, &reader, &rule->anchored_from, &rule->anchored_until);
+		next_days(&reader, &rule->anchored_from, &rule->anchored_until);
 		rule->since_window = next_int(&reader, INT_MIN);
 		rule->has_since_window = rule->since_window != INT_MIN;
 		rule->anchor_from.span = next_span(&reader, &rule->anchor_from.given);
@@ -614,7 +586,6 @@ compile_version(const Ledger *ledger, int32 version, MemoryContext context)
 
 	compiler.plan = MemoryContextAllocZero(context, sizeof(PlanVersion));
 	compiler.plan->version = version;
-	compiler.daterange = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
 	ledger_enter(ledger, &session);
 	compile_header(&compiler);
 	compile_buckets(&compiler);

@@ -6,17 +6,14 @@
 
 #include "access/htup_details.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
-#include "utils/rangetypes.h"
 #include "utils/timestamp.h"
-#include "utils/typcache.h"
-#include "catalog/pg_type.h"
 
 #include "ledger/access.h"
 #include "plan/compile.h"
 #include "plan/policy.h"
+#include "values.h"
 
 typedef struct InForce
 {
@@ -46,26 +43,17 @@ room_for_one(MemoryContext context, void *array, int count, Size size)
 }
 
 static bool
-same_text(Datum value, const char *word)
-{
-	text	   *packed = DatumGetTextPP(value);
-	Size		length = strlen(word);
-
-	return VARSIZE_ANY_EXHDR(packed) == length && memcmp(VARDATA_ANY(packed), word, length) == 0;
-}
-
-static bool
 read_plan(void *context, const Datum *value, const bool *isnull)
 {
 	Loading    *loading = context;
 	LedgerPolicy *policy = loading->policy;
 	Interval   *begins;
 
-	if (loading->plan != NULL ? !same_text(value[PLAN_PLAN], loading->plan) :
+	if (loading->plan != NULL ? !text_is(value[PLAN_PLAN], loading->plan) :
 		!DatumGetBool(value[PLAN_SETTLES]))
 		return true;
-	text_to_cstring_buffer(DatumGetTextPP(value[PLAN_PLAN]), policy->plan, NAME_SIZE);
-	text_to_cstring_buffer(DatumGetTextPP(value[PLAN_REGION]), policy->region, NAME_SIZE);
+	text_to_word(value[PLAN_PLAN], policy->plan);
+	text_to_word(value[PLAN_REGION], policy->region);
 	begins = DatumGetIntervalP(value[PLAN_YEAR_BEGINS]);
 	policy->year_begins.months = begins->month;
 	policy->year_begins.days = begins->day;
@@ -79,7 +67,7 @@ read_version(void *context, const Datum *value, const bool *isnull)
 	InForce    *version;
 
 	if (isnull[PLAN_VERSION_PUBLISHED_AT] ||
-		!same_text(value[PLAN_VERSION_PLAN], loading->policy->plan))
+		!text_is(value[PLAN_VERSION_PLAN], loading->policy->plan))
 		return true;
 	loading->version = room_for_one(loading->policy->context, loading->version,
 									loading->versions, sizeof(InForce));
@@ -111,19 +99,13 @@ read_window(void *context, const Datum *value, const bool *isnull)
 	LedgerPolicy *policy = context;
 	Window	   *windows = (Window *) policy->policy.window;
 	Window	   *window;
-	RangeBound	lower,
-				upper;
-	bool		empty;
 
 	windows = room_for_one(policy->context, windows, policy->policy.windows, sizeof(Window));
 	policy->policy.window = windows;
 	window = &windows[policy->policy.windows++];
-	window->kind = same_text(value[WINDOW_KIND], "collection") ? WINDOW_COLLECTION : WINDOW_DECLARATION;
+	window->kind = text_is(value[WINDOW_KIND], "collection") ? WINDOW_COLLECTION : WINDOW_DECLARATION;
 	window->benefit_year = DatumGetInt32(value[WINDOW_BENEFIT_YEAR]);
-	range_deserialize(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
-					  DatumGetRangeTypeP(value[WINDOW_VALID]), &lower, &upper, &empty);
-	window->from = DatumGetDateADT(lower.val);
-	window->until = DatumGetDateADT(upper.val);
+	(void) range_to_days(value[WINDOW_VALID], &window->from, &window->until);
 	return true;
 }
 
@@ -135,9 +117,9 @@ read_kind(void *context, const Datum *value, const bool *isnull)
 
 	policy->kind = room_for_one(policy->context, policy->kind, policy->kinds, sizeof(FactKind));
 	kind = &policy->kind[policy->kinds++];
-	text_to_cstring_buffer(DatumGetTextPP(value[FACT_KIND_KIND]), kind->kind, NAME_SIZE);
+	text_to_word(value[FACT_KIND_KIND], kind->kind);
 	kind->status_is = isnull[FACT_KIND_STATUS_IS] ? STATUS_NONE :
-		same_text(value[FACT_KIND_STATUS_IS], "kind") ? STATUS_KIND : STATUS_CODE;
+		text_is(value[FACT_KIND_STATUS_IS], "kind") ? STATUS_KIND : STATUS_CODE;
 	return true;
 }
 
