@@ -381,13 +381,13 @@ CREATE FUNCTION model.adjusted(rate numeric, rate_add numeric, rate_times numeri
 RETURN round(least(greatest((rate + rate_add) * rate_times, 0), 1), 8);
 
 -- What the bands of a rule pay for a stretch of their axis, each band's piece rounded for itself; below the
--- first band the rate is 0.  How many bands the stretch touches, and the rate of one of them.
+-- first band the rate is 0.  How many rates apply to the stretch, and the lowest of them.
 CREATE FUNCTION model.earned(of_version int, of_rule int, axis numeric, stretch numeric, rate_add numeric, rate_times numeric,
-  OUT paid numeric, OUT bands int, OUT rate numeric)
+  OUT paid numeric, OUT rates int, OUT rate numeric)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  SELECT coalesce(sum(round(p.length * p.rate, 2)), 0), count(*), min(p.rate)
-    INTO paid, bands, rate
+  SELECT coalesce(sum(round(p.length * p.rate, 2)), 0), count(DISTINCT p.rate), min(p.rate)
+    INTO paid, rates, rate
     FROM (SELECT least(axis + stretch, lead(b.from_amount) OVER (ORDER BY b.from_amount))
                  - greatest(axis, b.from_amount) AS length,
                  least(greatest(round((b.rate + rate_add) * rate_times, 8), 0), 1) AS rate
@@ -647,12 +647,12 @@ BEGIN
       pay := room;
     END LOOP;
 
-    -- the rate shown on the claim: of the first layer on the in-scope amount, where one band alone applied
+    -- the rate shown on the claim: of the first layer on the in-scope amount, where one rate alone applied
     IF l.base = 'in_scope' AND NOT rate_known THEN
       rate_known := true;
-      IF e.bands = 1 THEN
+      IF e.rates = 1 THEN
         result.rate := e.rate;
-      ELSIF e.bands = 0 THEN
+      ELSIF e.rates = 0 THEN
         result.rate := (SELECT min(least(greatest(round((b.rate + rate_add) * rate_times, 8), 0), 1))
                        FROM band b
                       WHERE b.version = s.version AND b.rule = r.rule

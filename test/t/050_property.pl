@@ -2,7 +2,8 @@
 # test/model, every column of every row compared.
 #
 #   MEDINS_PROPERTY_CLAIMS  how many claims in all (100000)
-#   MEDINS_PROPERTY_SEED    whole number that everything follows from (drawn)
+#   MEDINS_PROPERTY_SEED    whole number that everything follows from (20250101: a
+#                           gate must not depend on luck; try others by hand)
 #   MEDINS_PROPERTY_JOBS    sessions at a time (2)
 
 use strict;
@@ -16,7 +17,7 @@ use Time::HiRes 'time';
 
 my $model = "$FindBin::RealBin/../model";
 my $claims = $ENV{MEDINS_PROPERTY_CLAIMS} // 100000;
-my $seed = $ENV{MEDINS_PROPERTY_SEED} // int(rand(2**31));
+my $seed = $ENV{MEDINS_PROPERTY_SEED} // 20250101;
 my $jobs = $ENV{MEDINS_PROPERTY_JOBS} // 2;
 my $rounds = 8;
 my $shown = 40;    # differences
