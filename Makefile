@@ -6,6 +6,7 @@
 #   make check                everything, on PostgreSQL 15, in throw-away clusters
 #   make check-versions       the same on 15, 17 and 18 (VERSIONS="17 18" picks)
 #   make demo                 two cities, a term of bills, and what can be asked of them
+#   make bench                what a claim costs, against targets (docs/performance.md)
 #   make coverage             the same as check, then which lines of C the tests reach
 #   make sanitize             the same as check, with UBSan in the extension
 #   test/run/dev.sh           a private server of your own for daily work
@@ -114,7 +115,7 @@ UNIT = \
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
 
-HOUSE = check check-versions coverage sanitize demo
+HOUSE = check check-versions coverage sanitize demo bench
 ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
 
 RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
@@ -128,6 +129,8 @@ coverage sanitize:
 	@$(RUN)/check.sh $@ 15
 demo:
 	@$(RUN)/../demo/demo.sh
+bench:
+	@$(RUN)/../bench/bench.sh
 
 else
 
@@ -215,8 +218,8 @@ check-lists:
 	$(call check_list,$(srcdir)/expected -name '*.out',$(REGRESS:%=expected/%.out)); \
 	$(call check_list,$(srcdir)/test/isolation -name '*.spec',$(ISOLATION:%=test/isolation/specs/%.spec)); \
 	$(call check_list,$(srcdir)/test/unit -name '*.c',$(UNIT:%=test/unit/%.c)); \
-	for f in $(srcdir)/test/model/*.sql; do grep -qF "$${f##*/}" $(srcdir)/test/t/*.pl || \
-		{ echo "no TAP test runs $$f"; bad=1; }; done; \
+	for f in $(srcdir)/test/model/*.sql; do grep -qF "$${f##*/}" $(srcdir)/test/t/*.pl $(srcdir)/test/bench/*.sh || \
+		{ echo "nothing runs $$f"; bad=1; }; done; \
 	rm -f .found.tmp; test -z "$$bad"
 
 endif
