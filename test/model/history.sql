@@ -280,8 +280,9 @@ BEGIN
   PERFORM model.publish(5);
 END $$;
 
--- A plan drawn at random: whatever rows the tables allow and a city might write.
-CREATE FUNCTION model.make_random_plan(seed bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- A plan drawn at random: whatever rows the tables allow and a city might write.  Claims count in one order,
+-- settled or served, in all its versions.
+CREATE FUNCTION model.make_random_plan(seed bigint, in_order text DEFAULT 'settled') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   begins interval := model.pick(seed, 'begins', '{0,8 months,3 months 10 days}'::interval[]);
   period text[] := '{stay,day,month,quarter,year,year,life}';
@@ -307,8 +308,9 @@ BEGIN
 
   FOR v IN 1 .. 3 LOOP
     places := model.some(seed, 'places/' || v, '{household,internship,out_of_area}'::text[]);
-    INSERT INTO plan_version (version, plan, valid_from, stay_date, advance_is_copay, places, source)
+    INSERT INTO plan_version (version, plan, valid_from, claim_order, stay_date, advance_is_copay, places, source)
     VALUES (v, 'random', ('{2022-01-01,2023-06-10,2025-01-01}'::date[])[v],
+            in_order,
             model.pick(seed, 'stay/' || v, '{admission,discharge}'::text[]), model.dice(seed, 'advance/' || v) < 0.5,
             places, 'drawn at random');
     -- parts of the in-scope amount first, then what remains, so that no yuan is paid twice
@@ -323,6 +325,8 @@ BEGIN
 
     effects := ARRAY['cover'] || (SELECT array_agg(model.pick(seed, concat_ws('/', v, 'effect', n), '{cover,cover,cover,pend}'::text[]) ORDER BY n)
                                     FROM generate_series(2, 5) n) || 'end'::text;
+    -- (what is held has names of its own: nothing says what a pathway that is held by one version and gives cover
+    -- by another means for a claim of the other)
     SELECT array_agg('way_' || w.n) INTO ways FROM unnest(effects) WITH ORDINALITY w (effect, n) WHERE w.effect = 'cover';
     FOR l IN SELECT x.layer FROM layer x WHERE x.version = v ORDER BY 1 LOOP
       rules := CASE l WHEN 1 THEN model.draw(seed, v || '/rules', 10, 18) ELSE model.draw(seed, v || '/rules/' || l, 2, 4) END;

@@ -80,9 +80,10 @@ BEGIN
   IF start = 'life' THEN
     RETURN 'infinity';
   END IF;
-  RETURN (SELECT model.period_end(b.period, start::date, coalesce(b.year_begins, p.year_begins))
-            FROM plan p JOIN bucket b USING (plan)
-           WHERE p.settles AND b.bucket = name);
+  RETURN (SELECT CASE name WHEN '_served_on' THEN model.period_end('year', start::date, p.year_begins)
+                 ELSE model.period_end(b.period, start::date, coalesce(b.year_begins, p.year_begins)) END
+            FROM plan p LEFT JOIN bucket b ON b.plan = p.plan AND b.bucket = name
+           WHERE p.settles);
 END $$;
 
 -- ---------------------------------------------------------------------------
@@ -390,7 +391,7 @@ BEGIN
     INTO paid, rates, rate
     FROM (SELECT least(axis + stretch, lead(b.from_amount) OVER (ORDER BY b.from_amount))
                  - greatest(axis, b.from_amount) AS length,
-                 least(greatest(round((b.rate + rate_add) * rate_times, 8), 0), 1) AS rate
+                 model.adjusted(b.rate, rate_add, rate_times) AS rate
             FROM band b
            WHERE b.version = of_version AND b.rule = of_rule
           UNION ALL
@@ -459,6 +460,9 @@ DECLARE
   cut numeric;
   is_event boolean;                                     -- nothing to pay for is no event
   advance_is_copay boolean;
+  in_order boolean;                                     -- claims count in the order served
+  order_key text;                                       -- which day of the year the latest paid one was served on
+  day_of_year int;
 BEGIN
   result.in_scope := bill.total_amount - bill.self_funded - bill.over_price_limit - bill.advance_self_pay;
   result.deductible := 0;
@@ -481,7 +485,11 @@ BEGIN
     RETURN refused;
   END IF;
 
-  advance_is_copay := (SELECT v.advance_is_copay FROM plan_version v WHERE v.version = s.version);
+  SELECT v.advance_is_copay, v.claim_order = 'served', '_served_on@' || y.start, s.day - y.start + 1
+    INTO advance_is_copay, in_order, order_key, day_of_year
+    FROM plan_version v JOIN plan p USING (plan)
+   CROSS JOIN LATERAL (SELECT model.year_start(s.benefit_year, p.year_begins) AS start) y
+   WHERE v.version = s.version;
   matching := model.accepting(bill, s);
   keys := (
     SELECT jsonb_object_agg(b.bucket,
@@ -534,8 +542,14 @@ BEGIN
                           WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)) used (bucket)
        WHERE model.total_end(keys ->> used.bucket) <= horizon
           OR (model.total_end(keys ->> used.bucket) + interval '2 years')::date <= bill.settled_on)
+       OR in_order AND (model.total_end(order_key) <= horizon
+                        OR (model.total_end(order_key) + interval '2 years')::date <= bill.settled_on)
     THEN
       refused.reason := 'too_old';
+      RETURN refused;
+    END IF;
+    IF in_order AND day_of_year < model.total(before, order_key) THEN
+      refused.reason := 'out_of_order';
       RETURN refused;
     END IF;
 
@@ -653,7 +667,7 @@ BEGIN
       IF e.rates = 1 THEN
         result.rate := e.rate;
       ELSIF e.rates = 0 THEN
-        result.rate := (SELECT min(least(greatest(round((b.rate + rate_add) * rate_times, 8), 0), 1))
+        result.rate := (SELECT min(model.adjusted(b.rate, rate_add, rate_times))
                        FROM band b
                       WHERE b.version = s.version AND b.rule = r.rule
                      HAVING count(*) = 1);
@@ -719,6 +733,9 @@ BEGIN
   END IF;
 
   result.decision := 'paid';
+  IF in_order THEN
+    totals := model.moved(totals, order_key, day_of_year - model.total(totals, order_key));
+  END IF;
   result.cash_paid := bill.total_amount - paid_so_far;
 
   -- totals of periods that ended two years ago or earlier are dropped

@@ -30,7 +30,9 @@ my %plan = (
 	weihai_history => [ "medins.install_plan('weihai_history', 'weihai')", 0.15 ],
 	city => [ 'model.make_city_plan()', 0.2 ],
 	school => [ 'model.make_school_plan()', 0.15 ],
-	map { ("random_$_" => [ "model.make_random_plan($seed + $_)", 0.1 ]) } 1 .. 3);
+	random_1 => [ "model.make_random_plan($seed + 1)", 0.1 ],
+	random_2 => [ "model.make_random_plan($seed + 2)", 0.1 ],
+	random_3 => [ "model.make_random_plan($seed + 3, 'served')", 0.1 ]);
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init(extra => [ '--encoding=UTF8', '--no-locale' ]);
