@@ -721,7 +721,9 @@ connected_relation(const char *relation, const Place *institution, const Place *
 		return relation;
 	if (strcmp(relation, "other") == 0)
 		day = asked_on;
-	return connected_on(institution, day) && connected_on(place, day) ? relation : "unconnected";
+	/* a pharmacy is no clinic of a college, whoever prescribed */
+	return connected_on(place, day) && connected_on(institution, institution == place ? day : asked_on) ?
+		relation : "unconnected";
 }
 
 static void
