@@ -49,10 +49,10 @@ same() {
 	fi
 }
 
-# CPU in ticks of all sessions that have ended. Waits for those that are ending.
+# CPU in ticks of all sessions that have ended: the postmaster's account of its
+# children, once it has no others than it began with.
 ended_cpu() {
-	while pgrep -P "$postmaster" -f '\[local\]' >/dev/null; do sleep 0.05; done
-	sleep 0.1
+	until [ "$(pgrep -P "$postmaster" | sort)" = "$children" ]; do sleep 0.05; done
 	awk '{ sub(/^.*\) /, ""); print $14 + $15 }' "/proc/$postmaster/stat"
 }
 
@@ -140,6 +140,8 @@ inside() { # VERSION WORK SIZE..
 	new_server "$bin" "$work/data" "$work/run" "$work/conf"
 	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
 	postmaster=$(head -1 "$work/data/postmaster.pid")
+	sleep 1
+	children=$(pgrep -P "$postmaster" | sort)
 
 	echo "# $BENCH_CLAIMS claims of $BENCH_CLAIMANTS persons out of $BENCH_PERSONS, $BENCH_ROUNDS rounds; load average $(cut -d' ' -f1-3 /proc/loadavg)"
 	sql -d postgres -c 'CREATE DATABASE bench'
