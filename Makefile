@@ -26,6 +26,7 @@ PLAIN_OBJS = \
 	src/benefit/totals.o \
 	src/calendar/calendar.o \
 	src/coverage/resolve.o \
+	src/identity/id_number.o \
 	src/plan/lint.o
 
 OBJS = $(PLAIN_OBJS) \
@@ -37,6 +38,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/claim/row.o \
 	src/coverage/cover.o \
 	src/coverage/coverage.o \
+	src/identity/resident_id.o \
 	src/ledger/access.o \
 	src/ledger/ledger.o \
 	src/medins.o \
@@ -48,6 +50,7 @@ OBJS = $(PLAIN_OBJS) \
 # Parts of the extension script, in order.
 EXTENSION_SQL = \
 	src/amount/amount.sql \
+	src/identity/resident_id.sql \
 	src/benefit/accumulators.sql \
 	src/coverage/cover.sql \
 	src/plan/plan.sql \
@@ -80,6 +83,7 @@ REGRESS = \
 	init \
 	amount \
 	accumulators \
+	resident_id \
 	ledger \
 	plan \
 	person \
@@ -106,6 +110,7 @@ ISOLATION = \
 
 UNIT = \
 	calendar \
+	id_number \
 	kernel \
 	lint \
 	resolve \

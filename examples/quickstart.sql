@@ -8,7 +8,7 @@ INSERT INTO city.institution_term (institution_id, valid, level, kind, region, d
 VALUES (10, '[2020-01-01,)', 3, 'hospital', '310115', true, true);
 
 -- What is known of a student: cover follows from it.
-INSERT INTO city.person (person_id, document_no, name) VALUES (1, 'X0000001', 'Zhang San');
+INSERT INTO city.person (person_id, resident_id, name) VALUES (1, '319000200603150014', 'Zhang San');
 INSERT INTO city.study (person_id, college_id, valid, form) VALUES (1, 1, '[2024-09-02,)', 'undergraduate');
 INSERT INTO city.coverage_event (person_id, kind, happened_on, benefit_year)
 VALUES (1, 'declaration', '2024-10-08', 2025), (1, 'payment', '2024-11-20', 2025);

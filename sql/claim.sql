@@ -13,7 +13,8 @@ INSERT INTO institution_term (institution_id, valid, level, kind, region, design
   (1, '(,)', 1, 'hospital', '310101', true, true), (3, '(,)', 3, 'hospital', '310101', true, true),
   (4, '(,)', NULL, 'campus_clinic', '310101', true, true), (5, '(,)', NULL, 'pharmacy', '310101', true, true);
 INSERT INTO designation VALUES (1, 4, 'campus', true, '(,)');
-INSERT INTO person VALUES (17, 'resident_id', '310101200509010018', '王小明'), (18, 'passport', 'E12345678', 'Zhang San');
+INSERT INTO person (person_id, resident_id, document_type, document_no, name) VALUES
+  (17, '319000200509010015', NULL, NULL, '王小明'), (18, NULL, 'foreign_passport', 'E12345678', 'Zhang San');
 INSERT INTO study (person_id, college_id, valid, form)
   SELECT p, 1, '[2024-09-01,)', 'undergraduate' FROM unnest('{17,18}'::bigint[]) p;
 INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year)
@@ -272,7 +273,7 @@ SELECT refused('DELETE FROM institution WHERE institution_id = 3');
 SELECT medins.create_ledger('regress_bare');
 SELECT refused($$SELECT medins.quote('regress_bare', 1, 1, 'outpatient', '2025-06-01', 1)$$);
 SELECT refused($$SELECT medins.copay('regress_bare', 'shanghai', 'outpatient', 1, 1, '2025-06-01')$$);
-INSERT INTO regress_bare.person VALUES (1, 'test', '1', 'somebody');
+INSERT INTO regress_bare.person (person_id, document_type, document_no, name) VALUES (1, 'other', '1', 'somebody');
 SELECT refused($$INSERT INTO regress_bare.claim (person_id, institution_id, request_id, care, credential, served_from, served_to, total_amount)
   VALUES (1, 1, '1', 'outpatient', 'card', '2025-06-01', '2025-06-01', 1)$$);
 DROP TRIGGER adjudicate ON regress_bare.claim;

@@ -8,7 +8,7 @@ SET search_path = regress_cover;
 INSERT INTO college VALUES (1, 'Example College', '2022-01-01');
 INSERT INTO enrolment_window VALUES ('collection', 2025, '[2024-10-08,2024-12-26)');
 INSERT INTO person (person_id, document_type, document_no, name)
-  SELECT i, 'test', 'T' || i, 'person ' || i FROM generate_series(1, 8) i;
+  SELECT i, 'other', 'T' || i, 'person ' || i FROM generate_series(1, 8) i;
 
 -- 1 declared and paid on time; 2 paid late; 3 freshman; 4 on the list; 5 paid, not declared;
 -- 6 local employment ends it; 7 annual and freshman overlap; 8 nothing known
@@ -43,7 +43,7 @@ SET max_parallel_workers_per_gather = 2; SET enable_sort = off;
 ALTER TABLE fact SET (parallel_workers = 2);
 SET enable_indexscan = off; SET enable_bitmapscan = off;
 INSERT INTO person (person_id, document_type, document_no, name)
-  SELECT i, 'test', 'T' || i, 'person ' || i FROM generate_series(100, 2099) i;
+  SELECT i, 'other', 'T' || i, 'person ' || i FROM generate_series(100, 2099) i;
 INSERT INTO household (person_id, valid, region) SELECT i, '[2020-01-01,)', '370600' FROM generate_series(100, 2099) i;
 ANALYZE fact;
 -- states of several processes are combined

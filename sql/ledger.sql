@@ -37,7 +37,7 @@ SELECT medins.draft_plan('regress_city', 'shanghai', '2026-01-01');
 SELECT medins.upgrade_ledger('regress_city'), medins.ledger_layout('regress_city'), medins.ledger_schema('regress_city');
 INSERT INTO regress_city.college VALUES (1, 'first');
 INSERT INTO regress_city.institution VALUES (1, 'H1', 'hospital'), (2, 'H2', 'clinic');
-INSERT INTO regress_city.person VALUES (1, 'passport', 'P1', 'nobody');
+INSERT INTO regress_city.person (person_id, document_type, document_no, name) VALUES (1, 'other', 'P1', 'nobody');
 INSERT INTO regress_city.study (person_id, college_id, valid, form) VALUES (1, 1, '[2025-09-01,)', 'undergraduate') RETURNING fact_no;
 DELETE FROM regress_city.study WHERE person_id OPERATOR(pg_catalog.=) 1;
 SELECT medins.close_month('regress_city', '2024-01-01');

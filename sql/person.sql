@@ -11,7 +11,30 @@ INSERT INTO college VALUES (1, 'first'), (2, 'second');
 INSERT INTO institution (institution_id, code, name) VALUES (1, 'H1', 'hospital'), (2, 'H2', 'pharmacy'), (3, 'H3', 'clinic');
 INSERT INTO institution_term VALUES (1, '[2020-01-01,)', 2, 'hospital', '310101', true, true);
 INSERT INTO institution_term VALUES (2, '[2020-01-01,)', NULL, 'pharmacy', '310101', true, true);
-INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'passport', 'P' || i, 'nobody' FROM generate_series(1, 6) i;
+INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'foreign_passport', 'P' || i, 'nobody' FROM generate_series(1, 6) i;
+
+-- identity documents: at least one, each once, and none that says otherwise than the nationality
+\set VERBOSITY sqlstate
+INSERT INTO person (person_id, resident_id, name) VALUES (11, '319000200603150014', 'a resident'), (12, '810000199408230021', 'of Hong Kong'), (13, '931840198512310011', 'a foreigner');
+INSERT INTO person (person_id, resident_id, name) VALUES (14, '319000200603150014', 'the same');
+INSERT INTO person (person_id, document_type, document_no, name) VALUES (14, 'foreign_passport', 'P1', 'the same');
+INSERT INTO person (person_id, name) VALUES (14, 'without a document');
+INSERT INTO person (person_id, document_type, name) VALUES (14, 'other', 'without a number');
+INSERT INTO person (person_id, document_no, name) VALUES (14, 'X1', 'without a type');
+INSERT INTO person (person_id, document_type, document_no, name) VALUES (14, 'resident_id', '319000200603150014', 'in the wrong column');
+INSERT INTO person (person_id, document_type, document_no, name) VALUES (14, 'library_card', '7', 'of no known type');
+INSERT INTO person (person_id, document_type, document_no, name) VALUES (14, 'other', 'x1', 'small letters');
+INSERT INTO person (person_id, document_type, document_no, name) VALUES (14, 'other', ' X1', 'blanks');
+INSERT INTO person (person_id, document_type, document_no, nationality, name) VALUES (14, 'foreign_passport', 'X1', 'China', 'no code');
+UPDATE person SET nationality = 'USA' WHERE person_id = 11;
+UPDATE person SET nationality = 'CHN' WHERE person_id = 13;
+UPDATE person SET nationality = 'CHN' WHERE person_id IN (11, 12);
+UPDATE person SET nationality = 'USA', document_type = 'foreign_passport', document_no = 'X1' WHERE person_id = 13;
+INSERT INTO person (person_id, resident_id, name) VALUES (14, '319000200603150015', 'a wrong check digit');
+\set VERBOSITY default
+SELECT p.person_id, p.resident_id, d.document_type, d.psn_cert_type, coalesce(p.nationality <> 'CHN', d.foreigner) AS foreigner
+FROM person p JOIN document_type d ON d.document_type = coalesce(medins.document_type(p.resident_id), p.document_type)
+WHERE person_id IN (1, 11, 12, 13) ORDER BY person_id;
 
 -- every view takes rows, and shows what it took
 INSERT INTO study (person_id, college_id, valid, form, document) VALUES (1, 1, '[2025-09-01,2029-07-01)', 'undergraduate', 'letter') RETURNING person_id, college_id, valid, form, document, fact_no, recorded_by, recorded_at IS NOT NULL AS stamped;
@@ -184,7 +207,7 @@ SELECT medins.upgrade_ledger('regress_parts');
 SELECT medins.install_plan('regress_parts', 'shanghai');
 INSERT INTO institution (institution_id, code, name) VALUES (1, 'H1', 'hospital'), (2, 'H2', 'other');
 INSERT INTO institution_term VALUES (1, '[2020-01-01,)', 2, 'hospital', '310101', true, true);
-INSERT INTO person (person_id, document_no, name) SELECT i, i, 'nobody' FROM generate_series(1, 4) i;
+INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'other', i, 'nobody' FROM generate_series(1, 4) i;
 INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
 SELECT i, 'r', 1, 'outpatient', 'card', '2026-03-02', '2026-03-02', '2026-03-02', 100 FROM generate_series(1, 3) i;
 SELECT count(DISTINCT tableoid) AS parts, count(*) FROM claim;

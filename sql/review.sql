@@ -10,7 +10,7 @@ INSERT INTO college VALUES (1, 'made-up college', '2020-01-01');
 INSERT INTO institution VALUES (1, 'A', 'made-up hospital'), (2, 'B', 'made-up clinic');
 INSERT INTO institution_term VALUES (1, '(,)', 1, 'hospital', '310000', true, true);
 INSERT INTO person (person_id, document_type, document_no, name)
-  SELECT i, 'test', i, 'nobody' FROM generate_series(1, 4) i;
+  SELECT i, 'other', i, 'nobody' FROM generate_series(1, 4) i;
 INSERT INTO study (person_id, college_id, valid, form)
   SELECT i, 1, '[2023-09-01,2027-07-01)', 'full_time' FROM generate_series(1, 2) i;
 INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year, college_id)

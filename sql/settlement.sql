@@ -9,7 +9,7 @@ INSERT INTO college VALUES (1, 'a college', '2022-01-01');
 INSERT INTO institution (institution_id, code, name) VALUES (1, 'A', 'a clinic'), (2, 'B', 'another');
 INSERT INTO institution_term (institution_id, valid, level, kind, region, designated, connected)
   SELECT i, '(,)', 1, 'hospital', '310101', true, true FROM generate_series(1, 2) i;
-INSERT INTO person SELECT p, 'test', p, 'somebody' FROM generate_series(1, 3) p;
+INSERT INTO person (person_id, document_type, document_no, name) SELECT p, 'other', p, 'somebody' FROM generate_series(1, 3) p;
 INSERT INTO study (person_id, college_id, valid, form) SELECT p, 1, '[2024-09-01,)', 'undergraduate' FROM generate_series(1, 3) p;
 INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year)
   SELECT p, k, '2024-10-15', 2025 FROM generate_series(1, 3) p, unnest('{declaration,payment}'::text[]) k;

@@ -34,10 +34,19 @@ COMMENT ON COLUMN designation.relation IS 'campus: its own clinic; designated: c
 COMMENT ON COLUMN designation.owned IS 'Whether the college runs it by itself. / 是否院校自办。';
 COMMENT ON COLUMN designation.valid IS 'Days. / 日期范围。';
 
+COMMENT ON TABLE document_type IS 'Types of identity document. / 身份证件类型。';
+COMMENT ON COLUMN document_type.document_type IS 'Code. / 类型代码。';
+COMMENT ON COLUMN document_type.name_en IS 'Name in English. / 英文名称。';
+COMMENT ON COLUMN document_type.name_zh IS 'Name in Chinese. / 中文名称。';
+COMMENT ON COLUMN document_type.psn_cert_type IS 'Code on the national platform. / 国家平台人员证件类型代码。';
+COMMENT ON COLUMN document_type.foreigner IS 'Whether its holders are foreigners; NULL: it does not tell. / 持有人是否为外国人；为空即不能判断。';
+
 COMMENT ON TABLE person IS 'Persons. Claims and facts of a person are recorded under the lock of this row. / 人员；其结算和事实在本行锁下登记。';
 COMMENT ON COLUMN person.person_id IS 'Number. / 人员编号。';
-COMMENT ON COLUMN person.document_type IS 'Type of identity document. / 证件类型。';
-COMMENT ON COLUMN person.document_no IS 'Its number. / 证件号码。';
+COMMENT ON COLUMN person.resident_id IS 'Identity number of 18 places. / 18位居民身份号码。';
+COMMENT ON COLUMN person.document_type IS 'Type of another identity document. / 其他身份证件的类型。';
+COMMENT ON COLUMN person.document_no IS 'Its number, in capitals. / 该证件号码，字母大写。';
+COMMENT ON COLUMN person.nationality IS 'Nationality, ISO 3166-1 alpha-3; NULL where the document tells it. / 国籍（ISO 3166-1三字母代码）；证件已表明者可为空。';
 COMMENT ON COLUMN person.name IS 'Name. / 姓名。';
 
 COMMENT ON TABLE fact_kind IS 'Kinds of fact. / 事实种类。';

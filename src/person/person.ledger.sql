@@ -47,12 +47,39 @@ CREATE TABLE designation (
   EXCLUDE USING gist (college_id WITH =, institution_id WITH =, relation WITH =, valid WITH &&),
   EXCLUDE USING gist (college_id WITH =, relation WITH =, valid WITH &&) WHERE (relation = 'designated'));
 
+CREATE TABLE document_type (
+  document_type text PRIMARY KEY CHECK (document_type ~ '^[a-z][a-z0-9_]{0,30}$'),
+  name_en text NOT NULL,
+  name_zh text NOT NULL,
+  psn_cert_type text NOT NULL,
+  -- whether its holders are foreigners; NULL: it does not tell, the person's nationality has to be recorded
+  foreigner boolean);
+
+-- The first three are those of a resident_id (medins.document_type): their numbers stand in that column.
+INSERT INTO document_type (document_type, name_en, name_zh, psn_cert_type, foreigner) VALUES
+ ('resident_id', 'resident identity card', '居民身份证', '01', false),
+ ('residence_permit', 'residence permit for Hong Kong, Macau and Taiwan residents', '港澳台居民居住证', '17', false),
+ ('permanent_residence', 'foreigner''s permanent residence card', '外国人永久居留身份证', '07', true),
+ ('hk_travel_permit', 'mainland travel permit for Hong Kong residents', '港澳居民来往内地通行证（香港）', '04', false),
+ ('macau_travel_permit', 'mainland travel permit for Macau residents', '港澳居民来往内地通行证（澳门）', '05', false),
+ ('taiwan_travel_permit', 'mainland travel permit for Taiwan residents', '台湾居民来往大陆通行证', '06', false),
+ ('chinese_passport', 'Chinese passport', '中国护照', '16', false),
+ ('foreign_passport', 'passport of another state', '外国护照', '08', NULL),
+ ('other', 'other identity document', '其他身份证件', '99', NULL);
+
 CREATE TABLE person (
   person_id bigint PRIMARY KEY,
-  document_type text NOT NULL DEFAULT 'resident_id',
-  document_no text NOT NULL,
+  resident_id medins.resident_id UNIQUE,
+  document_type text REFERENCES document_type
+    CHECK (document_type NOT IN ('resident_id', 'residence_permit', 'permanent_residence')),
+  document_no text CHECK (document_no <> '' AND document_no = upper(btrim(document_no) COLLATE "C")),
+  -- ISO 3166-1 alpha-3; NULL where the document tells
+  nationality text CHECK (nationality ~ '^[A-Z]{3}$'),
   name text NOT NULL,
-  UNIQUE (document_type, document_no));
+  UNIQUE (document_type, document_no),
+  CHECK ((document_type IS NULL) = (document_no IS NULL)),
+  CHECK (num_nonnulls(resident_id, document_no) > 0),
+  CHECK ((medins.document_type(resident_id) = 'permanent_residence') = (nationality <> 'CHN')));
 
 CREATE TABLE fact_kind (
   kind text PRIMARY KEY CHECK (kind ~ '^[a-z][a-z0-9_]{0,30}$'),

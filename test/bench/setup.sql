@@ -51,8 +51,13 @@ SELECT 'collection', y, daterange(make_date(y - 1, 10, 15), make_date(y, 1, 21))
 -- Persons and facts are entered as a restore would, without triggers; one person's facts lie together, as
 -- after a first load sorted by person.
 SET session_replication_role = replica;
-INSERT INTO city.person (person_id, document_no, name)
-SELECT i, 'X' || lpad(i::text, 9, '0'), 'student ' || i FROM generate_series(1, :persons) i;
+INSERT INTO city.person (person_id, resident_id, name)
+SELECT i, (places || check_digit)::medins.resident_id, 'student ' || i
+FROM generate_series(1, :persons) i,
+  LATERAL (SELECT to_char(319000 + i / 1000 % 1000, 'FM000000') || to_char(date '2006-01-01' + i / 1000000, 'YYYYMMDD')
+                  || to_char(i % 1000, 'FM000')) AS p (places),
+  unnest('{0,1,2,3,4,5,6,7,8,9,X}'::text[]) AS check_digit
+WHERE medins.id_problem(places || check_digit) IS NULL;
 -- One in four began in autumn 2024.
 INSERT INTO city.fact (person_id, fact_no, kind, valid, benefit_year, organisation_id, code, exclusive, recorded_at, recorded_by)
 SELECT person_id, row_number() OVER (PARTITION BY person_id ORDER BY day, kind), kind, valid, benefit_year, organisation_id, code,

@@ -1,7 +1,7 @@
 -- Two cities: places, students and what is known of them. :students (2000) says how many in all.
 --
 -- Nobody is meant. Names are a surname and a sign of the sixty-year cycle; resident ids have a right check digit
--- (GB 11643), but begin with 990, which is no region. The colleges 上海理工大学 and 上海体育学院 are named by the law as
+-- (GB 11643), but begin with 319, which is no region. The colleges 上海理工大学 and 上海体育学院 are named by the law as
 -- pilots; all other places are made up. Premiums are not in the law: 100.00 is an example.
 --
 -- Everything that varies comes from a hash of a number, so every run is the same.
@@ -18,10 +18,10 @@ CREATE SCHEMA demo;
 CREATE FUNCTION demo.pick(number bigint, question text, m int) RETURNS int IMMUTABLE LANGUAGE sql AS
   $$ SELECT ('x' || left(md5(number || question), 7))::bit(28)::int % m $$;
 
-CREATE FUNCTION demo.resident_id(number bigint, born date) RETURNS text IMMUTABLE LANGUAGE sql AS $$
-  SELECT digits || substr('10X98765432', 1 + (SELECT sum(substr(digits, i, 1)::int * (2 ^ (18 - i))::int)::int % 11
-                                              FROM generate_series(1, 17) i), 1)
-  FROM (SELECT 990000 + number / 1000 || to_char(born, 'YYYYMMDD') || to_char(number % 1000, 'FM000')) made (digits) $$;
+CREATE FUNCTION demo.resident_id(number bigint, born date) RETURNS medins.resident_id IMMUTABLE LANGUAGE sql AS $$
+  SELECT (digits || substr('10X98765432', 1 + (SELECT sum(substr(digits, i, 1)::int * (2 ^ (18 - i))::int)::int % 11
+                                              FROM generate_series(1, 17) i), 1))::medins.resident_id
+  FROM (SELECT 319000 + number / 1000 || to_char(born, 'YYYYMMDD') || to_char(number % 1000, 'FM000')) made (digits) $$;
 
 CREATE FUNCTION demo.name(number bigint) RETURNS text IMMUTABLE LANGUAGE sql AS $$
   SELECT substr('赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章', 1 + (number / 60 % 40)::int, 1)
@@ -90,7 +90,7 @@ CREATE TABLE demo.event AS
     e (cities, kinds, event, happened_on, days, benefit_year) ON s.city = ANY (cities::text[]) AND s.kind = ANY (kinds::text[]);
 
 SELECT replace($$
-  INSERT INTO CITY.person (person_id, document_no, name)
+  INSERT INTO CITY.person (person_id, resident_id, name)
     SELECT person_id, demo.resident_id(person_id, lower(study) - 18 * 365 - demo.pick(person_id, 'born', 365)), demo.name(person_id)
     FROM demo.student WHERE city = 'CITY';
   INSERT INTO CITY.study (person_id, college_id, valid, form)

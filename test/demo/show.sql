@@ -15,7 +15,7 @@ FROM (SELECT city, person_id, count(*) AS bills FROM demo.bill GROUP BY city, pe
 \echo '1. WHO IS COVERED, BY WHAT RIGHT'
 \echo '   Six students of Shanghai (a premium of 100.00 is an example: the law leaves it to the office)'
 \echo
-SELECT p.name, p.document_no AS "resident id", k.known AS "what is known", e.premium AS "paid",
+SELECT p.name, p.resident_id AS "resident id", k.known AS "what is known", e.premium AS "paid",
        to_char(lower(c.valid), 'YYYY-MM-DD') AS "from", to_char(upper(c.valid) - 1, 'YYYY-MM-DD') AS "to",
        coalesce(c.clause, 'SH-11') AS clause
 FROM (VALUES ('continuing', 'declared, paid in time'), ('freshman', 'entered in September, confirmed'),

@@ -313,7 +313,7 @@ DECLARE
 BEGIN
   SET LOCAL session_replication_role = replica;
   FOREACH command IN ARRAY ARRAY[
-    'INSERT INTO competitor.person SELECT person_id, document_no, name FROM %1$s.person ORDER BY person_id',
+    'INSERT INTO competitor.person SELECT person_id, coalesce(resident_id::text, document_no), name FROM %1$s.person ORDER BY person_id',
     'INSERT INTO competitor.college SELECT college_id, card_settlement_from FROM %1$s.college',
     'INSERT INTO competitor.institution SELECT institution_id, code, name FROM %1$s.institution',
     'INSERT INTO competitor.institution_term SELECT institution_id, coalesce(lower(valid), ''-infinity''), coalesce(upper(valid), ''infinity''), coalesce(t.level, k.level), kind, care, region, designated, connected

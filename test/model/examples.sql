@@ -49,7 +49,7 @@ END;
 CREATE FUNCTION model.fact(person bigint, kind text, from_day date, until_day date, year int DEFAULT NULL, organisation bigint DEFAULT NULL, code text DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO person (person_id, document_type, document_no, name) VALUES (person, 'test', 'T' || person, 'example ' || person) ON CONFLICT DO NOTHING;
+  INSERT INTO person (person_id, document_type, document_no, name) VALUES (person, 'other', 'T' || person, 'example ' || person) ON CONFLICT DO NOTHING;
   INSERT INTO fact (person_id, kind, valid, benefit_year, organisation_id, code) VALUES (person, kind, daterange(from_day, until_day), year, organisation, code);
 END $$;
 

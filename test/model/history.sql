@@ -519,7 +519,7 @@ BEGIN
   ON CONFLICT DO NOTHING;
 
   INSERT INTO person (person_id, document_type, document_no, name)
-  SELECT p, 'test', 'T' || lpad(p::text, 6, '0'), 'person ' || p FROM generate_series(1, persons) p;
+  SELECT p, 'other', 'T' || lpad(p::text, 6, '0'), 'person ' || p FROM generate_series(1, persons) p;
 END $$;
 
 -- ---------------------------------------------------------------------------

@@ -104,7 +104,7 @@ adjustment integer', 'columns of claim');
 
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'r')$$,
-    '{person,fact,fact_kind,college,institution,institution_kind,institution_term,designation,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,enrolment_window,clause,reason,month,claim}'),
+    '{person,document_type,fact,fact_kind,college,institution,institution_kind,institution_term,designation,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,enrolment_window,clause,reason,month,claim}'),
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
@@ -154,6 +154,7 @@ SELECT is_empty($$SELECT reason FROM ledger.reason WHERE sentence_en !~ '[A-Za-z
     UNION ALL SELECT clause FROM ledger.clause WHERE sentence_en !~ '[A-Za-z]{2}' OR sentence_zh !~ '[一-龥]'
     UNION ALL SELECT kind FROM medins.sentence WHERE sentence_en !~ '[A-Za-z]{2}' OR sentence_zh !~ '[一-龥]'
     UNION ALL SELECT kind FROM ledger.fact_kind WHERE name_en !~ '[A-Za-z]{2}' OR name_zh !~ '[一-龥]'
+    UNION ALL SELECT document_type FROM ledger.document_type WHERE name_en !~ '[A-Za-z]{2}' OR name_zh !~ '[一-龥]'
     UNION ALL SELECT kind FROM ledger.institution_kind WHERE name_en !~ '[A-Za-z]{2}' OR name_zh !~ '[一-龥]'
     UNION ALL SELECT plan FROM ledger.plan WHERE name_en !~ '[A-Za-z]{2}' OR name_zh !~ '[一-龥]'$$, 'what users read is in both languages');
 -- what explain fills in is there in both sentences
@@ -172,7 +173,7 @@ SELECT is_empty($$SELECT reason FROM ledger.reason r WHERE clause IS NOT NULL
 SELECT is_empty($$SELECT oid::regprocedure, label FROM functions WHERE is_trigger AND label <> 'volatile unsafe'$$, 'triggers: volatile, unsafe');
 -- A function of values alone is the same everywhere and may run anywhere; not aggregates and what they consist of.
 SELECT is_empty($$SELECT oid::regprocedure, label FROM functions f
-    WHERE NOT is_trigger AND NOT of_a_ledger AND name NOT LIKE 'cover_agg%' AND name <> 'create_ledger' AND label <> 'immutable strict safe'$$,
+    WHERE NOT is_trigger AND NOT of_a_ledger AND prokind <> 'a' AND name NOT LIKE 'cover_agg%' AND name <> 'create_ledger' AND label <> 'immutable strict safe'$$,
   'functions of values: immutable, strict, parallel safe');
 SELECT is_empty($$SELECT oid::regprocedure, label FROM functions WHERE of_a_ledger AND label LIKE 'immutable%'$$, 'what reads a ledger is not immutable');
 SELECT is_empty($$SELECT oid::regprocedure, label FROM functions WHERE label LIKE 'volatile%' AND label NOT LIKE '%unsafe'$$, 'what writes is not parallel');
@@ -213,9 +214,9 @@ SELECT is_empty($$SELECT i.indrelid::regclass, i.indexrelid::regclass FROM pg_in
     WHERE c.relnamespace = 'ledger'::regnamespace AND i.indkey[0] <> a.attnum$$, 'every key with a person in it begins with the person');
 SELECT is_empty($$SELECT conname FROM pg_constraint WHERE conrelid = 'ledger.claim'::regclass AND contype = 'f'$$, 'claim has no foreign keys: guards keep it whole');
 SELECT is_empty($$SELECT opcname FROM pg_opclass WHERE opcnamespace = 'medins'::regnamespace AND NOT amvalidate(oid)$$, 'operator classes are complete');
-SELECT is((SELECT array_agg(a.amname || ' ' || opcintype::regtype ORDER BY 1) FROM pg_opclass JOIN pg_am a ON a.oid = opcmethod
+SELECT is((SELECT array_agg(a.amname || ' ' || opcintype::regtype ORDER BY a.amname, opcintype::regtype::text) FROM pg_opclass JOIN pg_am a ON a.oid = opcmethod
            WHERE opcnamespace = 'medins'::regnamespace AND opcdefault)::text[],
-          '{"btree medins.accumulators","hash medins.accumulators"}', '… and the defaults of their types');
+          '{"btree medins.accumulators","btree medins.resident_id","hash medins.accumulators","hash medins.resident_id"}', '… and the defaults of their types');
 SELECT is_empty($$SELECT oid::regoperator FROM pg_operator WHERE oprnamespace = 'medins'::regnamespace AND oprname IN ('=', '<>')
     AND (oprnegate = 0 OR oprcom = 0 OR oprrest = 0 OR oprjoin = 0)$$, '= and <> know their negators, commutators and estimates');
 SELECT is_empty($$SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace

@@ -45,6 +45,8 @@ SELECT medins.publish_plan('$ledger', 2);
 INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
   SELECT person_id, 'c', 1, 'outpatient', 'card', '2025-04-07', '2025-04-07', '2025-04-07', 2000 FROM person;
 SELECT medins.draft_plan('$ledger', plan, '2026-01-01') FROM plan WHERE settles;
+UPDATE person SET resident_id = '319000200603150014' WHERE person_id = 3;
+UPDATE person SET resident_id = '931840198512310011', nationality = 'USA' WHERE person_id = 5;
 UPDATE person SET name = E'tab \\t newline \\n back \\\\ 学生' WHERE person_id = 4;
 
 -- what an owner adds

@@ -141,14 +141,14 @@ SQL
 
 	# ---- a person, facts and a claim by one command
 	is( sql(<<SQL), "20|1|paid|70.00", "$w: person, facts and claim by one command");
-WITH p AS (INSERT INTO $l.person (person_id, document_no, name) VALUES (20, 'new', 'new') RETURNING person_id),
+WITH p AS (INSERT INTO $l.person (person_id, document_type, document_no, name) VALUES (20, 'other', 'NEW', 'new') RETURNING person_id),
      s AS (INSERT INTO $l.study (person_id, college_id, valid, form) SELECT person_id, 1, '[2023-09-01,)', 'full_time' FROM p RETURNING person_id),
      e AS (INSERT INTO $l.coverage_event (person_id, kind, happened_on, benefit_year, college_id)
            SELECT person_id, kind, '2024-11-01', 2025, 1 FROM s, unnest('{declaration,payment}'::text[]) kind RETURNING person_id)
 INSERT INTO $l.claim ($columns) SELECT person_id, 'first', 1, $bill, 400 FROM (SELECT person_id FROM e GROUP BY 1) e
 RETURNING person_id, ledger_no, decision, fund_paid
 SQL
-	is(sql("WITH p AS (INSERT INTO $l.person (person_id, document_no, name) VALUES (21, 'newer', 'newer') RETURNING person_id)
+	is(sql("WITH p AS (INSERT INTO $l.person (person_id, document_type, document_no, name) VALUES (21, 'other', 'NEWER', 'newer') RETURNING person_id)
 		INSERT INTO $l.claim ($columns) SELECT person_id, 'first', 1, $bill, 400 FROM p RETURNING person_id, ledger_no, decision, reason"),
 		'21|1|denied|not_covered', "$w: person and claim by one command");
 	is(sql("WITH p AS (UPDATE $l.person SET name = 'renamed' WHERE person_id = 9 RETURNING person_id)
@@ -158,7 +158,7 @@ SQL
 		e AS (INSERT INTO $l.household (person_id, valid, region) SELECT person_id, '[2025-01-01,)', '310000' FROM p RETURNING person_id)
 		INSERT INTO $l.claim ($columns) SELECT person_id, 'household', 1, $bill, 400 FROM e RETURNING person_id, ledger_no"),
 		'9|2', "$w: rename, fact and claim by one command");
-	sql("INSERT INTO $l.person (person_id, document_no, name) VALUES (22, 'leaver', 'leaver')");
+	sql("INSERT INTO $l.person (person_id, document_type, document_no, name) VALUES (22, 'other', 'LEAVER', 'leaver')");
 	is_state($node, "WITH p AS (DELETE FROM $l.person WHERE person_id = 22 RETURNING person_id)
 		INSERT INTO $l.claim ($columns) SELECT person_id, 'gone', 1, $bill, 400 FROM p", 'MI001', "$w: claim of whom the command deletes");
 	is_state($node, "WITH c AS (INSERT INTO $l.claim ($columns) VALUES (22, 'last', 1, $bill, 400))

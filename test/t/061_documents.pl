@@ -36,7 +36,7 @@ sub in_code { my ($text) = @_; return sub { $text =~ /`(?:medins\.)?\Q$_[0]\E[`(
 
 named('functions', in_code($reference), ask(q{
 	SELECT DISTINCT proname FROM pg_proc
-	WHERE pronamespace = 'medins'::regnamespace AND proname !~ '^(accumulators|cover)_' OR proname = 'cover_agg'}));
+	WHERE pronamespace = 'medins'::regnamespace AND proname !~ '^(accumulators|cover|resident_id)_' OR proname = 'cover_agg'}));
 named('types', in_code($reference), ask(q{
 	SELECT typname FROM pg_type t LEFT JOIN pg_class c ON c.oid = typrelid
 	WHERE typtype IN ('b', 'c', 'd') AND typcategory <> 'A' AND coalesce(c.relkind, 'c') = 'c'

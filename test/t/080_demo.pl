@@ -52,13 +52,13 @@ my $chinese = qr/\p{Han}{4,}/;
 is_deeply([ $part{1} =~ /\| +(\S+) +\| +(\S+) +\| (SH-\d+)$/mg ], [
 	qw(2025-01-01 2025-12-31 SH-4 2025-09-01 2025-12-31 SH-5 2025-10-01 2025-12-31 SH-10),
 	qw(- - SH-11 2025-01-06 2025-12-31 SH-8 2025-01-01 2025-09-30 SH-4) ], 'covers');
-my @id = split /\n/, ask('one', 'SELECT document_no FROM shanghai.person UNION ALL SELECT document_no FROM weihai.person');
+my @id = split /\n/, ask('one', 'SELECT resident_id FROM shanghai.person UNION ALL SELECT resident_id FROM weihai.person');
 is(scalar @id, 100, 'as many students as asked for');
 my @wrong = grep {
 	my @digit = split //;
 	my $sum = 0;
 	$sum += $digit[$_] * (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)[$_] for 0 .. 16;
-	!/^990\d{3}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]$/ || $digit[17] ne substr('10X98765432', $sum % 11, 1);
+	!/^319\d{3}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]$/ || $digit[17] ne substr('10X98765432', $sum % 11, 1);
 } @id;
 is("@wrong", '', 'resident ids: a right check digit, no region');
 is(scalar(keys %{ { map { $_ => 1 } @id } }), 100, 'resident ids: each its own');

@@ -41,7 +41,7 @@ INSERT INTO $ledger.institution_term (institution_id, valid, level, kind, region
   (1, '(,)', 1, 'hospital', '$region', true, true), (2, '(,)', 2, 'hospital', '$region', true, true);
 INSERT INTO $ledger.designation (college_id, institution_id, relation, owned, valid) VALUES (1, 1, 'designated', false, '(,)');
 INSERT INTO $ledger.person (person_id, document_type, document_no, name)
-  SELECT i, 'test', 'T' || i, 'person ' || i FROM generate_series(1, $persons) i;
+  SELECT i, 'other', 'T' || i, 'person ' || i FROM generate_series(1, $persons) i;
 INSERT INTO $ledger.study (person_id, college_id, valid, form)
   SELECT i, 1, '[2023-09-01,2027-07-01)', 'full_time' FROM generate_series(1, $persons) i;
 INSERT INTO $ledger.coverage_event (person_id, kind, happened_on, benefit_year, college_id)
