@@ -36,6 +36,38 @@ SELECT medins.coverage('regress_cover', 1);
 INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year) VALUES (1, 'payment', '2025-02-10', 2025);
 SELECT medins.coverage('regress_cover', 1);
 
+-- as known at a moment (DESIGN 4): a fact counts from its stamp to that of its retraction
+CREATE VIEW moment AS
+  SELECT f.person_id, f.kind, f.fact_no, m.what, m.at
+  FROM fact f CROSS JOIN LATERAL (VALUES
+    ('before', f.recorded_at - interval '1 microsecond'), ('recorded', f.recorded_at),
+    ('kept', f.retracted_at - interval '1 microsecond'), ('retracted', f.retracted_at)) m (what, at)
+  WHERE m.at IS NOT NULL;
+INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'test', 'T' || i, 'person ' || i FROM generate_series(11, 13) i;
+INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year)
+  SELECT i, 'declaration', date '2024-10-10', 2025 FROM generate_series(11, 13) i;
+INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year)
+  SELECT i, 'payment', date '2024-11-01', 2025 FROM generate_series(11, 13) i;
+INSERT INTO coverage_event (person_id, kind, happened_on) VALUES (12, 'termination', '2025-05-10');
+DELETE FROM coverage_event WHERE person_id = 13 AND kind = 'payment';
+-- 11 a payment entered late; 12 a termination dated back; 13 a retraction
+SELECT m.person_id, m.kind, m.what, medins.coverage('regress_cover', m.person_id, m.at)
+  FROM moment m WHERE (m.person_id, m.kind) IN ((11, 'payment'), (12, 'termination'), (13, 'payment')) ORDER BY 1, m.at;
+SELECT d, medins.covered_on('regress_cover', 12, d, m.at) AS known_before, medins.covered_on('regress_cover', 12, d) AS known_now
+  FROM unnest('{2024-12-31,2025-01-01,2025-05-09,2025-05-10,2025-12-31,2026-01-01}'::date[]) d, moment m
+  WHERE (m.person_id, m.kind, m.what) = (12, 'termination', 'before') ORDER BY d;
+SELECT medins.coverage('regress_cover', 12, 'infinity') OPERATOR(medins.=) medins.coverage('regress_cover', 12) AS now, medins.coverage('regress_cover', 12, '-infinity') AS never,
+  medins.coverage('regress_cover', 12, NULL) AS unknown;
+-- for all at once: at every moment what is said of everyone alone, and of now what the view says
+SELECT count(*) AS differing FROM (
+  SELECT m.at, c.* FROM (SELECT DISTINCT at FROM moment) m, medins.coverage_as_known('regress_cover', m.at) c
+  EXCEPT ALL SELECT m.at, p.person_id, c.* FROM (SELECT DISTINCT at FROM moment) m, person p, medins.periods(medins.coverage('regress_cover', p.person_id, m.at)) c) d;
+SELECT count(*) AS differing FROM (
+  SELECT m.at, p.person_id, c.* FROM (SELECT DISTINCT at FROM moment) m, person p, medins.periods(medins.coverage('regress_cover', p.person_id, m.at)) c
+  EXCEPT ALL SELECT m.at, c.* FROM (SELECT DISTINCT at FROM moment) m, medins.coverage_as_known('regress_cover', m.at) c) d;
+SELECT count(*) AS differing FROM ((TABLE coverage EXCEPT ALL SELECT * FROM medins.coverage_as_known('regress_cover', 'infinity'))
+  UNION ALL (SELECT * FROM medins.coverage_as_known('regress_cover', 'infinity') EXCEPT ALL TABLE coverage)) d;
+
 -- the same whether one process resolves or several
 CREATE TABLE one_by_one AS SELECT * FROM coverage;
 SET parallel_setup_cost = 0; SET min_parallel_table_scan_size = 0;
@@ -53,6 +85,12 @@ EXPLAIN (COSTS OFF) TABLE all_facts;
 CREATE TABLE combined AS TABLE all_facts;
 SET max_parallel_workers_per_gather = 0;
 SELECT s.cover = c.cover AS same, s.facts FROM all_facts s, combined c;
+DROP VIEW all_facts;
+CREATE VIEW all_facts AS SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year,
+  f.organisation_id, f.code, f.retracted_at, f.recorded_at, '2100-01-01')::text AS cover, count(*) AS facts FROM fact f;
+SELECT s.cover = c.cover AS same_as_known FROM all_facts s, combined c;
+SET max_parallel_workers_per_gather = 2;
+SELECT s.cover = c.cover AS same_as_known FROM all_facts s, combined c;
 SET max_parallel_workers_per_gather = 2;
 SELECT count(*) AS differing FROM ((TABLE coverage EXCEPT ALL TABLE one_by_one) UNION ALL (TABLE one_by_one EXCEPT ALL TABLE coverage)) d;
 RESET parallel_setup_cost; RESET min_parallel_table_scan_size;
@@ -63,9 +101,23 @@ SELECT medins.coverage('regress_cover', 99);
 SELECT medins.coverage('public', 1);
 SELECT medins.cover_agg(NULL, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL);
 SELECT medins.cover_agg('pg_class'::regclass, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL);
+SELECT medins.cover_agg(1, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL, NULL, now());
+SELECT medins.cover_agg(1, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL, now(), NULL);
+SELECT medins.cover_agg('fact'::regclass, i, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL, now(), now() + i * interval '1 day') FROM generate_series(1, 2) i;
+SELECT * FROM medins.coverage_as_known('public', now());
 -- no facts, no cover
 SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code, f.retracted_at)
   FROM fact f WHERE false;
+
+-- by the versions that were published then
+SELECT max(f.recorded_at) AS at FROM fact f \gset
+SELECT medins.draft_plan('regress_cover', 'shanghai', '2022-01-01') AS version \gset
+UPDATE coverage_rule SET ends = '6 months' WHERE version = :version AND anchor = 'payment';
+SELECT medins.publish_plan('regress_cover', :version);
+SELECT medins.coverage('regress_cover', 11, :'at') AS by_the_old_version, medins.coverage('regress_cover', 11) AS by_the_new_one;
+SELECT w.what, medins.covered_on('regress_cover', 11, '2025-07-01', w.at)
+  FROM plan_version v CROSS JOIN LATERAL (VALUES ('before', v.published_at - interval '1 microsecond'), ('published', v.published_at)) w (what, at)
+  WHERE v.version = :version ORDER BY w.at;
 
 RESET search_path;
 DROP SCHEMA regress_cover CASCADE;

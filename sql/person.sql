@@ -7,8 +7,8 @@ SELECT format('GRANT CREATE ON DATABASE %I TO regress_office', current_database(
 SET ROLE regress_office;
 SELECT medins.create_ledger('regress_person');
 SET search_path = regress_person;
-INSERT INTO college VALUES (1, 'first'), (2, 'second');
-INSERT INTO institution (institution_id, code, name) VALUES (1, 'H1', 'hospital'), (2, 'H2', 'pharmacy'), (3, 'H3', 'clinic');
+INSERT INTO college VALUES (1, 'first'), (2, 'second'), (3, 'unused'), (4, 'once named');
+INSERT INTO institution (institution_id, code, name) VALUES (1, 'H1', 'hospital'), (2, 'H2', 'pharmacy'), (3, 'H3', 'clinic'), (4, 'H4', 'unused'), (5, 'H5', 'once named');
 INSERT INTO institution_term VALUES (1, '[2020-01-01,)', 2, 'hospital', '310101', true, true);
 INSERT INTO institution_term VALUES (2, '[2020-01-01,)', NULL, 'pharmacy', '310101', true, true);
 INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'foreign_passport', 'P' || i, 'nobody' FROM generate_series(1, 6) i;
@@ -115,6 +115,8 @@ SELECT pg_temp.refusal(statement) FROM (VALUES
   ($$INSERT INTO household (person_id, valid, region) VALUES (3, '[2025-09-01,)', '0310')$$),
   ($$INSERT INTO referral (person_id, valid, institution_id) VALUES (3, '[2025-09-01,)', 9)$$),
   ($$INSERT INTO referral (person_id, valid) VALUES (3, '[2025-09-01,)')$$),
+  ($$INSERT INTO fact (person_id, kind, valid, organisation_id) VALUES (3, 'study', '[2025-09-01,)', 9)$$),
+  ($$INSERT INTO fact (person_id, kind, valid, organisation_id) VALUES (3, 'referral', '[2025-09-01,)', 9)$$),
   ($$UPDATE study SET form = 'x'$$),
   ($$DELETE FROM fact$$),
   ($$TRUNCATE fact$$)
@@ -163,9 +165,17 @@ DELETE FROM institution WHERE institution_id = 3;
 DELETE FROM college WHERE college_id = 2;
 BEGIN;
 DELETE FROM person WHERE person_id IN (5, 6) RETURNING person_id;
-DELETE FROM college WHERE college_id = 1 RETURNING college_id;
-SELECT mode FROM pg_locks WHERE relation = 'claim'::regclass AND pid = pg_backend_pid() AND mode LIKE 'Share%' ORDER BY mode;
+DELETE FROM college WHERE college_id = 3 RETURNING college_id;
+DELETE FROM institution WHERE institution_id = 4 RETURNING institution_id;
+SELECT relation::regclass, mode FROM pg_locks WHERE relation IN ('claim'::regclass, 'fact'::regclass) AND pid = pg_backend_pid() AND mode LIKE 'ShareRow%' ORDER BY 1;
 ROLLBACK;
+-- a fact is enough, a retracted one too
+INSERT INTO study (person_id, college_id, valid, form) VALUES (6, 4, '[2025-09-01,)', 'undergraduate');
+INSERT INTO referral (person_id, valid, institution_id) VALUES (6, '[2025-09-01,)', 5);
+DELETE FROM study WHERE person_id = 6;
+DELETE FROM referral WHERE person_id = 6;
+DELETE FROM college WHERE college_id = 4;
+DELETE FROM institution WHERE institution_id = 5;
 TRUNCATE person CASCADE;
 TRUNCATE college CASCADE;
 UPDATE claim SET total_amount = 1;
@@ -187,7 +197,7 @@ ROLLBACK;
 RESET ROLE;
 GRANT SELECT, DELETE ON college, institution, person TO regress_clerk;
 SET ROLE regress_clerk;
-DELETE FROM college WHERE college_id = 1 RETURNING college_id;
+DELETE FROM college WHERE college_id = 3 RETURNING college_id;
 DELETE FROM college WHERE college_id = 2;
 RESET ROLE;
 

@@ -460,6 +460,10 @@ stamp_fact(PG_FUNCTION_ARGS)
 						 errdetail("The ledger numbers and stamps facts."),
 						 errhint("Leave the column out."),
 						 errcolumn(NameStr(TupleDescAttr(desc, fact->column[stamped[i]] - 1)->attname))));
+		if (!slot->tts_isnull[fact->column[FACT_ORGANISATION_ID] - 1] &&
+			!slot->tts_isnull[fact->column[FACT_KIND] - 1])
+			desk_check_organisation(desk, DatumGetTextPP(slot->tts_values[fact->column[FACT_KIND] - 1]),
+									DatumGetInt64(slot->tts_values[fact->column[FACT_ORGANISATION_ID] - 1]));
 		desk_person_stamps(desk, DatumGetInt64(person));
 		tail = desk_tail(desk, DatumGetInt64(person));
 		namestrcpy(&user, GetUserNameFromId(GetUserId(), false));

@@ -347,7 +347,6 @@ read_fact(void *context, const Datum *value, const bool *isnull)
 {
 	FactReading *reading = context;
 	Desk	   *desk = reading->desk;
-	text	   *kind_text;
 	const FactKind *kind;
 	PersonFact *fact;
 
@@ -361,8 +360,7 @@ read_fact(void *context, const Datum *value, const bool *isnull)
 	if (!reading->keep)
 		return true;
 
-	kind_text = DatumGetTextPP(value[FACT_KIND]);
-	kind = policy_kind(desk->policy, VARDATA_ANY(kind_text), VARSIZE_ANY_EXHDR(kind_text));
+	kind = fact_kind(&desk->policy->kinds, DatumGetTextPP(value[FACT_KIND]));
 	if (kind == NULL)
 		return true;			/* of a kind added since the statement began */
 	if (desk->facts == reading->room)
@@ -372,7 +370,7 @@ read_fact(void *context, const Datum *value, const bool *isnull)
 	}
 	fact = &desk->fact[desk->facts++];
 	memset(fact, 0, sizeof(PersonFact));
-	fact->status_is = kind->status_is;
+	fact->kind = kind;
 	fact->fact.kind = kind->kind;
 	fact->fact.fact_no = desk->last_fact_no;
 	(void) range_to_days(value[FACT_VALID], &fact->fact.from, &fact->fact.until);
@@ -409,7 +407,7 @@ turn_to(Desk *desk, int64 person, bool resolve)
 
 	if (desk->policy == NULL && resolve)
 	{
-		desk->policy = policy_load(&desk->ledger, NULL, desk->context);
+		desk->policy = policy_load(&desk->ledger, NULL, DT_NOEND, desk->context);
 		desk->policy->latest_colleges = desk->writes;
 	}
 	if (desk->has_person && desk->person == person && desk->facts_entered == facts_entered &&
@@ -450,6 +448,39 @@ void
 desk_person_stamps(Desk *desk, int64 person)
 {
 	turn_to(desk, person, false);
+}
+
+void
+desk_check_organisation(Desk *desk, const text *kind_text, int64 organisation)
+{
+	const FactKind *kind;
+	const char *table;
+	bool		known;
+	ScanKeyData key;
+
+	if (desk->kinds.count == 0)
+		desk->kinds = fact_kinds_load(&desk->ledger, desk->context);
+	kind = fact_kind(&desk->kinds, kind_text);
+	if (kind != NULL && kind->organisation_is == ORGANISATION_COLLEGE)
+	{
+		table = "college";
+		access_key_int8(&key, COLLEGE_COLLEGE_ID, organisation);
+		known = access_exists(&desk->ledger, TABLE_COLLEGE, &key, READ_LATEST);
+	}
+	else if (kind != NULL && kind->organisation_is == ORGANISATION_INSTITUTION)
+	{
+		table = "institution";
+		known = place_of(desk, organisation)->known;
+	}
+	else
+		return;
+	if (!known)
+		ereport(ERROR,
+				(errcode(kind->organisation_is == ORGANISATION_COLLEGE ?
+						 ERRCODE_MEDINS_UNKNOWN_CODE : ERRCODE_MEDINS_UNKNOWN_INSTITUTION),
+				 errmsg("%s " INT64_FORMAT " does not exist", table, organisation),
+				 errhint("Add it to table \"%s\" first.", table),
+				 errcolumn(kind->organisation_is == ORGANISATION_COLLEGE ? "college_id" : "institution_id")));
 }
 
 static bool
@@ -555,6 +586,12 @@ direct_asked_on(const ClaimRow *row)
 	return DatumGetDateADT(row->value[CLAIM_SETTLED_ON]);
 }
 
+static bool
+begins_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
 /*
  * A fact that names an institution (a referral) counts only if that is, on the
  * day it was agreed, the one the college has chosen (WH-2.1).
@@ -565,10 +602,37 @@ agreed_by_chosen(Desk *desk, const Fact *fact, const College *college)
 	bool		campus = false;
 	bool		designated = false;
 
-	if (college != NULL)
+	if (college != NULL && fact->has_organisation)
 		find_designation(desk, college->college_id, place_of(desk, fact->organisation), fact->from,
 						 &campus, &designated);
 	return designated;
+}
+
+/*
+ * A fact that names a region (a status) counts only if that is this plan's, or
+ * within it (SH-8).
+ */
+static bool
+granted_here(const Desk *desk, const Fact *fact)
+{
+	char		region[32];
+
+	snprintf(region, sizeof(region), INT64_FORMAT, fact->organisation);
+	return fact->has_organisation && begins_with(region, desk->policy->region);
+}
+
+static bool
+status_counts(Desk *desk, const PersonFact *fact, const College *college)
+{
+	switch (fact->kind->organisation_is)
+	{
+		case ORGANISATION_REGION:
+			return granted_here(desk, &fact->fact);
+		case ORGANISATION_INSTITUTION:
+			return agreed_by_chosen(desk, &fact->fact, college);
+		default:
+			return true;
+	}
 }
 
 /* What is true of the person on the day, as words a rule's gate may name. */
@@ -588,13 +652,12 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 		if (strcmp(fact->fact.kind, KIND_UNSYNCHRONISED) == 0 &&
 			in_range(asked_on, fact->fact.from, fact->fact.until))
 			word[words++] = STATUS_UNSYNCHRONISED;
-		if (fact->status_is == STATUS_NONE || !in_range(day, fact->fact.from, fact->fact.until))
+		if (fact->kind->status_is == STATUS_NONE ||
+			!in_range(day, fact->fact.from, fact->fact.until) ||
+			!status_counts(desk, fact, college))
 			continue;
-		if (fact->status_is == STATUS_KIND)
-		{
-			if (!fact->fact.has_organisation || agreed_by_chosen(desk, &fact->fact, college))
-				word[words++] = fact->fact.kind;
-		}
+		if (fact->kind->status_is == STATUS_KIND)
+			word[words++] = fact->fact.kind;
 		else if (fact->fact.code != NULL)
 			word[words++] = fact->fact.code;
 	}
@@ -623,12 +686,6 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 			}
 	}
 	row_set(row, CLAIM_STATUSES, sorted_words(word, words));
-}
-
-static bool
-begins_with(const char *text, const char *prefix)
-{
-	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
 /*

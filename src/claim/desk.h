@@ -18,7 +18,7 @@
 typedef struct PersonFact
 {
 	Fact		fact;			/* not retracted */
-	StatusIs	status_is;
+	const FactKind *kind;
 } PersonFact;
 
 /* The end of a person's chain. */
@@ -41,6 +41,7 @@ typedef struct Desk
 	struct HTAB *care_kinds;
 	struct HTAB *months;
 	struct HTAB *closings;
+	FactKinds	kinds;			/* count 0: not read; for who adds a fact */
 
 	MemoryContext person_context;
 	bool		has_person;
@@ -65,6 +66,11 @@ extern void desk_person(Desk *desk, int64 person);
 /* Only lock it and see its last number and stamp, for who adds a fact; facts
  * may be entered before there is a plan. */
 extern void desk_person_stamps(Desk *desk, int64 person);
+
+/* The college or institution that a fact to be added names is there, and stays
+ * (guard.c).  To be asked while the table of facts is locked for writing.
+ * Errors: MI002, MI006. */
+extern void desk_check_organisation(Desk *desk, const text *kind, int64 organisation);
 
 extern Tail desk_tail(Desk *desk, int64 person);
 

@@ -164,7 +164,7 @@ copay(PG_FUNCTION_ARGS)
 					 errcolumn(needed[i])));
 	require_privilege(ledger->table[TABLE_PLAN_VERSION].table, ACL_SELECT);
 	(void) access_open(ledger->claim, false, &opened);
-	policy = policy_load(&opened, text_to_cstring(PG_GETARG_TEXT_PP(1)), CurrentMemoryContext);
+	policy = policy_load(&opened, text_to_cstring(PG_GETARG_TEXT_PP(1)), DT_NOEND, CurrentMemoryContext);
 
 	row_clear(&row);
 	row_set_text(&row, CLAIM_ENTRY, "claim");
@@ -406,7 +406,7 @@ trace(PG_FUNCTION_ARGS)
 				 errdetail("A row is decided from the running totals of the row before it."),
 				 errhint("Ask somebody who may see all rows of the person."),
 				 errcolumn("ledger_no")));
-	policy = policy_load(&opened, NULL, CurrentMemoryContext);
+	policy = policy_load(&opened, NULL, DT_NOEND, CurrentMemoryContext);
 	if (!row.isnull[CLAIM_PLAN_VERSION])
 		plan = policy_version(policy, DatumGetInt32(row.value[CLAIM_PLAN_VERSION]));
 	decide_row(policy, plan, &row, before, put_step, &output);
@@ -551,7 +551,7 @@ verify(PG_FUNCTION_ARGS)
 		elog(ERROR, "SPI_connect failed");
 	if (one)
 		access_find_person(&opened, DatumGetInt64(person));
-	verifier.policy = policy_load(&opened, NULL, CurrentMemoryContext);
+	verifier.policy = policy_load(&opened, NULL, DT_NOEND, CurrentMemoryContext);
 	verifier.row_context = AllocSetContextCreate(CurrentMemoryContext, "medins verify row",
 												 ALLOCSET_DEFAULT_SIZES);
 	verifier.chain_context = CurrentMemoryContext;

@@ -29,6 +29,12 @@ CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON college
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON college
   FOR EACH STATEMENT EXECUTE FUNCTION medins.guard_parent('college_id', 'college_id');
 
+-- Facts name insurers by their codes.
+CREATE TRIGGER refuse_change BEFORE UPDATE OF insurer OR DELETE ON insurer
+  FOR EACH ROW EXECUTE FUNCTION medins.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON insurer
+  FOR EACH STATEMENT EXECUTE FUNCTION medins.refuse_change();
+
 CREATE TRIGGER close BEFORE INSERT ON month
   FOR EACH ROW EXECUTE FUNCTION medins.stamp_month();
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON month

@@ -11,6 +11,7 @@
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/timestamp.h"
 
 #include "coverage/cover_type.h"
 #include "ledger/access.h"
@@ -18,6 +19,7 @@
 #include "values.h"
 
 PG_FUNCTION_INFO_V1(cover_agg_transition);
+PG_FUNCTION_INFO_V1(cover_agg_known_transition);
 PG_FUNCTION_INFO_V1(cover_agg_combine);
 PG_FUNCTION_INFO_V1(cover_agg_serialize);
 PG_FUNCTION_INFO_V1(cover_agg_deserialize);
@@ -27,6 +29,7 @@ PG_FUNCTION_INFO_V1(cover_agg_final);
 typedef struct CoverState
 {
 	Oid			fact_table;
+	TimestampTz known_at;		/* what was known then; DT_NOEND: now */
 	int			count;
 	int			room;
 	Fact	   *fact;
@@ -45,11 +48,12 @@ aggregate_context(FunctionCallInfo fcinfo)
 }
 
 static CoverState *
-new_state(MemoryContext context, Oid fact_table)
+new_state(MemoryContext context, Oid fact_table, TimestampTz known_at)
 {
 	CoverState *state = MemoryContextAllocZero(context, sizeof(CoverState));
 
 	state->fact_table = fact_table;
+	state->known_at = known_at;
 	state->room = 8;
 	state->fact = MemoryContextAllocZero(context, state->room * sizeof(Fact));
 	return state;
@@ -71,11 +75,10 @@ add_fact(CoverState *state)
 }
 
 /*
- * (state, fact_table oid, fact_no, kind, valid, benefit_year, organisation_id,
- * code, retracted_at); retracted facts do not count.
+ * Take in a fact, arguments 1 to 7 of a transition function, where it counts.
  */
-Datum
-cover_agg_transition(PG_FUNCTION_ARGS)
+static Datum
+take_fact(FunctionCallInfo fcinfo, TimestampTz known_at, bool counts)
 {
 	MemoryContext context = aggregate_context(fcinfo);
 	MemoryContext save;
@@ -89,12 +92,16 @@ cover_agg_transition(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
 				 errmsg("table, number, kind and validity of a fact must be given")));
 	if (state == NULL)
-		state = new_state(context, PG_GETARG_OID(1));
+		state = new_state(context, PG_GETARG_OID(1), known_at);
 	else if (state->fact_table != PG_GETARG_OID(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
 				 errmsg("cover is computed from the facts of one ledger")));
-	if (!range_to_days(PG_GETARG_DATUM(4), &from, &until) || !PG_ARGISNULL(8))
+	else if (state->known_at != known_at)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_DATE),
+				 errmsg("cover is computed as known at one moment")));
+	if (!counts || !range_to_days(PG_GETARG_DATUM(4), &from, &until))
 		PG_RETURN_POINTER(state);
 
 	save = MemoryContextSwitchTo(context);
@@ -112,6 +119,36 @@ cover_agg_transition(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
+/*
+ * (state, fact_table oid, fact_no, kind, valid, benefit_year, organisation_id,
+ * code, retracted_at); retracted facts do not count.
+ */
+Datum
+cover_agg_transition(PG_FUNCTION_ARGS)
+{
+	return take_fact(fcinfo, DT_NOEND, PG_ARGISNULL(8));
+}
+
+/*
+ * The same and (recorded_at, as_known_at): facts recorded by then, and not
+ * retracted by then, count.  Stamps of a person rise in the order in which its
+ * rows became visible, so this is what a claim of that moment saw.
+ */
+Datum
+cover_agg_known_transition(PG_FUNCTION_ARGS)
+{
+	TimestampTz known_at;
+
+	if (PG_ARGISNULL(9) || PG_ARGISNULL(10))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("when a fact was recorded, and as known when, must be given")));
+	known_at = PG_GETARG_TIMESTAMPTZ(10);
+	return take_fact(fcinfo, known_at,
+					 PG_GETARG_TIMESTAMPTZ(9) <= known_at &&
+					 (PG_ARGISNULL(8) || PG_GETARG_TIMESTAMPTZ(8) > known_at));
+}
+
 Datum
 cover_agg_combine(PG_FUNCTION_ARGS)
 {
@@ -127,7 +164,7 @@ cover_agg_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(left);
 	}
 	if (left == NULL)
-		left = new_state(context, right->fact_table);
+		left = new_state(context, right->fact_table, right->known_at);
 	save = MemoryContextSwitchTo(context);
 	for (int i = 0; i < right->count; i++)
 	{
@@ -151,6 +188,7 @@ cover_agg_serialize(PG_FUNCTION_ARGS)
 	state = (CoverState *) PG_GETARG_POINTER(0);
 	pq_begintypsend(&message);
 	pq_sendint32(&message, state->fact_table);
+	pq_sendint64(&message, state->known_at);
 	pq_sendint32(&message, state->count);
 	for (int i = 0; i < state->count; i++)
 	{
@@ -192,11 +230,13 @@ cover_agg_deserialize(PG_FUNCTION_ARGS)
 	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
 	StringInfoData message;
 	CoverState *state;
+	Oid			fact_table;
 	int			count;
 
 	initStringInfo(&message);
 	appendBinaryStringInfo(&message, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
-	state = new_state(context, pq_getmsgint(&message, 4));
+	fact_table = pq_getmsgint(&message, 4);
+	state = new_state(context, fact_table, pq_getmsgint64(&message));
 	count = pq_getmsgint(&message, 4);
 	for (int i = 0; i < count; i++)
 	{
@@ -230,20 +270,20 @@ compare_facts(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* The policy of the facts' ledger, kept as long as the query runs. */
+/* The policy of the facts' ledger then, kept as long as the query runs. */
 static LedgerPolicy *
-query_policy(FunctionCallInfo fcinfo, Oid fact_table)
+query_policy(FunctionCallInfo fcinfo, Oid fact_table, TimestampTz known_at)
 {
 	LedgerPolicy *policy = fcinfo->flinfo->fn_extra;
 	Oid			schema = get_rel_namespace(fact_table);
 
-	if (policy == NULL || policy->ledger->schema != schema)
+	if (policy == NULL || policy->ledger->schema != schema || policy->published_by != known_at)
 	{
 		MemoryContext context = fcinfo->flinfo->fn_mcxt;
 		Ledger	   *ledger = MemoryContextAlloc(context, sizeof(Ledger));
 
 		(void) access_open(ledger_of_schema(schema)->claim, false, ledger);
-		policy = policy_load(ledger, NULL, context);
+		policy = policy_load(ledger, NULL, known_at, context);
 		fcinfo->flinfo->fn_extra = policy;
 	}
 	return policy;
@@ -263,7 +303,7 @@ cover_agg_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_DATUM(cover_to_datum(NULL, 0));
 	state = (CoverState *) PG_GETARG_POINTER(0);
-	policy = query_policy(fcinfo, state->fact_table);
+	policy = query_policy(fcinfo, state->fact_table, state->known_at);
 
 	/* a final function may be called again on the state: sort a copy */
 	facts = palloc(Max(state->count, 1) * sizeof(Fact));

@@ -3,6 +3,9 @@
 CREATE FUNCTION medins.cover_agg_transition(internal, oid, int, text, daterange, int, bigint, text, timestamptz) RETURNS internal
   LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE
   AS 'MODULE_PATHNAME', 'cover_agg_transition';
+CREATE FUNCTION medins.cover_agg_known_transition(internal, oid, int, text, daterange, int, bigint, text, timestamptz, timestamptz, timestamptz) RETURNS internal
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'cover_agg_known_transition';
 CREATE FUNCTION medins.cover_agg_combine(internal, internal) RETURNS internal
   LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
   AS 'MODULE_PATHNAME', 'cover_agg_combine';
@@ -28,7 +31,21 @@ CREATE AGGREGATE medins.cover_agg(fact_table oid, fact_no int, kind text, valid 
   FINALFUNC_MODIFY = READ_ONLY,
   PARALLEL = SAFE);
 
-CREATE FUNCTION medins.coverage(ledger regnamespace, person_id bigint) RETURNS medins.cover
+-- The same as it was known at a moment: facts recorded by then and not retracted by then, by the plan versions
+-- published by then.
+CREATE AGGREGATE medins.cover_agg(fact_table oid, fact_no int, kind text, valid daterange, benefit_year int,
+  organisation_id bigint, code text, retracted_at timestamptz, recorded_at timestamptz, as_known_at timestamptz) (
+  SFUNC = medins.cover_agg_known_transition,
+  STYPE = internal,
+  COMBINEFUNC = medins.cover_agg_combine,
+  SERIALFUNC = medins.cover_agg_serialize,
+  DESERIALFUNC = medins.cover_agg_deserialize,
+  FINALFUNC = medins.cover_agg_final,
+  FINALFUNC_MODIFY = READ_ONLY,
+  PARALLEL = SAFE);
+
+-- Infinity: all that is known now.
+CREATE FUNCTION medins.coverage(ledger regnamespace, person_id bigint, as_known_at timestamptz DEFAULT 'infinity') RETURNS medins.cover
   LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
   SET search_path = pg_catalog, pg_temp
 AS $$
@@ -45,20 +62,43 @@ BEGIN
             HINT = 'Enter the person first.';
   END IF;
   EXECUTE format('SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, '
-                 'f.organisation_id, f.code, f.retracted_at) FROM %I.fact f WHERE f.person_id = $1', schema)
-    INTO cover USING person_id;
+                 'f.organisation_id, f.code, f.retracted_at, f.recorded_at, $2) FROM %I.fact f WHERE f.person_id = $1', schema)
+    INTO cover USING person_id, as_known_at;
   RETURN cover;
 END
 $$;
 
-CREATE FUNCTION medins.covered_on(ledger regnamespace, person_id bigint, day date) RETURNS boolean
+CREATE FUNCTION medins.covered_on(ledger regnamespace, person_id bigint, day date, as_known_at timestamptz DEFAULT 'infinity') RETURNS boolean
   LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-  SELECT medins.coverage(ledger, person_id) OPERATOR(medins.@>) day;
+  SELECT medins.coverage(ledger, person_id, as_known_at) OPERATOR(medins.@>) day;
 END;
+
+-- The view coverage of a ledger as it would have read then.
+CREATE FUNCTION medins.coverage_as_known(ledger regnamespace, as_known_at timestamptz)
+  RETURNS TABLE (person_id bigint, valid daterange, pathway text, usable_from date, plan_version int, coverage_rule int,
+    fact_no int, clause text, reason text)
+  LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY EXECUTE format('
+    SELECT c.person_id, p.*
+    FROM (SELECT f.person_id,
+                 medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code,
+                                  f.retracted_at, f.recorded_at, $1) AS cover
+          FROM %I.fact f
+          WHERE f.recorded_at <= $1
+          GROUP BY f.person_id) c
+    CROSS JOIN LATERAL medins.periods(c.cover) p', medins.ledger_schema(ledger))
+  USING as_known_at;
+END
+$$;
 
 COMMENT ON FUNCTION medins.cover_agg_transition(internal, oid, int, text, daterange, int, bigint, text, timestamptz) IS
   'Takes a fact into cover_agg. / cover_agg的转移函数：收入一条事实。';
+COMMENT ON FUNCTION medins.cover_agg_known_transition(internal, oid, int, text, daterange, int, bigint, text, timestamptz, timestamptz, timestamptz) IS
+  'Takes a fact into cover_agg as it was known at a moment. / cover_agg的转移函数：按某一时刻所知收入一条事实。';
 COMMENT ON FUNCTION medins.cover_agg_combine(internal, internal) IS
   'Joins two states of cover_agg. / cover_agg的合并函数。';
 COMMENT ON FUNCTION medins.cover_agg_serialize(internal) IS
@@ -69,7 +109,11 @@ COMMENT ON FUNCTION medins.cover_agg_final(internal) IS
   'Resolves the facts that cover_agg has taken in. / cover_agg的终结函数：由事实推算待遇期。';
 COMMENT ON AGGREGATE medins.cover_agg(oid, int, text, daterange, int, bigint, text, timestamptz) IS
   'The cover that facts of one person give. / 由某人的各项事实推算其待遇期。';
-COMMENT ON FUNCTION medins.coverage(regnamespace, bigint) IS
-  'When a person is covered and by what right. / 某人的待遇享受期及依据。';
-COMMENT ON FUNCTION medins.covered_on(regnamespace, bigint, date) IS
-  'Whether a person is covered on a day. / 某人某日是否在待遇期内。';
+COMMENT ON AGGREGATE medins.cover_agg(oid, int, text, daterange, int, bigint, text, timestamptz, timestamptz, timestamptz) IS
+  'The cover that facts of one person gave as known at a moment. / 按某一时刻所知，由某人的各项事实推算其待遇期。';
+COMMENT ON FUNCTION medins.coverage(regnamespace, bigint, timestamptz) IS
+  'When a person is covered and by what right, as known now or at a moment. / 某人的待遇享受期及依据，按现在或某一时刻所知。';
+COMMENT ON FUNCTION medins.covered_on(regnamespace, bigint, date, timestamptz) IS
+  'Whether a person is covered on a day, as known now or at a moment. / 某人某日是否在待遇期内，按现在或某一时刻所知。';
+COMMENT ON FUNCTION medins.coverage_as_known(regnamespace, timestamptz) IS
+  'Periods of cover of all persons as known at a moment. / 按某一时刻所知的全部人员待遇期。';

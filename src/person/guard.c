@@ -11,9 +11,9 @@
  *   transaction ends, which a DELETE of that row waits for (and it for the
  *   DELETE), so the row's own lock is enough;
  * - institutions and colleges are read without a lock, so their DELETE keeps
- *   every writer out of the claim table for the rest of its transaction.  A
- *   claim that waited for it reads them as committed now, not as its snapshot
- *   has them (READ_LATEST of access.h).
+ *   every writer out of the tables of claims and facts for the rest of its
+ *   transaction.  A claim or fact that waited for it reads them as committed
+ *   now, not as its snapshot has them (READ_LATEST of access.h).
  *
  * Either way the rows are looked for after the lock is held, with a snapshot
  * taken then, whatever the isolation level.
@@ -114,9 +114,12 @@ check_ledger(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* Does a claim name this key in one of the columns? */
+/*
+ * Does a claim name this key in one of the columns, or a fact of a kind whose
+ * organisation_is says so?  Facts of a person are held by a foreign key.
+ */
 static bool
-claims_refer(Relation rel, Datum key, char *const *columns, int ncolumns, bool keep_writers_out)
+is_referred_to(Relation rel, Datum key, char *const *columns, int ncolumns, const char *organisation_is)
 {
 	const Ledger *ledger = ledger_of_schema(RelationGetNamespace(rel));
 	Oid			argtype = INT8OID;
@@ -134,11 +137,12 @@ claims_refer(Relation rel, Datum key, char *const *columns, int ncolumns, bool k
 	ledger_enter(ledger, &session);
 	initStringInfo(&query);
 
-	if (keep_writers_out)
+	if (organisation_is)
 	{
-		appendStringInfo(&query, "LOCK TABLE %s.claim IN SHARE ROW EXCLUSIVE MODE", ledger_name(ledger));
+		appendStringInfo(&query, "LOCK TABLE %s.claim, %s.fact IN SHARE ROW EXCLUSIVE MODE",
+						 ledger_name(ledger), ledger_name(ledger));
 		if (SPI_execute(query.data, false, 0) != SPI_OK_UTILITY)
-			elog(ERROR, "could not lock the claim table");
+			elog(ERROR, "could not lock claims and facts");
 		resetStringInfo(&query);
 	}
 
@@ -146,12 +150,17 @@ claims_refer(Relation rel, Datum key, char *const *columns, int ncolumns, bool k
 	for (int i = 0; i < ncolumns; i++)
 		appendStringInfo(&query, "%s %s OPERATOR(pg_catalog.=) $1",
 						 i > 0 ? " OR" : "", quote_identifier(columns[i]));
+	if (organisation_is)
+		appendStringInfo(&query, " UNION ALL SELECT 1 FROM %s.fact JOIN %s.fact_kind USING (kind)"
+						 " WHERE organisation_id OPERATOR(pg_catalog.=) $1"
+						 " AND organisation_is OPERATOR(pg_catalog.=) %s",
+						 ledger_name(ledger), ledger_name(ledger), quote_literal_cstr(organisation_is));
 	plan = SPI_prepare(query.data, 1, &argtype);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
 	if (SPI_execute_snapshot(plan, &key, NULL, GetLatestSnapshot(), InvalidSnapshot,
 							 false, false, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not look for claims");
+		elog(ERROR, "could not look for claims and facts");
 	found = SPI_processed > 0;
 
 	ledger_leave(&session);
@@ -160,7 +169,7 @@ claims_refer(Relation rel, Datum key, char *const *columns, int ncolumns, bool k
 
 /*
  * medins.guard_parent(key, column of claim ...): the key never changes, and the
- * row stays once a claim names it in one of the columns.
+ * row stays once a claim names it in one of the columns, or a fact does.
  */
 Datum
 guard_parent(PG_FUNCTION_ARGS)
@@ -180,7 +189,7 @@ guard_parent(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_PARENT_IN_USE),
 				 errmsg("table \"%s\" cannot be truncated", RelationGetRelationName(rel)),
-				 errhint("Rows that no claim refers to can be deleted."),
+				 errhint("Rows that no claim and no fact refers to can be deleted."),
 				 errtable(rel)));
 
 	attnum = SPI_fnumber(RelationGetDescr(rel), trigger->tgargs[0]);
@@ -207,11 +216,12 @@ guard_parent(PG_FUNCTION_ARGS)
 		return PointerGetDatum(trigdata->tg_newtuple);
 	}
 
-	if (!isnull && claims_refer(rel, key, trigger->tgargs + 1, trigger->tgnargs - 1,
-								strcmp(trigger->tgargs[0], "person_id") != 0))
+	if (!isnull && is_referred_to(rel, key, trigger->tgargs + 1, trigger->tgnargs - 1,
+								  strcmp(trigger->tgargs[0], "college_id") == 0 ? "college" :
+								  strcmp(trigger->tgargs[0], "institution_id") == 0 ? "institution" : NULL))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_PARENT_IN_USE),
-				 errmsg("row of table \"%s\" cannot be deleted: claims refer to it",
+				 errmsg("row of table \"%s\" cannot be deleted: claims or facts refer to it",
 						RelationGetRelationName(rel)),
 				 errtable(rel)));
 	return PointerGetDatum(trigdata->tg_trigtuple);

@@ -55,6 +55,8 @@ COMMENT ON COLUMN fact_kind.name_en IS 'Name in English. / 英文名称。';
 COMMENT ON COLUMN fact_kind.name_zh IS 'Name in Chinese. / 中文名称。';
 COMMENT ON COLUMN fact_kind.status_is IS 'What it adds to a claim''s statuses while in force: its kind, its code, or NULL nothing. / 有效期间为结算增加的身份：种类（kind）、代码（code）或无（空）。';
 
+COMMENT ON COLUMN fact_kind.organisation_is IS 'What organisation_id of its facts is of: college, institution, region; NULL: not said. / 该类事实的organisation_id所指：院校（college）、机构（institution）、地区（region）；为空即未定。';
+
 COMMENT ON TABLE fact IS 'Everything known of persons. Rows are added, and may be retracted once; nothing else changes. / 关于人员的全部事实；只增加，可撤回一次，此外不变。';
 COMMENT ON COLUMN fact.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN fact.fact_no IS 'Number within the person, in the order recorded. / 个人事实编号，按登记顺序。';
@@ -70,6 +72,11 @@ COMMENT ON COLUMN fact.recorded_at IS 'When it was recorded. / 登记时间。';
 COMMENT ON COLUMN fact.recorded_by IS 'Role that recorded it. / 登记人。';
 COMMENT ON COLUMN fact.retracted_at IS 'When it was retracted. / 撤回时间。';
 
+COMMENT ON TABLE insurer IS 'Insurers of serious illness that a person may choose. / 可供选择的大病保险承办机构。';
+COMMENT ON COLUMN insurer.insurer IS 'Code. / 代码。';
+COMMENT ON COLUMN insurer.name_en IS 'Name in English. / 英文名称。';
+COMMENT ON COLUMN insurer.name_zh IS 'Name in Chinese. / 中文名称。';
+
 COMMENT ON TABLE illness IS 'Which diseases count as which listed treatment. / 疾病与大病治疗项目的对应。';
 COMMENT ON COLUMN illness.disease IS 'Disease, by its code on the platform. / 平台疾病代码。';
 COMMENT ON COLUMN illness.illness IS 'Listed treatment. / 大病治疗项目。';
@@ -80,6 +87,7 @@ COMMENT ON VIEW study IS 'Enrolment at a college; one at a time. Insert records,
 COMMENT ON VIEW coverage_event IS 'Events that lead to cover or end it: declaration, payment, confirmation, commitment, disability_listing, termination. / 参保与终止事件：申报、缴费、确认、承诺、重残名单、终止。';
 COMMENT ON VIEW other_insurance IS 'Other basic medical insurance. / 其他基本医疗保险。';
 COMMENT ON VIEW status IS 'Statuses that aid depends on, and where they were granted. / 救助身份及其认定地。';
+COMMENT ON VIEW insurer_choice IS 'Insurer of serious illness chosen for a benefit year; one a year. / 个人为某待遇年度选定的大病保险承办机构，一年一家。';
 COMMENT ON VIEW out_of_area IS 'Filings for care in another region. / 异地就医备案。';
 COMMENT ON VIEW household IS 'Place of household registration. / 户籍所在地。';
 COMMENT ON VIEW internship IS 'Place of internship. / 实习地。';
@@ -122,6 +130,14 @@ COMMENT ON COLUMN status.document IS 'Paper it is proven by. / 证明材料。';
 COMMENT ON COLUMN status.fact_no IS 'Number within the person. / 个人事实编号。';
 COMMENT ON COLUMN status.recorded_at IS 'When it was recorded. / 登记时间。';
 COMMENT ON COLUMN status.recorded_by IS 'Role that recorded it. / 登记人。';
+
+COMMENT ON COLUMN insurer_choice.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN insurer_choice.benefit_year IS 'Benefit year it is chosen for. / 所选待遇年度。';
+COMMENT ON COLUMN insurer_choice.insurer IS 'Insurer. / 承办机构代码。';
+COMMENT ON COLUMN insurer_choice.document IS 'Paper it is proven by. / 证明材料。';
+COMMENT ON COLUMN insurer_choice.fact_no IS 'Number within the person. / 个人事实编号。';
+COMMENT ON COLUMN insurer_choice.recorded_at IS 'When it was recorded. / 登记时间。';
+COMMENT ON COLUMN insurer_choice.recorded_by IS 'Role that recorded it. / 登记人。';
 
 COMMENT ON COLUMN out_of_area.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN out_of_area.valid IS 'Days the filing holds. / 备案有效期。';

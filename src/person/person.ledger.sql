@@ -86,7 +86,9 @@ CREATE TABLE fact_kind (
   name_en text NOT NULL,
   name_zh text NOT NULL,
   -- what a fact of this kind adds to a claim's statuses while it is in force: nothing, its kind, or its code
-  status_is text CHECK (status_is IN ('kind', 'code')));
+  status_is text CHECK (status_is IN ('kind', 'code')),
+  -- what organisation_id is of; colleges and institutions that a fact names stay
+  organisation_is text CHECK (organisation_is IN ('college', 'institution', 'region')));
 
 CREATE TABLE fact (
   person_id bigint NOT NULL REFERENCES person,
@@ -104,6 +106,12 @@ CREATE TABLE fact (
   retracted_at timestamptz CHECK (retracted_at >= recorded_at),
   PRIMARY KEY (person_id, fact_no),
   EXCLUDE USING gist (person_id WITH =, kind WITH =, valid WITH &&) WHERE (exclusive AND retracted_at IS NULL));
+
+-- Who insures serious illness, for a person to choose from.
+CREATE TABLE insurer (
+  insurer text PRIMARY KEY CHECK (insurer ~ '^[a-z][a-z0-9_]{0,30}$'),
+  name_en text NOT NULL,
+  name_zh text NOT NULL);
 
 -- Which diseases (platform code) count as which listed treatment.
 CREATE TABLE illness (

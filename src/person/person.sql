@@ -14,7 +14,8 @@ CREATE FUNCTION medins.guard_parent() RETURNS trigger
 --   3 the view's column that is code in fact
 --   4 the words that may stand in that column, or in kind
 --   5 exclusive, where facts of the kind exclude one another
--- valid or happened_on, benefit_year, amount and document are called the same in all views that have them.
+-- valid or happened_on, benefit_year, amount and document are called the same in all views that have them; a fact
+-- with neither days nor a day holds for its benefit year.
 CREATE FUNCTION medins.write_fact() RETURNS trigger
   LANGUAGE plpgsql VOLATILE
   SET search_path = pg_catalog, pg_temp
@@ -32,8 +33,8 @@ DECLARE
   benefit_year int := given ->> 'benefit_year';
   organisation text := given ->> organisation_column;
   code text := given ->> code_column;
+  of_year boolean := NOT (given ?| '{valid,happened_on}');
   amount numeric := given ->> 'amount';
-  parent text := CASE TG_ARGV[1] WHEN 'college_id' THEN 'college' WHEN 'institution_id' THEN 'institution' END;
   exclusive boolean := coalesce(TG_ARGV[4] = 'exclusive', false);
   col text;
   known boolean;
@@ -65,7 +66,7 @@ BEGIN
     WHEN kind IS NULL THEN 'kind'
     WHEN given ? 'valid' AND valid IS NULL THEN 'valid'
     WHEN given ? 'happened_on' AND happened_on IS NULL THEN 'happened_on'
-    WHEN kind IN ('declaration', 'payment') AND benefit_year IS NULL THEN 'benefit_year'
+    WHEN (kind IN ('declaration', 'payment') OR of_year) AND benefit_year IS NULL THEN 'benefit_year'
     -- an event may concern no college
     WHEN organisation_column <> '' AND organisation IS NULL AND NOT given ? 'happened_on' THEN organisation_column
     WHEN code_column <> '' AND code IS NULL THEN code_column
@@ -73,11 +74,19 @@ BEGIN
   IF col IS NOT NULL THEN
     RAISE EXCEPTION 'column "%" of view "%" needs a value', col, TG_TABLE_NAME
       USING ERRCODE = 'MI013', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
-            HINT = CASE WHEN col = 'benefit_year' THEN 'Name the year that is declared or paid for.'
+            HINT = CASE WHEN col = 'benefit_year' THEN 'Name the year that is meant.'
                         ELSE 'Nothing is assumed where it is left out.' END;
   END IF;
 
-  IF given ? 'happened_on' THEN
+  IF benefit_year NOT BETWEEN 1 AND 9998 THEN
+    RAISE EXCEPTION 'column "benefit_year" of view "%" must be a year', TG_TABLE_NAME
+      USING ERRCODE = 'MI011', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'benefit_year',
+            HINT = 'Give its four digits.';
+  ELSIF of_year THEN
+    EXECUTE format('SELECT daterange((make_date($1, 1, 1) + begins)::date, (make_date($1 + 1, 1, 1) + begins)::date)
+                    FROM (SELECT coalesce(max(year_begins), ''0'') AS begins FROM %I.plan WHERE settles) p', TG_TABLE_SCHEMA)
+      INTO valid USING benefit_year;
+  ELSIF given ? 'happened_on' THEN
     IF NOT isfinite(happened_on) THEN
       RAISE EXCEPTION 'column "happened_on" of view "%" must be a day', TG_TABLE_NAME
         USING ERRCODE = 'MI011', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'happened_on',
@@ -98,22 +107,20 @@ BEGIN
     RAISE EXCEPTION 'column "%" of view "%" cannot be empty', code_column, TG_TABLE_NAME
       USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = code_column;
   END IF;
+  IF code_column = 'insurer' THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.insurer WHERE insurer = $1)', TG_TABLE_SCHEMA) INTO known USING code;
+    IF NOT known THEN
+      RAISE EXCEPTION 'insurer "%" does not exist', code
+        USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = code_column,
+              HINT = 'It is a row of table "insurer".';
+    END IF;
+  END IF;
   col := CASE WHEN organisation_column = 'place' AND organisation !~ '^[1-9][0-9]{1,11}$' THEN 'place'
               WHEN code_column = 'region' AND code !~ '^[1-9][0-9]{1,11}$' THEN 'region' END;
   IF col IS NOT NULL THEN
     RAISE EXCEPTION 'column "%" of view "%" must be the code of a region', col, TG_TABLE_NAME
       USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
             HINT = 'Give the digits of its administrative division code, 310000 for Shanghai.';
-  END IF;
-  IF organisation IS NOT NULL AND parent IS NOT NULL THEN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I WHERE %I = $1)', TG_TABLE_SCHEMA, parent, organisation_column)
-      INTO known USING organisation::bigint;
-    IF NOT known THEN
-      RAISE EXCEPTION '% % does not exist', parent, organisation
-        USING ERRCODE = CASE parent WHEN 'college' THEN 'MI006' ELSE 'MI002' END,
-              SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = organisation_column,
-              HINT = format('Add it to table "%s" first.', parent);
-    END IF;
   END IF;
   IF amount < 0 OR NOT medins.is_cny(amount) THEN
     RAISE EXCEPTION 'column "amount" of view "%" must be an amount in yuan', TG_TABLE_NAME
@@ -128,8 +135,10 @@ BEGIN
       INTO known USING NEW.person_id, kind, valid;
     IF known THEN
       RAISE EXCEPTION 'view "%" has a row of the person for some of these days', TG_TABLE_NAME
-        USING ERRCODE = 'exclusion_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'valid',
-              HINT = 'Delete that row, and insert it again with the end it has now.';
+        USING ERRCODE = 'exclusion_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+              COLUMN = CASE WHEN of_year THEN 'benefit_year' ELSE 'valid' END,
+              HINT = CASE WHEN of_year THEN 'It stands for the whole benefit year.'
+                          ELSE 'Delete that row, and insert it again with the end it has now.' END;
     END IF;
   END IF;
 
@@ -146,6 +155,6 @@ $$;
 COMMENT ON FUNCTION medins.refuse_change() IS
   'Trigger that refuses UPDATE, DELETE and TRUNCATE. / 触发器：拒绝UPDATE、DELETE和TRUNCATE。';
 COMMENT ON FUNCTION medins.guard_parent() IS
-  'Trigger that refuses a change of key always, and DELETE once a claim refers to the row. / 触发器：始终拒绝修改主键；有结算引用该行后拒绝删除。';
+  'Trigger that refuses a change of key always, and DELETE once a claim or fact refers to the row. / 触发器：始终拒绝修改主键；有结算或事实引用该行后拒绝删除。';
 COMMENT ON FUNCTION medins.write_fact() IS
   'Trigger that writes to fact through a view: INSERT records a fact, DELETE retracts it, UPDATE is refused. / 触发器：通过视图写入fact表：INSERT登记事实，DELETE撤回事实，UPDATE被拒绝。';

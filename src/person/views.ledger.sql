@@ -1,21 +1,22 @@
 -- Facts as people know them: a view a subject, with columns and checks of its own.  INSERT and COPY record
 -- facts, DELETE retracts them, UPDATE is refused (medins.write_fact).  Retracted facts stay in table fact.
 
-INSERT INTO fact_kind (kind, name_en, name_zh, status_is) VALUES
-  ('study', 'enrolled at a college', '在校就读', NULL),
-  ('declaration', 'declared for insurance by the college', '学校申报参保', NULL),
-  ('payment', 'premium paid', '缴纳保险费', NULL),
-  ('confirmation', 'enrolment confirmed', '参保确认', NULL),
-  ('commitment', 'commitment to pay next year''s premium', '承诺缴纳下一年度保险费', NULL),
-  ('disability_listing', 'on the list of the severely disabled', '列入重残人员名单', NULL),
-  ('termination', 'enrolment ended on application', '申请终止参保', NULL),
-  ('other_insurance', 'other basic medical insurance', '参加其他基本医疗保险', NULL),
-  ('status', 'status that aid depends on', '救助身份', 'code'),
-  ('out_of_area', 'filed for care in another region', '异地就医备案', NULL),
-  ('household', 'place of household registration', '户籍所在地', NULL),
-  ('internship', 'place of internship', '实习地', NULL),
-  ('referral', 'referred by an institution', '转诊', 'kind'),
-  ('identity_unsynchronised', 'identity not yet synchronised', '身份信息未同步', 'kind');
+INSERT INTO fact_kind (kind, name_en, name_zh, status_is, organisation_is) VALUES
+  ('study', 'enrolled at a college', '在校就读', NULL, 'college'),
+  ('declaration', 'declared for insurance by the college', '学校申报参保', NULL, 'college'),
+  ('payment', 'premium paid', '缴纳保险费', NULL, 'college'),
+  ('confirmation', 'enrolment confirmed', '参保确认', NULL, 'college'),
+  ('commitment', 'commitment to pay next year''s premium', '承诺缴纳下一年度保险费', NULL, 'college'),
+  ('disability_listing', 'on the list of the severely disabled', '列入重残人员名单', NULL, 'college'),
+  ('termination', 'enrolment ended on application', '申请终止参保', NULL, 'college'),
+  ('other_insurance', 'other basic medical insurance', '参加其他基本医疗保险', NULL, NULL),
+  ('status', 'status that aid depends on', '救助身份', 'code', 'region'),
+  ('out_of_area', 'filed for care in another region', '异地就医备案', NULL, NULL),
+  ('household', 'place of household registration', '户籍所在地', NULL, NULL),
+  ('internship', 'place of internship', '实习地', NULL, NULL),
+  ('insurer_choice', 'choice of insurer for serious illness', '选定大病保险承办机构', NULL, NULL),
+  ('referral', 'referred by an institution', '转诊', 'kind', 'institution'),
+  ('identity_unsynchronised', 'identity not yet synchronised', '身份信息未同步', 'kind', NULL);
 
 CREATE VIEW study WITH (security_invoker = true) AS
   SELECT person_id, organisation_id AS college_id, valid, code AS form, document,
@@ -51,6 +52,14 @@ CREATE VIEW status WITH (security_invoker = true) AS
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON status
   FOR EACH ROW EXECUTE FUNCTION medins.write_fact('status', 'place', 'status',
     'minimum_living,low_income,severe_disability,school_hardship');
+
+-- One a benefit year, whose days are kept in valid: a second one is refused (SH-7).
+CREATE VIEW insurer_choice WITH (security_invoker = true) AS
+  SELECT person_id, benefit_year, code AS insurer, document,
+         fact_no, recorded_at, recorded_by
+  FROM fact WHERE kind = 'insurer_choice' AND retracted_at IS NULL;
+CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON insurer_choice
+  FOR EACH ROW EXECUTE FUNCTION medins.write_fact('insurer_choice', '', 'insurer', '', 'exclusive');
 
 CREATE VIEW out_of_area WITH (security_invoker = true) AS
   SELECT person_id, valid, code AS region, document,

@@ -67,6 +67,7 @@ read_version(void *context, const Datum *value, const bool *isnull)
 	InForce    *version;
 
 	if (isnull[PLAN_VERSION_PUBLISHED_AT] ||
+		DatumGetTimestampTz(value[PLAN_VERSION_PUBLISHED_AT]) > loading->policy->published_by ||
 		!text_is(value[PLAN_VERSION_PLAN], loading->policy->plan))
 		return true;
 	loading->version = room_for_one(loading->policy->context, loading->version,
@@ -109,18 +110,50 @@ read_window(void *context, const Datum *value, const bool *isnull)
 	return true;
 }
 
+typedef struct KindReading
+{
+	FactKinds	kinds;
+	MemoryContext context;
+} KindReading;
+
 static bool
 read_kind(void *context, const Datum *value, const bool *isnull)
 {
-	LedgerPolicy *policy = context;
+	KindReading *reading = context;
+	FactKinds  *kinds = &reading->kinds;
 	FactKind   *kind;
 
-	policy->kind = room_for_one(policy->context, policy->kind, policy->kinds, sizeof(FactKind));
-	kind = &policy->kind[policy->kinds++];
+	kinds->kind = room_for_one(reading->context, kinds->kind, kinds->count, sizeof(FactKind));
+	kind = &kinds->kind[kinds->count++];
 	text_to_word(value[FACT_KIND_KIND], kind->kind);
 	kind->status_is = isnull[FACT_KIND_STATUS_IS] ? STATUS_NONE :
 		text_is(value[FACT_KIND_STATUS_IS], "kind") ? STATUS_KIND : STATUS_CODE;
+	kind->organisation_is = isnull[FACT_KIND_ORGANISATION_IS] ? ORGANISATION_UNSAID :
+		text_is(value[FACT_KIND_ORGANISATION_IS], "college") ? ORGANISATION_COLLEGE :
+		text_is(value[FACT_KIND_ORGANISATION_IS], "institution") ? ORGANISATION_INSTITUTION :
+		ORGANISATION_REGION;
 	return true;
+}
+
+FactKinds
+fact_kinds_load(const Ledger *ledger, MemoryContext context)
+{
+	KindReading reading = {.context = context};
+
+	access_read(ledger, TABLE_FACT_KIND, NULL, 0, READ_STATEMENT, read_kind, &reading);
+	return reading.kinds;
+}
+
+const FactKind *
+fact_kind(const FactKinds *kinds, const text *kind)
+{
+	const char *word = VARDATA_ANY(kind);
+	Size		length = VARSIZE_ANY_EXHDR(kind);
+
+	for (int i = 0; i < kinds->count; i++)
+		if (strncmp(kinds->kind[i].kind, word, length) == 0 && kinds->kind[i].kind[length] == '\0')
+			return &kinds->kind[i];
+	return NULL;
 }
 
 static Day
@@ -130,7 +163,7 @@ card_settlement_from(void *context, int64_t college)
 }
 
 LedgerPolicy *
-policy_load(const Ledger *ledger, const char *plan, MemoryContext context)
+policy_load(const Ledger *ledger, const char *plan, TimestampTz published_by, MemoryContext context)
 {
 	LedgerPolicy *policy = MemoryContextAllocZero(context, sizeof(LedgerPolicy));
 	MemoryContext save = MemoryContextSwitchTo(context);
@@ -139,6 +172,7 @@ policy_load(const Ledger *ledger, const char *plan, MemoryContext context)
 
 	policy->ledger = ledger;
 	policy->context = context;
+	policy->published_by = published_by;
 	access_read(ledger, TABLE_PLAN, NULL, 0, READ_STATEMENT, read_plan, &loading);
 	if (policy->plan[0] == '\0' && plan != NULL)
 		ereport(ERROR,
@@ -162,7 +196,7 @@ policy_load(const Ledger *ledger, const char *plan, MemoryContext context)
 	policy->policy.version = versions;
 
 	access_read(ledger, TABLE_ENROLMENT_WINDOW, NULL, 0, READ_STATEMENT, read_window, policy);
-	access_read(ledger, TABLE_FACT_KIND, NULL, 0, READ_STATEMENT, read_kind, policy);
+	policy->kinds = fact_kinds_load(ledger, context);
 	policy->policy.card_settlement_from = card_settlement_from;
 	policy->policy.context = policy;
 	MemoryContextSwitchTo(save);
@@ -230,13 +264,4 @@ policy_college(LedgerPolicy *policy, int64 college_id)
 		*college = read;
 	}
 	return college;
-}
-
-const FactKind *
-policy_kind(const LedgerPolicy *policy, const char *kind, int length)
-{
-	for (int i = 0; i < policy->kinds; i++)
-		if (strncmp(policy->kind[i].kind, kind, length) == 0 && policy->kind[i].kind[length] == '\0')
-			return &policy->kind[i];
-	return NULL;
 }

@@ -19,22 +19,38 @@ typedef enum StatusIs
 	STATUS_CODE
 } StatusIs;
 
+/* What the number in a fact's organisation_id is of. */
+typedef enum OrganisationIs
+{
+	ORGANISATION_UNSAID,
+	ORGANISATION_COLLEGE,
+	ORGANISATION_INSTITUTION,
+	ORGANISATION_REGION			/* its code, read as a number */
+} OrganisationIs;
+
 typedef struct FactKind
 {
 	Word		kind;
 	StatusIs	status_is;
+	OrganisationIs organisation_is;
 } FactKind;
+
+typedef struct FactKinds
+{
+	int			count;
+	FactKind   *kind;
+} FactKinds;
 
 typedef struct LedgerPolicy
 {
 	Policy		policy;			/* for the resolver */
 	const Ledger *ledger;
 	MemoryContext context;
+	TimestampTz published_by;	/* versions published later are left out */
 	Word		plan;			/* empty: the ledger settles under none yet */
 	Word		region;
 	Span		year_begins;
-	int			kinds;
-	FactKind   *kind;
+	FactKinds	kinds;
 	bool		latest_colleges;	/* see them as they are now (guard.c waits for
 									 * who does), not as of the statement */
 	struct HTAB *colleges;
@@ -42,9 +58,10 @@ typedef struct LedgerPolicy
 								 * place of, as far as asked for */
 } LedgerPolicy;
 
-/* The named plan, or (NULL) the one the ledger settles under.  Errors: MI003
- * when there is none. */
-extern LedgerPolicy *policy_load(const Ledger *ledger, const char *plan, MemoryContext context);
+/* The named plan, or (NULL) the one the ledger settles under, with the versions
+ * published by a moment (DT_NOEND: all).  Errors: MI003 when there is none. */
+extern LedgerPolicy *policy_load(const Ledger *ledger, const char *plan, TimestampTz published_by,
+								 MemoryContext context);
 
 /* A published version by its number, in force or not.  Errors: MI003. */
 extern const PlanVersion *policy_version(LedgerPolicy *policy, int32 version);
@@ -59,8 +76,10 @@ typedef struct College
 
 extern const College *policy_college(LedgerPolicy *policy, int64 college);
 
-/* The kind as kept in the policy, so that it may be compared by address, or
- * NULL. */
-extern const FactKind *policy_kind(const LedgerPolicy *policy, const char *kind, int length);
+/* All kinds of fact of a ledger, for which there need be no plan. */
+extern FactKinds fact_kinds_load(const Ledger *ledger, MemoryContext context);
+
+/* The kind as kept there, or NULL. */
+extern const FactKind *fact_kind(const FactKinds *kinds, const text *kind);
 
 #endif							/* MEDINS_POLICY_H */

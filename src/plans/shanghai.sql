@@ -48,6 +48,13 @@ INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('freshman_unclear', 'Entry before autumn 2023 without card settlement at the college: the rules do not say.', '2023年秋季前入学且院校未并轨，规定未明确，待核定。', 'SN-10.1')
 ON CONFLICT (reason) DO NOTHING;
 
+INSERT INTO insurer (insurer, name_en, name_zh) VALUES
+ ('china_life', 'China Life Insurance, Shanghai branch', '中国人寿保险股份有限公司上海市分公司'),
+ ('ping_an', 'Ping An Annuity Insurance, Shanghai branch', '平安养老保险股份有限公司上海分公司'),
+ ('picc', 'PICC Property and Casualty, Shanghai branch', '中国人民财产保险股份有限公司上海市分公司'),
+ ('cpic', 'China Pacific Life Insurance, Shanghai branch', '中国太平洋人寿保险有限公司上海市分公司')
+ON CONFLICT (insurer) DO NOTHING;
+
 INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES
  ('shanghai', 'Shanghai residents'' basic medical insurance, university students', '上海市城乡居民基本医疗保险（大学生）', '31',
   NOT EXISTS (SELECT FROM plan WHERE settles));

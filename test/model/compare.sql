@@ -199,19 +199,24 @@ BEGIN
   END LOOP;
 END $$;
 
--- Cover as it is now known, of one part of the persons, where the view and the model do not agree.
-CREATE FUNCTION model.cover_differences(part int, parts int)
+-- Cover of one part of the persons where extension and model do not agree: as it is now known (the view), or as
+-- it was known at a moment.
+CREATE FUNCTION model.cover_differences(part int, parts int, as_of timestamptz DEFAULT 'infinity')
 RETURNS TABLE (person_id bigint, by_model boolean, starts date, until date, usable_from date, pathway text, reason text, clause text,
                version int, rule int, fact_no int)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN QUERY
     WITH modelled AS MATERIALIZED (
-      SELECT p.person_id, m.* FROM person p CROSS JOIN LATERAL model.cover(p.person_id) m WHERE p.person_id % parts = part
+      SELECT p.person_id, m.* FROM person p CROSS JOIN LATERAL model.cover(p.person_id, as_of) m WHERE p.person_id % parts = part
     ), viewed AS MATERIALIZED (
       SELECT c.person_id, lower(c.valid), upper(c.valid), c.usable_from, c.pathway, c.reason, c.clause, c.plan_version, c.coverage_rule, c.fact_no
         FROM coverage c
-       WHERE c.person_id % parts = part
+       WHERE c.person_id % parts = part AND as_of = 'infinity'
+      UNION ALL
+      SELECT c.person_id, lower(c.valid), upper(c.valid), c.usable_from, c.pathway, c.reason, c.clause, c.plan_version, c.coverage_rule, c.fact_no
+        FROM medins.coverage_as_known(current_schema::regnamespace, as_of) c
+       WHERE c.person_id % parts = part AND as_of <> 'infinity'
     )
     SELECT m.person_id, true, m.starts, m.until, m.usable_from, m.pathway, m.reason, m.clause, m.version, m.rule, m.fact_no
       FROM (TABLE modelled EXCEPT TABLE viewed) m

@@ -322,7 +322,7 @@ BEGIN
     'INSERT INTO competitor.fact SELECT person_id, fact_no, CASE kind WHEN ''identity_unsynchronised'' THEN ''unsynchronised''
        WHEN ''other_insurance'' THEN code ELSE kind END::competitor.kind,
          coalesce(lower(valid), ''-infinity''), coalesce(upper(valid), ''infinity''), benefit_year, organisation_id, code, recorded_at
-       FROM %1$s.fact WHERE retracted_at IS NULL AND kind IN (''study'', ''declaration'', ''payment'', ''confirmation'', ''disability_listing'',
+       FROM %1$s.fact WHERE retracted_at IS NULL AND (kind <> ''status'' OR organisation_id::text LIKE ''31%%'') AND kind IN (''study'', ''declaration'', ''payment'', ''confirmation'', ''disability_listing'',
          ''termination'', ''status'', ''identity_unsynchronised'', ''out_of_area'') OR kind = ''other_insurance'' AND code = ''local_employee''
        ORDER BY person_id, fact_no',
     'INSERT INTO competitor.enrolment SELECT benefit_year, lower(valid), upper(valid) FROM %1$s.enrolment_window WHERE kind = ''collection''',

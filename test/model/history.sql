@@ -37,10 +37,10 @@ BEGIN
   SELECT r, 'made up', '虚构' FROM unnest('{no_plan,no_benefit_rule,not_covered,too_old,applied_late,out_of_order,
     made_up_hold,made_up_place,made_up_card,made_up_open,made_up_late}'::text[]) r
   ON CONFLICT DO NOTHING;
-  INSERT INTO fact_kind (kind, name_en, name_zh, status_is)
-  SELECT k, k, k, NULL FROM unnest('{study,registration,declaration,payment,confirmation,commitment,listing,termination,
+  INSERT INTO fact_kind (kind, name_en, name_zh, status_is, organisation_is)
+  SELECT k, k, k, NULL, NULL FROM unnest('{study,registration,declaration,payment,confirmation,commitment,listing,termination,
     other_insurance,household,internship,out_of_area}'::text[]) k
-  UNION ALL VALUES ('status', 'status', '身份', 'code'), ('unsynchronised', 'unsynchronised', '未同步', 'kind')
+  UNION ALL VALUES ('status', 'status', '身份', 'code', 'region'), ('unsynchronised', 'unsynchronised', '未同步', 'kind', NULL)
   ON CONFLICT DO NOTHING;
 END $$;
 
@@ -537,6 +537,7 @@ DECLARE
   this_ledger text := current_schema;
   begins interval := (SELECT p.year_begins FROM plan p WHERE p.settles);
   first_year int := extract(year FROM model.history_begins());
+  home text := (SELECT p.region FROM plan p WHERE p.settles);
   words text[];
   regions text[];
 BEGIN
@@ -625,9 +626,13 @@ BEGIN
       SELECT p.person_id, x.d, k.kind,
              daterange(CASE WHEN model.dice(seed, x.d || 'ever') < 0.9 THEN x.day END,
                        CASE WHEN model.dice(seed, x.d || 'open') < 0.8 THEN x.day + model.draw(seed, x.d || 'days', 1, 800) END),
-             NULL, CASE WHEN k.kind <> 'referral' THEN NULL
-                   WHEN model.dice(seed, x.d || 'chosen') < 0.8 THEN coalesce(g.institution_id, 1)
-                   ELSE model.draw(seed, x.d || 'by', 1, 20) END,
+             NULL,
+             CASE k.organisation_is
+             -- granted in the city mostly, or a part of it, by its province, elsewhere, or nobody knows where
+             WHEN 'region' THEN model.pick(seed, x.d || 'granted', ARRAY[home, home, home, home || '15', rpad(home, 6, '0'), left(home, 2), '99', NULL])::bigint
+             WHEN 'institution' THEN CASE WHEN model.dice(seed, x.d || 'chosen') < 0.8 THEN coalesce(g.institution_id, 1)
+                                     ELSE model.draw(seed, x.d || 'by', 1, 20) END
+             END,
              CASE k.status_is WHEN 'code' THEN model.pick(seed, x.d || 'word', words) END
         FROM person p CROSS JOIN fact_kind k CROSS JOIN generate_series(1, 3) n
        CROSS JOIN LATERAL (SELECT concat_ws('/', k.kind, p.person_id, n, '') AS d) w

@@ -351,6 +351,8 @@ BEGIN
           FROM fact f JOIN fact_kind k USING (kind)
          WHERE f.person_id = bill.person_id AND f.valid @> s.day AND f.recorded_at <= as_of
            AND (f.retracted_at IS NULL OR f.retracted_at > as_of) AND k.status_is IS NOT NULL
+           -- a status granted elsewhere is none here
+           AND (f.kind <> 'status' OR starts_with(f.organisation_id::text, the_plan.region))
            -- only the institution that the college had chosen can agree to a referral
            AND (f.kind <> 'referral' OR EXISTS (
                  SELECT FROM designation d

@@ -315,6 +315,48 @@ SELECT is(law.covered(:early, 4, '2024-12-31') || ' ' || law.covered(:early, 4, 
 SELECT is(law.bill(:p, 4, '2025-03-10', 100), 'paid 0.00 80.00 20.00', 'SH-8: and paid like others');
 SELECT is(law.covered(:paid_too, 4, '2025-07-01'), 'disability_list', 'OVERLAP: the lower rule number has the day: the list before mid-year');
 SELECT is(law.covered(:paid_in_time, 4, '2025-03-09') || ' ' || law.covered(:paid_in_time, 4, '2025-03-10'), 'annual annual', 'OVERLAP: annual before the list');
+-- … and who is aided: only a status granted in this city counts, on its days
+SELECT law.insured(2025) AS p \gset
+INSERT INTO status (person_id, status, valid, place) VALUES
+  (:p, 'minimum_living', '[2025-03-01,2025-04-01)', '310115'), (:p, 'low_income', '[2025-03-01,)', '340000'),
+  (:p, 'severe_disability', '[2025-03-01,)', '31'), (:p, 'school_hardship', '[2025-03-01,)', '13');
+CREATE FUNCTION law.statuses(person bigint, day date) RETURNS text[] LANGUAGE sql AS $$
+  SELECT (medins.quote(current_schema::regnamespace, person, 4, 'outpatient', day, 1, day, day)).statuses;
+$$;
+SELECT is(law.statuses(:p, '2025-02-28'), '{}', 'SH-8: no status the day before it was granted');
+SELECT is(law.statuses(:p, '2025-03-01'), '{minimum_living,severe_disability}', 'SH-8: granted by a district, or by the city: counts; by another place: does not');
+SELECT is(law.statuses(:p, '2025-03-31'), '{minimum_living,severe_disability}', 'SH-8: its last day');
+SELECT is(law.statuses(:p, '2025-04-01'), '{severe_disability}', 'SH-8: the day after');
+DELETE FROM status WHERE person_id = :p AND status = 'severe_disability';
+SELECT is(law.statuses(:p, '2025-04-01'), '{}', 'SH-8: a retracted one counts no more');
+INSERT INTO status (person_id, status, valid, place) VALUES (:p, 'low_income', '[2025-01-01,)', '310000');
+SELECT is(law.statuses(:p, '2025-02-28'), '{low_income}', 'SH-8: one granted from an earlier day counts from it');
+
+-- SH-7: the insurer of serious illness
+CREATE FUNCTION law.chosen(person bigint, year int, insurer text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  state text;
+  col text;
+BEGIN
+  INSERT INTO insurer_choice (person_id, benefit_year, insurer) VALUES (person, year, insurer);
+  RETURN 'chosen';
+EXCEPTION WHEN others THEN
+  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME;
+  RETURN state || ' ' || col;
+END $$;
+SELECT law.insured(2025, 2026) AS p \gset
+SELECT is((SELECT string_agg(insurer, ' ' ORDER BY insurer) FROM insurer), 'china_life cpic picc ping_an', 'SH-7: four insurers');
+SELECT is(law.chosen(:p, 2025, 'picc'), 'chosen', 'SH-7: the person chooses one for the year');
+SELECT is(law.chosen(:p, 2025, 'cpic'), '23P01 benefit_year', 'SH-7: another for the same year is refused');
+SELECT is(law.chosen(:p, 2025, 'picc'), '23P01 benefit_year', 'SH-7: so is the same again');
+SELECT is(law.chosen(:p, 2026, 'cpic'), 'chosen', 'SH-7: another year, another choice');
+SELECT is(law.chosen(:p, 2027, 'nobody'), 'MI006 insurer', 'SH-7: only one of the four');
+SELECT is(law.chosen(:p, NULL, 'picc'), 'MI013 benefit_year', 'SH-7: for which year must be said');
+SELECT is(law.chosen(:p, 20255, 'picc'), 'MI011 benefit_year', 'SH-7: … and be a year');
+SELECT is((SELECT array_agg(concat_ws(' ', benefit_year, insurer) ORDER BY benefit_year) FROM insurer_choice WHERE person_id = :p), '{2025 picc,2026 cpic}', 'SH-7: what was chosen');
+DELETE FROM insurer_choice WHERE person_id = :p AND benefit_year = 2025;
+SELECT is(law.chosen(:p, 2025, 'cpic'), 'chosen', 'SH-7: one entered by mistake is retracted by the office, then the right one is entered');
+SELECT throws_ok('DELETE FROM insurer', 'MI020', NULL, 'SH-7: an insurer stays, as facts name it');
 
 -- SH-11
 SELECT law.student() AS p \gset
