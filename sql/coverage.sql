@@ -43,7 +43,7 @@ CREATE VIEW moment AS
     ('before', f.recorded_at - interval '1 microsecond'), ('recorded', f.recorded_at),
     ('kept', f.retracted_at - interval '1 microsecond'), ('retracted', f.retracted_at)) m (what, at)
   WHERE m.at IS NOT NULL;
-INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'test', 'T' || i, 'person ' || i FROM generate_series(11, 13) i;
+INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'other', 'T' || i, 'person ' || i FROM generate_series(11, 13) i;
 INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year)
   SELECT i, 'declaration', date '2024-10-10', 2025 FROM generate_series(11, 13) i;
 INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year)
