@@ -289,6 +289,22 @@ DROP TRIGGER adjudicate ON regress_bare.claim;
 SELECT refused($$SELECT medins.quote('regress_bare', 1, 1, 'outpatient', '2025-06-01', 1)$$);
 SELECT refused($$SELECT medins.verify('regress_bare')$$);
 SELECT refused('SELECT medins.adjudicate()');
+
+-- where the triggers are off, as for a restore, the table's check still stands
+SET session_replication_role = replica;
+SELECT change, refused(format($$INSERT INTO claim SELECT (jsonb_populate_record(c, '{"ledger_no": 99, "request_id": "x"}'::jsonb || %L)).*
+  FROM claim c WHERE (person_id, ledger_no) = (17, 2)$$, change))
+FROM unnest(ARRAY['{"ledger_no": 0}', '{"entry": "correction"}', '{"care": "dental"}', '{"channel": "post"}', '{"credential": "face"}',
+  '{"access": "vip"}', '{"decision": "maybe"}', '{"reason": "refund"}', '{"decision": "denied"}', '{"base_no": 99}',
+  '{"entry": "reversal"}', '{"entry": "supplement"}', '{"entry": "supplement", "base_no": 2}', '{"cash_paid": 740.01}', '{"in_scope": 820.01}',
+  '{"deductible": 560.01}', '{"deductible": -0.01}', '{"fund_paid": 260.001}', '{"relief_paid": -1, "cash_paid": 741}',
+  '{"self_funded": -20, "in_scope": 940}', '{"fund_paid": 521, "cash_paid": 479}']) change;
+-- and takes what is consistent
+BEGIN;
+INSERT INTO claim SELECT (jsonb_populate_record(c, '{"ledger_no": 99, "request_id": "x", "fund_paid": 520, "cash_paid": 480}')).*
+  FROM claim c WHERE (person_id, ledger_no) = (17, 2) RETURNING fund_paid, cash_paid;
+ROLLBACK;
+RESET session_replication_role;
 \pset tuples_only off
 \pset format aligned
 

@@ -93,6 +93,7 @@ SELECT * FROM ways();
 :with ALTER TABLE institution_term ALTER kind DROP NOT NULL; UPDATE institution_term SET kind = NULL; :then; ROLLBACK;
 :with ALTER TABLE plan ALTER region DROP NOT NULL; UPDATE plan SET region = NULL; :then; ROLLBACK;
 :with ALTER TABLE fact ALTER valid DROP NOT NULL; UPDATE fact SET valid = NULL WHERE person_id = 1; :then; ROLLBACK;
+-- a bill looks at no more of the last row than it needs
 :with ALTER TABLE claim ALTER channel DROP NOT NULL; UPDATE claim SET channel = NULL WHERE person_id = 1; :then; ROLLBACK;
 :with ALTER TABLE claim ALTER accumulators DROP NOT NULL; UPDATE claim SET accumulators = NULL WHERE person_id = 1; :then; ROLLBACK;
 :with ALTER TABLE layer ALTER payer DROP NOT NULL; UPDATE layer SET payer = NULL WHERE version = 3; :then; ROLLBACK;

@@ -17,6 +17,10 @@ typedef int32_t Day;
 #define DAY_MIN		INT32_MIN	/* open at the left */
 #define DAY_MAX		INT32_MAX	/* open at the right */
 
+/* The days that people write with a year of four digits: [0001-01-01, 10000-01-01). */
+#define DAY_0001	(-730119)
+#define DAY_10000	2921940
+
 /* A length of calendar time: months are added first, then days. */
 typedef struct Span
 {

@@ -252,7 +252,7 @@ settle_reversal(Desk *desk, ClaimRow *row)
 	desk_person(desk, person);
 	tail = desk_tail(desk, person);
 	search.base_no = DatumGetInt32(row->value[CLAIM_BASE_NO]);
-	access_read_claims(&desk->ledger, person, NULL, READ_LOCKED, search_base, &search);
+	access_read_claims(&desk->ledger, person, NULL, CLAIM_COLUMNS, READ_LOCKED, search_base, &search);
 	if (!search.found)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),

@@ -8,6 +8,32 @@ CREATE FUNCTION medins.stamp_fact() RETURNS trigger
   LANGUAGE C VOLATILE PARALLEL UNSAFE
   AS 'MODULE_PATHNAME', 'stamp_fact';
 
+-- The CHECK of table claim, in C: see its source for why.
+CREATE FUNCTION medins.claim_is_consistent(
+  ledger_no int,
+  entry text,
+  care text,
+  channel text,
+  credential text,
+  access text,
+  total_amount numeric,
+  self_funded numeric,
+  over_price_limit numeric,
+  advance_self_pay numeric,
+  decision text,
+  reason text,
+  in_scope numeric,
+  deductible numeric,
+  fund_paid numeric,
+  relief_paid numeric,
+  serious_illness_paid numeric,
+  family_paid numeric,
+  other_paid numeric,
+  cash_paid numeric,
+  base_no int) RETURNS boolean
+  LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'claim_is_consistent';
+
 CREATE TYPE medins.adjudication AS (
   ledger_no int,
   decision text,
@@ -167,6 +193,9 @@ $$;
 
 COMMENT ON FUNCTION medins.adjudicate() IS
   'Trigger: decides a claim as it is inserted. / 触发器：在插入时对费用进行裁定与结算。';
+COMMENT ON FUNCTION medins.claim_is_consistent(int, text, text, text, text, text, numeric, numeric, numeric, numeric,
+  text, text, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, int) IS
+  'The check of a claim''s row: words, numbering, and sums of amounts. / 结算行的一致性检查：用词、编号与金额合计。';
 COMMENT ON FUNCTION medins.stamp_fact() IS
   'Trigger: numbers and stamps a fact of a person. / 触发器：为参保人员的事实记录编号并加盖时间戳。';
 COMMENT ON TYPE medins.adjudication IS

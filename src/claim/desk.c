@@ -68,7 +68,7 @@ typedef struct CollegePlaces
 
 typedef struct CareKind
 {
-	Word		kind;			/* hash key */
+	Word		kind;
 	List	   *cares;			/* C strings */
 	int			level;			/* of those without one of their own; -1: none */
 } CareKind;
@@ -114,7 +114,6 @@ desk_open(Oid claim, MemoryContext context, bool writes)
 	desk->person_context = AllocSetContextCreate(own, "medins person", ALLOCSET_SMALL_SIZES);
 	desk->places = make_hash(desk, "medins places", sizeof(int64), sizeof(Place));
 	desk->designations = make_hash(desk, "medins designations", sizeof(int64), sizeof(CollegePlaces));
-	desk->care_kinds = make_hash(desk, "medins care kinds", sizeof(Word), sizeof(CareKind));
 	desk->months = make_hash(desk, "medins months", sizeof(int32), sizeof(Month));
 	return desk;
 }
@@ -274,57 +273,54 @@ find_designation(Desk *desk, int64 college, const Place *place, Day day,
 static bool
 read_care_kind(void *context, const Datum *value, const bool *isnull)
 {
-	Desk	   *desk = context;
-	Word		name = "";
-	CareKind   *kind;
+	CareKind   *kind = context;
 	Datum	   *cares;
 	int			count;
 
-	text_to_word(value[INSTITUTION_KIND_KIND], name);
-	kind = hash_search(desk->care_kinds, name, HASH_ENTER, NULL);
-	kind->cares = NIL;
+	if (!text_is(value[INSTITUTION_KIND_KIND], kind->kind))
+		return true;
 	kind->level = isnull[INSTITUTION_KIND_LEVEL] ? -1 : DatumGetInt16(value[INSTITUTION_KIND_LEVEL]);
 	deconstruct_array_builtin_compat(DatumGetArrayTypeP(value[INSTITUTION_KIND_CARE]),
 									 TEXTOID, &cares, &count);
 	for (int i = 0; i < count; i++)
 		kind->cares = lappend(kind->cares, TextDatumGetCString(cares[i]));
-	return true;
+	return false;
 }
 
 static const CareKind *
 kind_of(Desk *desk, const Term *term)
 {
-	if (hash_get_num_entries(desk->care_kinds) == 0)
-	{
-		MemoryContext save = MemoryContextSwitchTo(desk->context);
+	MemoryContext save;
+	CareKind   *kind;
+	ListCell   *cell;
 
-		access_read(&desk->ledger, TABLE_INSTITUTION_KIND, NULL, 0, place_mode(desk), read_care_kind, desk);
-		MemoryContextSwitchTo(save);
-	}
-	return hash_search(desk->care_kinds, term->kind, HASH_FIND, NULL);
+	foreach(cell, desk->care_kinds)
+		if (strcmp(((CareKind *) lfirst(cell))->kind, term->kind) == 0)
+			return lfirst(cell);
+	save = MemoryContextSwitchTo(desk->context);
+	kind = palloc0(sizeof(CareKind));
+	memcpy(kind->kind, term->kind, sizeof(Word));
+	kind->level = -1;
+	access_read(&desk->ledger, TABLE_INSTITUTION_KIND, NULL, 0, place_mode(desk), read_care_kind, kind);
+	desk->care_kinds = lappend(desk->care_kinds, kind);
+	MemoryContextSwitchTo(save);
+	return kind;
 }
 
 static int
 level_of(Desk *desk, const Term *term)
 {
-	const CareKind *kind;
-
-	if (term->level >= 0)
-		return term->level;
-	kind = kind_of(desk, term);
-	return kind != NULL ? kind->level : -1;
+	return term->level >= 0 ? term->level : kind_of(desk, term)->level;
 }
 
 static void
 check_care_given(Desk *desk, const Term *term, const char *care)
 {
-	const CareKind *kind = kind_of(desk, term);
 	ListCell   *cell;
 
-	if (kind != NULL)
-		foreach(cell, kind->cares)
-			if (strcmp(lfirst(cell), care) == 0)
-				return;
+	foreach(cell, kind_of(desk, term)->cares)
+		if (strcmp(lfirst(cell), care) == 0)
+			return;
 	ereport(ERROR,
 			(errcode(ERRCODE_MEDINS_CARE_NOT_GIVEN),
 			 errmsg("an institution of kind \"%s\" does not give care \"%s\"", term->kind, care),
@@ -497,9 +493,10 @@ read_tail(void *context, const Datum *value, const bool *isnull)
 Tail
 desk_tail(Desk *desk, int64 person)
 {
+	static const int wanted[] = {CLAIM_LEDGER_NO, CLAIM_RECORDED_AT, CLAIM_ACCUMULATORS};
 	Tail		tail = {0, (Datum) 0, DT_NOBEGIN};
 
-	access_read_claims(&desk->ledger, person, NULL,
+	access_read_claims(&desk->ledger, person, wanted, lengthof(wanted),
 					   desk->writes ? READ_LOCKED : READ_STATEMENT, read_tail, &tail);
 	return tail;
 }
@@ -898,6 +895,14 @@ cover_rule_named(const Policy *policy, const PlanVersion *plan, const char *path
 	return NULL;
 }
 
+static uint64
+gate_text(const PlanVersion *plan, Gate gate, Datum value)
+{
+	text	   *word = DatumGetTextPP(value);
+
+	return gate_word(plan, gate, VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+}
+
 void
 row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 			  const ClaimRow *row, Situation *situation)
@@ -909,7 +914,6 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 		[GATE_PATHWAY] = CLAIM_PATHWAY,[GATE_STATUS] = CLAIM_STATUSES,[GATE_ILLNESS] = CLAIM_ILLNESS
 	};
 	char	   *pathway = row_text(row, CLAIM_PATHWAY);
-	char	   *channel = row_text(row, CLAIM_CHANNEL);
 
 	memset(situation, 0, sizeof(Situation));
 	for (int g = 0; g < GATES; g++)
@@ -921,12 +925,13 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 		if (g == GATE_LEVEL && !row->isnull[CLAIM_LEVEL])
 		{
 			snprintf(level, sizeof(level), "%d", DatumGetInt16(row->value[CLAIM_LEVEL]));
-			situation->gate[g] = gate_word(plan, g, level);
+			situation->gate[g] = gate_word(plan, g, level, strlen(level));
 		}
 		else if (g == GATE_LEVEL)
 			situation->gate[g] = GATE_NO_WORD;
 		else
-			situation->gate[g] = gate_word(plan, g, row_text(row, column[g]));
+			situation->gate[g] = row->isnull[column[g]] ? GATE_NO_WORD :
+				gate_text(plan, g, row->value[column[g]]);
 	}
 	if (!row->isnull[CLAIM_STATUSES])
 	{
@@ -936,7 +941,7 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 		deconstruct_array_builtin_compat(DatumGetArrayTypeP(row->value[CLAIM_STATUSES]),
 										 TEXTOID, &status, &statuses);
 		for (int i = 0; i < statuses; i++)
-			situation->gate[GATE_STATUS] |= gate_word(plan, GATE_STATUS, TextDatumGetCString(status[i]));
+			situation->gate[GATE_STATUS] |= gate_text(plan, GATE_STATUS, status[i]);
 	}
 	if (situation->gate[GATE_STATUS] == 0)
 		situation->gate[GATE_STATUS] = GATE_NO_WORD;
@@ -946,7 +951,7 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 	situation->institution = DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]);
 	if (pathway != NULL)
 		situation->cover = cover_rule_named(&policy->policy, plan, pathway);
-	situation->is_reimbursement = strcmp(channel, "reimbursement") == 0;
+	situation->is_reimbursement = row_is_reimbursement(row);
 	if (situation->is_reimbursement)
 	{
 		situation->receipt_date = DatumGetDateADT(row->value[CLAIM_RECEIPT_DATE]);

@@ -38,7 +38,7 @@ typedef struct Desk
 	bool		writes;			/* locks and reads what is newest */
 	struct HTAB *places;
 	struct HTAB *designations;
-	struct HTAB *care_kinds;
+	List	   *care_kinds;
 	struct HTAB *months;
 	struct HTAB *closings;
 	FactKinds	kinds;			/* count 0: not read; for who adds a fact */

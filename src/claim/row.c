@@ -4,9 +4,11 @@
  */
 #include "medins.h"
 
+#include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
 
 #include "amount/amount.h"
@@ -63,13 +65,39 @@ row_set_text(ClaimRow *row, ClaimColumn column, const char *text)
 void
 row_set_fen(ClaimRow *row, ClaimColumn column, fen_t fen)
 {
-	row_set(row, column, fen_to_numeric(fen));
+	static Datum zero = (Datum) 0;	/* most payers of most claims */
+
+	if (DatumGetPointer(zero) == NULL)
+	{
+		MemoryContext save = MemoryContextSwitchTo(TopMemoryContext);
+
+		zero = fen_to_numeric(0);
+		MemoryContextSwitchTo(save);
+	}
+	row_set(row, column, fen == 0 ? zero : fen_to_numeric(fen));
 }
 
 static bool
 row_text_is(const ClaimRow *row, ClaimColumn column, const char *word)
 {
 	return !row->isnull[column] && text_is(row->value[column], word);
+}
+
+/* The words that may stand in a column. */
+static const char *const cares[] = {"outpatient", "emergency", "observation", "inpatient", "pharmacy", NULL};
+static const char *const channels[] = {"direct", "reimbursement", NULL};
+static const char *const credentials[] = {"card", "e_credential", "medical_card", "none", NULL};
+static const char *const accesses[] = {"ordinary", "emergency", "referred", "mental", "chronic_infectious", NULL};
+static const char *const entries[] = {"claim", "reversal", "repost", "supplement", "ruling", "opening", NULL};
+static const char *const decisions[] = {"paid", "denied", "pended", NULL};	/* in the order of Decision */
+
+static bool
+row_text_among(const ClaimRow *row, ClaimColumn column, const char *const *words)
+{
+	for (int i = 0; words[i] != NULL; i++)
+		if (row_text_is(row, column, words[i]))
+			return true;
+	return false;
 }
 
 bool
@@ -103,9 +131,8 @@ require_word(const ClaimRow *row, ClaimColumn column, const char *const *words)
 	StringInfoData list;
 
 	require(row, column);
-	for (int i = 0; words[i] != NULL; i++)
-		if (row_text_is(row, column, words[i]))
-			return;
+	if (row_text_among(row, column, words))
+		return;
 	initStringInfo(&list);
 	for (int i = 0; words[i] != NULL; i++)
 		appendStringInfo(&list, "%s%s", i == 0 ? "" : ", ", words[i]);
@@ -130,7 +157,7 @@ row_require_date(const ClaimRow *row, ClaimColumn column)
 				 errhint("Give the day on which it happened."),
 				 errcolumn(claim_column_name[column])));
 	/* beyond, running totals cannot name their periods, nor people mean it */
-	if (date < day_from_date(1, 1, 1) || date >= day_from_date(10000, 1, 1))
+	if (date < DAY_0001 || date >= DAY_10000)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),
 				 errmsg("column \"%s\" of a claim must be a day of the years 0001 to 9999",
@@ -173,10 +200,6 @@ require_amount(ClaimRow *row, ClaimColumn column)
 void
 row_check_inputs(ClaimRow *row)
 {
-	static const char *const cares[] = {"outpatient", "emergency", "observation", "inpatient", "pharmacy", NULL};
-	static const char *const channels[] = {"direct", "reimbursement", NULL};
-	static const char *const credentials[] = {"card", "e_credential", "medical_card", "none", NULL};
-	static const char *const accesses[] = {"ordinary", "emergency", "referred", "mental", "chronic_infectious", NULL};
 	fen_t		total;
 	fen_t		parts;
 
@@ -238,8 +261,6 @@ row_bill(const ClaimRow *row)
 void
 row_set_split(ClaimRow *row, const Split *split)
 {
-	static const char *const decisions[] = {"paid", "denied", "pended"};
-
 	row_set_text(row, CLAIM_DECISION, decisions[split->decision]);
 	row_set_text(row, CLAIM_REASON, split->reason);
 	row_set_fen(row, CLAIM_IN_SCOPE, split->in_scope);
@@ -251,4 +272,101 @@ row_set_split(ClaimRow *row, const Split *split)
 	for (int p = 0; p < PAYERS; p++)
 		row_set_fen(row, payer_column[p], split->paid[p]);
 	row_set_fen(row, CLAIM_CASH_PAID, split->cash);
+}
+
+static void
+inconsistent(ClaimColumn column, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("row of table \"claim\" is inconsistent in column \"%s\"", claim_column_name[column]),
+			 errdetail_internal("%s", detail),
+			 errhint("Rows are decided by the table's trigger; was it disabled?"),
+			 errcolumn(claim_column_name[column])));
+}
+
+/*
+ * claim_is_consistent(columns of claim, in the order of the array below) ->
+ * boolean
+ *		The table's CHECK: true, or an error that names the column and nothing of
+ *		the row.  One function in C, because the server parses the CHECKs of a
+ *		table anew for every statement: written in SQL they cost more than half
+ *		of a single-row INSERT (docs/performance.md).  Nulls are NOT NULL's affair.
+ */
+PG_FUNCTION_INFO_V1(claim_is_consistent);
+
+Datum
+claim_is_consistent(PG_FUNCTION_ARGS)
+{
+	static const ClaimColumn argument[] = {
+		CLAIM_LEDGER_NO, CLAIM_ENTRY, CLAIM_CARE, CLAIM_CHANNEL, CLAIM_CREDENTIAL, CLAIM_ACCESS,
+		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY,
+		CLAIM_DECISION, CLAIM_REASON, CLAIM_IN_SCOPE, CLAIM_DEDUCTIBLE, CLAIM_FUND_PAID, CLAIM_RELIEF_PAID,
+		CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID, CLAIM_CASH_PAID, CLAIM_BASE_NO
+	};
+	static const struct
+	{
+		ClaimColumn column;
+		const char *const *words;
+	}			vocabulary[] = {
+		{CLAIM_ENTRY, entries}, {CLAIM_CARE, cares}, {CLAIM_CHANNEL, channels},
+		{CLAIM_CREDENTIAL, credentials}, {CLAIM_ACCESS, accesses}, {CLAIM_DECISION, decisions}
+	};
+	static const ClaimColumn amount[] = {
+		CLAIM_FUND_PAID, CLAIM_RELIEF_PAID, CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID,
+		CLAIM_CASH_PAID,		/* up to here the parts of the total */
+		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY,
+		CLAIM_IN_SCOPE, CLAIM_DEDUCTIBLE
+	};
+	fen_t		fen[CLAIM_COLUMNS];
+	fen_t		paid = 0;
+	ClaimRow	row;
+	bool		is_reversal;
+	bool		is_supplement;
+
+	if (PG_NARGS() != lengthof(argument))
+		elog(ERROR, "claim_is_consistent called with %d arguments", PG_NARGS());
+	for (int i = 0; i < (int) lengthof(argument); i++)
+	{
+		row.value[argument[i]] = PG_GETARG_DATUM(i);
+		row.isnull[argument[i]] = PG_ARGISNULL(i);
+		if (row.isnull[argument[i]] && !claim_column_nullable[argument[i]])
+			PG_RETURN_NULL();
+	}
+
+	for (int i = 0; i < (int) lengthof(vocabulary); i++)
+		if (!row_text_among(&row, vocabulary[i].column, vocabulary[i].words))
+			inconsistent(vocabulary[i].column, _("It holds an unrecognized word."));
+	is_reversal = row_text_is(&row, CLAIM_ENTRY, "reversal");
+	is_supplement = row_text_is(&row, CLAIM_ENTRY, "supplement");
+
+	if (DatumGetInt32(row.value[CLAIM_LEDGER_NO]) <= 0)
+		inconsistent(CLAIM_LEDGER_NO, _("Rows of a person are numbered from 1."));
+	if ((is_reversal || is_supplement) && row.isnull[CLAIM_BASE_NO])
+		inconsistent(CLAIM_BASE_NO, _("A reversal or supplement points to its base."));
+	if (!row.isnull[CLAIM_BASE_NO] &&
+		DatumGetInt32(row.value[CLAIM_BASE_NO]) >= DatumGetInt32(row.value[CLAIM_LEDGER_NO]))
+		inconsistent(CLAIM_BASE_NO, _("It must point to an earlier row."));
+	if (!is_reversal && row_text_is(&row, CLAIM_DECISION, "paid") != row.isnull[CLAIM_REASON])
+		inconsistent(CLAIM_REASON, _("What is not paid has a reason, and only that."));
+
+	for (int i = 0; i < (int) lengthof(amount); i++)
+	{
+		fen[amount[i]] = row_fen(&row, amount[i]);
+		if (fen[amount[i]] < 0 && !is_reversal && !is_supplement)
+			inconsistent(amount[i], _("Only a reversal or supplement has negative amounts."));
+		if (i <= PAYERS)
+			paid += fen[amount[i]];
+	}
+	if (fen[CLAIM_TOTAL_AMOUNT] != paid)
+		inconsistent(CLAIM_TOTAL_AMOUNT, _("It is not the sum of what was paid."));
+	if (fen[CLAIM_IN_SCOPE] != fen[CLAIM_TOTAL_AMOUNT] - fen[CLAIM_SELF_FUNDED] -
+		fen[CLAIM_OVER_PRICE_LIMIT] - fen[CLAIM_ADVANCE_SELF_PAY])
+		inconsistent(CLAIM_IN_SCOPE, _("It is not the total without what lies out of scope."));
+	if (is_supplement && fen[CLAIM_TOTAL_AMOUNT] != 0)
+		inconsistent(CLAIM_TOTAL_AMOUNT, _("A supplement has a total of 0."));
+	if (!is_reversal && !is_supplement &&
+		fen[CLAIM_FUND_PAID] > fen[CLAIM_IN_SCOPE] - fen[CLAIM_DEDUCTIBLE])
+		inconsistent(CLAIM_FUND_PAID, _("It exceeds what is in scope above the deductible."));
+	PG_RETURN_BOOL(true);
 }

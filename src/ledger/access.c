@@ -3,9 +3,9 @@
  *	  Direct index access to the tables of a ledger.
  *
  * An executor started per row costs several times what the row itself does,
- * so the trigger descends the indexes itself.  It does so for the owner of the claim table, as a foreign key would; ledger.c
- * has made sure that every table read belongs to the same owner and has the
- * columns expected.
+ * so the trigger descends the indexes itself.  It does so for the owner of the
+ * claim table, as a foreign key would; ledger.c has made sure that every table
+ * read belongs to the same owner and has the columns expected.
  */
 #include "medins.h"
 
@@ -105,9 +105,10 @@ check_visible(Relation rel, TupleTableSlot *slot)
 		serialization_failure();
 }
 
+/* wanted: which of the columns the reader looks at, NULL for all. */
 static void
 read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, int columns,
-		  ScanKey key, int keys, ScanDirection direction,
+		  const int *wanted, ScanKey key, int keys, ScanDirection direction,
 		  ReadMode mode, RowReader reader, void *context)
 {
 	Relation	rel = table_open(table, NoLock);
@@ -119,7 +120,11 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 	Snapshot	snapshot;
 	Datum		value[CLAIM_COLUMNS];
 	bool		isnull[CLAIM_COLUMNS];
+	AttrNumber	last = 0;
 	bool		more = true;
+
+	for (int i = 0; i < columns; i++)
+		last = Max(last, column[wanted ? wanted[i] : i]);
 
 	switch (mode)
 	{
@@ -149,14 +154,17 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 	{
 		if (check)
 			check_visible(rel, slot);
+		slot_getsomeattrs(slot, last);
 		for (int i = 0; i < columns; i++)
 		{
-			value[i] = column[i] > 0 ? slot_getattr(slot, column[i], &isnull[i]) :
-				slot_getsysattr(slot, column[i], &isnull[i]);
+			int			c = wanted ? wanted[i] : i;
+
+			value[c] = column[c] > 0 ? slot_getattr(slot, column[c], &isnull[c]) :
+				slot_getsysattr(slot, column[c], &isnull[c]);
 			/* readers rely on it, the owner may have dropped the constraint */
-			if (isnull[i] && !nullable[i])
+			if (isnull[c] && !nullable[c])
 				ledger_value_missing(RelationGetRelationName(rel),
-									 get_attname(table, column[i], false));
+									 get_attname(table, column[c], false));
 		}
 		more = reader(context, value, isnull);
 	}
@@ -181,7 +189,7 @@ access_read(const Ledger *ledger, LedgerTable which, ScanKey key, int keys,
 	const TableAccess *access = &ledger->table[which];
 
 	read_rows(access->table, access->key, access->column, access->nullable, access->columns,
-			  key, keys, ForwardScanDirection, mode, reader, context);
+			  NULL, key, keys, ForwardScanDirection, mode, reader, context);
 }
 
 static bool
@@ -202,10 +210,10 @@ access_exists(const Ledger *ledger, LedgerTable which, ScanKey key, ReadMode mod
 }
 
 void
-access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
+access_read_claims(const Ledger *ledger, int64 person, const int *wanted, int columns,
 				   ReadMode mode, RowReader reader, void *context)
 {
-	ScanKeyData key[2];
+	ScanKeyData key;
 
 	if (!OidIsValid(ledger->claim_key))
 	{
@@ -220,16 +228,14 @@ access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
 				const Ledger *leaf = ledger_of_claim(lfirst_oid(cell));
 
 				LockRelationOid(leaf->claim_key, AccessShareLock);
-				access_read_claims(leaf, person, ledger_no, mode, reader, context);
+				access_read_claims(leaf, person, wanted, columns, mode, reader, context);
 			}
 		list_free(members);
 		return;
 	}
-	access_key_int8(&key[0], 0, person);
-	if (ledger_no != NULL)
-		ScanKeyInit(&key[1], 2, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(*ledger_no));
-	read_rows(ledger->claim, ledger->claim_key, ledger->claim_column, claim_column_nullable,
-			  CLAIM_COLUMNS, key, ledger_no != NULL ? 2 : 1, BackwardScanDirection, mode, reader, context);
+	access_key_int8(&key, 0, person);
+	read_rows(ledger->claim, ledger->claim_key, ledger->claim_column, claim_column_nullable, columns,
+			  wanted, &key, 1, BackwardScanDirection, mode, reader, context);
 }
 
 static void

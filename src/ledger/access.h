@@ -61,8 +61,9 @@ extern void access_read(const Ledger *ledger, LedgerTable which, ScanKey key, in
 
 extern bool access_exists(const Ledger *ledger, LedgerTable which, ScanKey key, ReadMode mode);
 
-/* Rows of the claim table by person, or person and number; newest first. */
-extern void access_read_claims(const Ledger *ledger, int64 person, const int32 *ledger_no,
+/* A person's rows of the claim table, newest first.  Of a row the reader gets
+ * so many wanted columns, by ClaimColumn; NULL and CLAIM_COLUMNS: all. */
+extern void access_read_claims(const Ledger *ledger, int64 person, const int *wanted, int columns,
 							   ReadMode mode, RowReader reader, void *context);
 
 extern void access_key_int8(ScanKey key, int column, int64 value);

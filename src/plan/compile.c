@@ -187,7 +187,7 @@ next_gate(Compiler *compiler, Reader *reader, Gate gate)
 		else
 			text_to_word(element[i], word);
 		bit = gate == GATE_PATHWAY && strcmp(word, "none") == 0 ?
-			GATE_NO_WORD : gate_word(compiler->plan, gate, word);
+			GATE_NO_WORD : gate_word(compiler->plan, gate, word, strlen(word));
 		if (bit == GATE_OTHER_WORD)
 		{
 			if (words->count == GATE_MAX_WORDS)
@@ -566,14 +566,12 @@ compile_coverage(Compiler *compiler)
 }
 
 uint64_t
-gate_word(const PlanVersion *plan, Gate gate, const char *word)
+gate_word(const PlanVersion *plan, Gate gate, const char *word, size_t length)
 {
 	const Vocabulary *words = &plan->word[gate];
 
-	if (word == NULL)
-		return GATE_NO_WORD;
-	for (int i = 0; i < words->count; i++)
-		if (strcmp(words->word[i], word) == 0)
+	for (int i = 0; length < NAME_SIZE && i < words->count; i++)
+		if (memcmp(words->word[i], word, length) == 0 && words->word[i][length] == '\0')
 			return UINT64_C(1) << i;
 	return GATE_OTHER_WORD;
 }

@@ -12,6 +12,8 @@
 #ifndef MEDINS_PLAN_H
 #define MEDINS_PLAN_H
 
+#include <stddef.h>
+
 #include "amount/fen.h"
 #include "benefit/accumulators.h"
 #include "calendar/calendar.h"
@@ -248,7 +250,7 @@ typedef struct PlanVersion
 	CoverRule  *cover_rule;		/* in order of row number */
 } PlanVersion;
 
-/* The bit of a word at a gate; GATE_NO_WORD for NULL. */
-extern uint64_t gate_word(const PlanVersion *plan, Gate gate, const char *word);
+/* The bit of a word, of so many bytes, at a gate. */
+extern uint64_t gate_word(const PlanVersion *plan, Gate gate, const char *word, size_t length);
 
 #endif							/* MEDINS_PLAN_H */

@@ -216,6 +216,8 @@ test_extremes(void)
 	is(day_from_date(INT32_MIN, INT32_MIN, INT32_MIN), DAY_MIN, "no int does harm");
 	is(benefit_year_start(INT32_MAX, september), DAY_MAX, "a benefit year too late");
 	is(benefit_year_start(INT32_MIN, september), DAY_MIN, "and too early");
+	is(day_from_date(1, 1, 1), DAY_0001, "the first day with a year of four digits");
+	is(day_from_date(10000, 1, 1), DAY_10000, "and the first after the last");
 }
 
 int
