@@ -56,6 +56,7 @@ EXTENSION_SQL = \
 	src/plan/plan.sql \
 	src/person/person.sql \
 	src/coverage/coverage.sql \
+	src/enrolment/eligibility.sql \
 	src/claim/claim.sql \
 	src/settlement/settlement.sql \
 	src/ledger/ledger.sql

@@ -83,6 +83,13 @@ COMMENT ON COLUMN illness.illness IS 'Listed treatment. / 大病治疗项目。'
 COMMENT ON COLUMN illness.name_en IS 'Name in English. / 英文名称。';
 COMMENT ON COLUMN illness.name_zh IS 'Name in Chinese. / 中文名称。';
 
+COMMENT ON VIEW identity IS 'The document that each person is known by, and the nationality. / 每人的身份证件和国籍。';
+COMMENT ON COLUMN identity.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN identity.document_type IS 'Type of document; that of the identity number where there is one. / 证件类型；有居民身份号码者以其为准。';
+COMMENT ON COLUMN identity.document_no IS 'Number of the document. / 证件号码。';
+COMMENT ON COLUMN identity.psn_cert_type IS 'Code of the type on the national platform. / 国家平台人员证件类型代码。';
+COMMENT ON COLUMN identity.nationality IS 'Nationality recorded, else told by the document; NULL: unknown. A foreigner of whom no state is said has the code that passports use for that. / 登记的国籍，或证件所表明者；为空即未知。国别不明的外国人用护照通行的不明代码。';
+
 COMMENT ON VIEW study IS 'Enrolment at a college; one at a time. Insert records, delete retracts. / 在校就读，同时仅一处；插入即登记，删除即撤回。';
 COMMENT ON VIEW coverage_event IS 'Events that lead to cover or end it: declaration, payment, confirmation, commitment, disability_listing, termination. / 参保与终止事件：申报、缴费、确认、承诺、重残名单、终止。';
 COMMENT ON VIEW other_insurance IS 'Other basic medical insurance. / 其他基本医疗保险。';

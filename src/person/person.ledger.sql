@@ -79,7 +79,7 @@ CREATE TABLE person (
   UNIQUE (document_type, document_no),
   CHECK ((document_type IS NULL) = (document_no IS NULL)),
   CHECK (num_nonnulls(resident_id, document_no) > 0),
-  CHECK ((medins.document_type(resident_id) = 'permanent_residence') = (nationality <> 'CHN')));
+  CHECK ((medins.document_type(resident_id) = 'permanent_residence') = (nationality NOT IN ('CHN', 'HKG', 'MAC', 'TWN'))));
 
 CREATE TABLE fact_kind (
   kind text PRIMARY KEY CHECK (kind ~ '^[a-z][a-z0-9_]{0,30}$'),

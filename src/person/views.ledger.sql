@@ -18,6 +18,14 @@ INSERT INTO fact_kind (kind, name_en, name_zh, status_is, organisation_is) VALUE
   ('referral', 'referred by an institution', '转诊', 'kind', 'institution'),
   ('identity_unsynchronised', 'identity not yet synchronised', '身份信息未同步', 'kind', NULL);
 
+-- The document that each person is known by, and the nationality: the one recorded, else what the document tells.
+CREATE VIEW identity WITH (security_invoker = true) AS
+  SELECT p.person_id, d.document_type, coalesce(p.resident_id::text, p.document_no) AS document_no, d.psn_cert_type,
+         -- XXX: not said of which state
+         coalesce(p.nationality, CASE WHEN d.foreigner THEN 'XXX' WHEN NOT d.foreigner THEN 'CHN' END) AS nationality
+  FROM person p
+  JOIN document_type d ON d.document_type = coalesce(medins.document_type(p.resident_id), p.document_type);
+
 CREATE VIEW study WITH (security_invoker = true) AS
   SELECT person_id, organisation_id AS college_id, valid, code AS form, document,
          fact_no, recorded_at, recorded_by

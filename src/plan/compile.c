@@ -565,6 +565,39 @@ compile_coverage(Compiler *compiler)
 	}
 }
 
+/*
+ * What lint says of rules that are read as rows: how many conditions there are
+ * for being eligible, and which kinds of fact are named that no fact can have.
+ */
+static void
+compile_kinds(Compiler *compiler)
+{
+	PlanVersion *plan = compiler->plan;
+	Reader		reader;
+
+	(void) fetch_rows(compiler, "SELECT count(*)::int FROM @eligibility_rule e WHERE e.version = $1");
+	reader = read_row(0);
+	plan->eligibility_rules = next_int(&reader, 0);
+
+	plan->unknown_kinds = fetch_rows(compiler,
+									 "SELECT n.named_by, n.kind FROM ("
+									 "SELECT 'coverage_rule', unnest(array_append(c.needs || c.anchor, c.usable_after)) "
+									 "FROM @coverage_rule c WHERE c.version = $1 "
+									 "UNION SELECT 'eligibility_rule', nullif(e.subject, 'nationality') "
+									 "FROM @eligibility_rule e WHERE e.version = $1 "
+									 "UNION SELECT 'plan_version', unnest(v.places) "
+									 "FROM @plan_version v WHERE v.version = $1) n (named_by, kind) "
+									 "WHERE n.kind IS NOT NULL AND NOT EXISTS (SELECT FROM @fact_kind k WHERE k.kind = n.kind) "
+									 "ORDER BY n.named_by, n.kind COLLATE \"C\"");
+	plan->unknown_kind = allocate(compiler, plan->unknown_kinds, sizeof(UnknownKind));
+	for (int i = 0; i < plan->unknown_kinds; i++)
+	{
+		reader = read_row(i);
+		next_name(&reader, plan->unknown_kind[i].named_by);
+		next_name(&reader, plan->unknown_kind[i].kind);
+	}
+}
+
 uint64_t
 gate_word(const PlanVersion *plan, Gate gate, const char *word, size_t length)
 {
@@ -592,6 +625,7 @@ compile_version(const Ledger *ledger, int32 version, MemoryContext context)
 	compile_bands(&compiler);
 	compile_caps(&compiler);
 	compile_coverage(&compiler);
+	compile_kinds(&compiler);
 	ledger_leave(&session);
 	return compiler.plan;
 }

@@ -854,6 +854,19 @@ lint_version(const PlanVersion *plan, LintSink sink, void *context)
 		say(&text, "The version has no coverage rule: nobody would be covered.");
 		tell(&lint, LINT_ERROR, "no_coverage_rule", NULL, NULL, 0, &text);
 	}
+	if (plan->eligibility_rules == 0)
+	{
+		text.length = 0;
+		say(&text, "The version has no eligibility rule: everybody would be eligible.");
+		tell(&lint, LINT_NOTE, "no_eligibility_rule", NULL, NULL, 0, &text);
+	}
+	for (int i = 0; i < plan->unknown_kinds; i++)
+	{
+		text.length = 0;
+		say(&text, "Table %s names %s, which is no kind of fact.",
+			plan->unknown_kind[i].named_by, plan->unknown_kind[i].kind);
+		tell(&lint, LINT_ERROR, "unknown_kind", NULL, NULL, 0, &text);
+	}
 	check_buckets(&lint);
 	for (int g = 0; g < GATES; g++)
 		check_words(&lint, g);

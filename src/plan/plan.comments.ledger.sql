@@ -9,7 +9,7 @@ COMMENT ON COLUMN clause.clause IS 'Clause, as SH-6.1a. / 条款编号，如SH-6
 COMMENT ON COLUMN clause.sentence_en IS 'What it says, in English. / 条款内容（英文）。';
 COMMENT ON COLUMN clause.sentence_zh IS 'What it says, in Chinese. / 条款内容（中文）。';
 
-COMMENT ON TABLE reason IS 'Why a claim is denied, held or reversed. / 结算拒付、待核定或冲销的原因。';
+COMMENT ON TABLE reason IS 'Why a claim is denied, held or reversed, or a person is not eligible. / 结算拒付、待核定或冲销，以及人员不符合参保条件的原因。';
 COMMENT ON COLUMN reason.reason IS 'Code. / 原因代码。';
 COMMENT ON COLUMN reason.sentence_en IS 'The reason as a sentence, in English. / 原因说明（英文）。';
 COMMENT ON COLUMN reason.sentence_zh IS 'The reason as a sentence, in Chinese. / 原因说明（中文）。';
@@ -124,6 +124,15 @@ COMMENT ON COLUMN coverage_rule.suspended_by IS 'Window of the next year from wh
 COMMENT ON COLUMN coverage_rule.wait_months IS 'Months to wait where earlier cover had lapsed. / 中断后的等待月数。';
 COMMENT ON COLUMN coverage_rule.reason IS 'Why the period is held. / 待核定原因。';
 COMMENT ON COLUMN coverage_rule.clause IS 'Clause it rests on. / 所依据的条款。';
+
+COMMENT ON TABLE eligibility_rule IS 'Who may be insured: what must, or must not, be known of a person on a day. / 参保条件：某日关于人员须有或不得有的情况。';
+COMMENT ON COLUMN eligibility_rule.version IS 'Version. / 版本号。';
+COMMENT ON COLUMN eligibility_rule.rule IS 'Number, unique in the version. / 规则号，版本内唯一。';
+COMMENT ON COLUMN eligibility_rule.subject IS 'Kind of fact in force on the day, or nationality. / 当日有效的事实种类，或国籍（nationality）。';
+COMMENT ON COLUMN eligibility_rule.effect IS 'needs or excludes. / 须有（needs）或不得有（excludes）。';
+COMMENT ON COLUMN eligibility_rule.code IS 'Codes it is about; NULL any. / 所涉代码；为空不限。';
+COMMENT ON COLUMN eligibility_rule.reason IS 'What is told where it fails. / 不符合时的原因。';
+COMMENT ON COLUMN eligibility_rule.clause IS 'Clause it rests on. / 所依据的条款。';
 
 COMMENT ON TABLE enrolment_window IS 'When colleges declare and premiums are collected for a year. / 各年度的申报期和集中参保缴费期。';
 COMMENT ON COLUMN enrolment_window.kind IS 'declaration or collection. / 申报（declaration）或集中缴费（collection）。';

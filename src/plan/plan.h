@@ -229,6 +229,13 @@ typedef struct CoverRule
 	Word		clause;
 } CoverRule;
 
+/* A kind of fact that the ledger does not have; for lint. */
+typedef struct UnknownKind
+{
+	Word		named_by;		/* table */
+	Word		kind;
+} UnknownKind;
+
 typedef struct PlanVersion
 {
 	int			version;
@@ -248,6 +255,9 @@ typedef struct PlanVersion
 	Layer	   *layer;
 	int			cover_rules;
 	CoverRule  *cover_rule;		/* in order of row number */
+	int			eligibility_rules;	/* their number: they are read as rows */
+	int			unknown_kinds;
+	UnknownKind *unknown_kind;
 } PlanVersion;
 
 /* The bit of a word, of so many bytes, at a gate. */

@@ -17,10 +17,10 @@ CREATE TABLE reason (
   sentence_zh text NOT NULL,
   clause text REFERENCES clause);
 
--- Those that follow from the shape of a plan, and those a reversal may give.
+-- Those that follow from the shape of a plan, those a reversal may give, and why somebody is not eligible.
 INSERT INTO reason (reason, sentence_en, sentence_zh) VALUES
  ('not_covered', 'The person was not covered on the day of care.', '就诊当日未参保或不在待遇期内。'),
- ('no_plan', 'No plan was in force on the day of care: held for a decision.', '就诊当日无有效待遇方案，待核定。'),
+ ('no_plan', 'No plan was in force on the day: held for a decision.', '当日无有效待遇方案，待核定。'),
  ('no_benefit_rule', 'The rules do not say what this care is paid: held for a decision.', '规定未明确该项费用的待遇，待核定。'),
  ('too_old', 'The year''s running totals are kept no more: held for a decision.', '该年度累计额已不再保留，待核定。'),
  ('applied_late', 'The application came after the deadline.', '申请超过规定期限。'),
@@ -28,7 +28,12 @@ INSERT INTO reason (reason, sentence_en, sentence_zh) VALUES
  ('refund', 'The bill was refunded.', '费用已退。'),
  ('wrong_amount', 'An amount of the bill was wrong.', '账单金额有误。'),
  ('wrong_person', 'The bill was another person''s.', '账单非本人。'),
- ('duplicate', 'The bill had been entered already.', '账单重复录入。');
+ ('duplicate', 'The bill had been entered already.', '账单重复录入。'),
+ ('not_enrolled', 'Not enrolled at a college on the day.', '当日未在院校就读。'),
+ ('form_not_insured', 'The form of study is not one of those that are insured.', '学习形式不属于参保范围。'),
+ ('nationality_unknown', 'The document does not tell the nationality, and none is recorded.', '证件不能表明国籍，且国籍未登记。'),
+ ('foreigner', 'A foreign national.', '外国籍人员。'),
+ ('otherwise_insured', 'Other basic medical insurance was in force on the day.', '当日已参加其他基本医疗保险。');
 
 CREATE TABLE plan (
   plan text PRIMARY KEY CHECK (plan ~ '^[a-z][a-z0-9_]{0,30}$'),
@@ -171,6 +176,19 @@ CREATE TABLE coverage_rule (
   PRIMARY KEY (version, rule),
   CHECK ((effect = 'end') = (start IS NULL)),
   CHECK ((effect = 'end') = (ends IS NULL)));
+
+-- Who may be insured: conditions on what is known of a person on a day.  Of several needs of one subject the first that
+-- fails is told.
+CREATE TABLE eligibility_rule (
+  version int NOT NULL REFERENCES plan_version,
+  rule smallint NOT NULL CHECK (rule > 0),
+  -- a kind of fact in force on the day, or nationality
+  subject text NOT NULL,
+  effect text NOT NULL CHECK (effect IN ('needs', 'excludes')),
+  code text[] CHECK (code <> '{}' AND array_position(code, NULL) IS NULL),
+  reason text NOT NULL REFERENCES reason,
+  clause text NOT NULL REFERENCES clause,
+  PRIMARY KEY (version, rule));
 
 -- Windows a year's enrolment is bound to: when colleges declare, when premiums are collected.
 CREATE TABLE enrolment_window (

@@ -5,6 +5,7 @@
 INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('FORCE', 'The plan is in force from 1 January 2022.', '本方案自2022年1月1日起执行。'),
  ('EDGE', 'A stay that begins before cover starts and ends within it is held for a decision.', '待遇开始前入院、待遇期内出院的住院，待核定。'),
+ ('SH-1', 'Full-time undergraduates, junior college students and graduate students not in service, of a local college and without other basic insurance; Hong Kong, Macau and Taiwan students included, foreign students excluded.', '未参加其他基本医疗保险的全日制本科、高职高专学生及非在职研究生，含港、澳、台大学生，不含外籍留学生。'),
  ('SH-4', 'Declared and paid on time for a year: covered from 1 January to 31 December of that year.', '按年度标准缴费的，于次年1月1日至12月31日享受待遇。'),
  ('SH-5', 'A freshman registered in autumn and confirmed is covered from entry (August: from 1 September) to 31 December.', '秋季入学新生经参保确认及承诺后，自入学之日（8月注册的自9月1日）起至当年12月31日享受待遇。'),
  ('SN-10.1', 'Autumn 2022: a freshman who commits to pay next year in full and on time is covered from entry.', '有意愿参保且承诺按规定缴纳下一年度医保费的入学新生，入学即可享受待遇。'),
@@ -142,3 +143,11 @@ INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, year_of
 INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, clause) VALUES
  (:version, 20, 'end', 'local_employee', 'other_insurance', '{local_employee}', 'SH-22'),
  (:version, 21, 'end', 'termination', 'termination', NULL, 'SH-22');
+
+-- Who may be insured.
+INSERT INTO eligibility_rule (version, rule, subject, effect, code, reason, clause) VALUES
+ (:version, 1, 'study', 'needs', NULL, 'not_enrolled', 'SH-1'),
+ (:version, 2, 'study', 'needs', '{undergraduate,junior_college,graduate}', 'form_not_insured', 'SH-1'),
+ (:version, 3, 'nationality', 'needs', NULL, 'nationality_unknown', 'SH-1'),
+ (:version, 4, 'nationality', 'needs', '{CHN,HKG,MAC,TWN}', 'foreigner', 'SH-1'),
+ (:version, 5, 'other_insurance', 'excludes', NULL, 'otherwise_insured', 'SH-1');

@@ -67,3 +67,7 @@ INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, year_of, need
  (:version, 1, 'cover', 'first_enrolment', 'payment', 'day', '{study}', true, 2026, NULL, false, 'anchor', '2 years', NULL, 'WH-1.2a'),
  (:version, 2, 'cover', 'annual', 'payment', 'fact', '{}', false, NULL, '0', false, 'year', '1 year', NULL, 'WH-1.2a'),
  (:version, 3, 'pend', 'late_payment', 'payment', 'fact', '{}', false, NULL, NULL, false, 'year', '1 year', 'late_payment', 'WH-1.2a');
+
+-- Who may be insured: the notice speaks of students of colleges in the city, and says no more.
+INSERT INTO eligibility_rule (version, rule, subject, effect, reason, clause) VALUES
+ (:version, 1, 'study', 'needs', 'not_enrolled', 'WH-1.2a');

@@ -36,6 +36,8 @@ INSERT INTO contract VALUES
   ('quote', 'ledger regnamespace, person_id bigint, institution_id bigint, care text, served_from date, total_amount numeric, served_to date, settled_on date, self_funded numeric, over_price_limit numeric, advance_self_pay numeric, channel text, credential text, access text, prescriber_id bigint, disease text, catalogue_region text, applied_on date, receipt_date date',
    'medins.adjudication', 'stable restricted'),
   ('coverage', 'ledger regnamespace, person_id bigint, as_known_at timestamp with time zone', 'medins.cover', 'stable strict safe'),
+  ('eligibility', 'ledger regnamespace, person_id bigint, day date', 'setof record', 'stable strict safe'),
+  ('ineligible', 'ledger regnamespace, day date, college bigint, person bigint', 'setof record', 'stable safe'),
   ('covered_on', 'ledger regnamespace, person_id bigint, day date, as_known_at timestamp with time zone', 'boolean', 'stable strict safe'),
   ('explain', 'ledger regnamespace, person_id bigint, ledger_no integer, language text', 'setof record', 'stable strict restricted'),
   ('trace', 'ledger regnamespace, person_id bigint, ledger_no integer', 'setof record', 'stable strict restricted'),
@@ -104,11 +106,11 @@ adjustment integer', 'columns of claim');
 
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'r')$$,
-    '{person,document_type,fact,fact_kind,college,institution,institution_kind,institution_term,designation,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,enrolment_window,clause,reason,month,claim}'),
+    '{person,document_type,fact,fact_kind,college,institution,institution_kind,institution_term,designation,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,enrolment_window,clause,reason,month,claim}'),
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
-    '{study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,coverage,settlement_statement}'),
+    '{identity,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,coverage,settlement_statement}'),
   'views of a ledger');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v'
     AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false)$$,
@@ -164,7 +166,8 @@ SELECT is_empty($$SELECT kind FROM medins.sentence s WHERE
 SELECT is_empty($$SELECT r.reason FROM ledger.rule r LEFT JOIN ledger.reason s USING (reason) WHERE r.reason IS NOT NULL AND s.reason IS NULL$$,
   'every reason of a rule is one');
 SELECT is_empty($$SELECT reason FROM ledger.reason r WHERE clause IS NOT NULL
-    AND NOT EXISTS (SELECT FROM ledger.rule u WHERE u.reason = r.reason) AND NOT EXISTS (SELECT FROM ledger.coverage_rule u WHERE u.reason = r.reason)$$,
+    AND NOT EXISTS (SELECT FROM ledger.rule u WHERE u.reason = r.reason) AND NOT EXISTS (SELECT FROM ledger.coverage_rule u WHERE u.reason = r.reason)
+    AND NOT EXISTS (SELECT FROM ledger.eligibility_rule u WHERE u.reason = r.reason)$$,
   'no plan brings a reason that none of its rules gives');
 
 
@@ -221,7 +224,7 @@ SELECT is((SELECT array_agg(a.amname || ' ' || opcintype::regtype ORDER BY a.amn
 SELECT is_empty($$SELECT oid::regoperator FROM pg_operator WHERE oprnamespace = 'medins'::regnamespace AND oprname IN ('=', '<>')
     AND (oprnegate = 0 OR oprcom = 0 OR oprrest = 0 OR oprjoin = 0)$$, '= and <> know their negators, commutators and estimates');
 SELECT is_empty($$SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace
-    AND c.relname IN ('plan', 'plan_version', 'bucket', 'layer', 'rule', 'band', 'cap', 'coverage_rule', 'person', 'institution', 'college', 'insurer', 'claim', 'fact', 'month')
+    AND c.relname IN ('plan', 'plan_version', 'bucket', 'layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'person', 'institution', 'college', 'insurer', 'claim', 'fact', 'month')
     AND (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgtype & 32 > 0) <> 1$$,
   'what is kept for good cannot be truncated');
 SELECT is((SELECT array_agg(DISTINCT split_part(encode(tgargs, 'escape'), '\000', 1)) FROM pg_trigger

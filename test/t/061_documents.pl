@@ -61,7 +61,7 @@ named('attributes of adjudication', sub { $section{'medins.adjudication'} =~ /`\
 	SELECT attname FROM pg_attribute WHERE attrelid = 'medins.adjudication'::regclass}));
 named('arguments', in_code($reference =~ s/(\w+)(?=[ ,)])/`$1`/gr), ask(q{
 	SELECT DISTINCT unnest(proargnames) FROM pg_proc
-	WHERE proname IN ('quote', 'copay', 'explain', 'trace', 'reverse', 'verify', 'coverage', 'covered_on', 'close_month')
+	WHERE proname IN ('quote', 'copay', 'explain', 'trace', 'reverse', 'verify', 'coverage', 'covered_on', 'eligibility', 'ineligible', 'close_month')
 	  AND pronamespace = 'medins'::regnamespace}));
 
 named('reasons', in_code($reference), ask('SELECT reason FROM l.reason'));
@@ -96,7 +96,7 @@ named('relations', in_code($reference), slurp_file("$top/src/claim/desk.c") =~ /
 my %row = map { /^\| ([^|]+?) \|/ ? ($1 => $_) : () } split /\n/, $clauses;
 named('clauses', sub { exists $row{ $_[0] } }, ask(q{
 	SELECT clause FROM l.clause UNION SELECT clause FROM l.rule UNION SELECT clause FROM l.coverage_rule
-	UNION SELECT clause FROM l.cap UNION SELECT clause FROM l.reason WHERE clause IS NOT NULL}));
+	UNION SELECT clause FROM l.eligibility_rule UNION SELECT clause FROM l.cap UNION SELECT clause FROM l.reason WHERE clause IS NOT NULL}));
 
 # The tests named beside a clause name the clause.
 my %file = $clauses =~ /^- `(\w+)`: (\S+)$/mg;

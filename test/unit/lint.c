@@ -50,7 +50,7 @@ begin(void)
 	{
 		.version = 1,.plan = "demo",.valid_from = day_from_date(2025, 1, 1),
 			.layers = 1,.layer = &plan.layer,.bucket = plan.bucket,
-			.cover_rules = 1,.cover_rule = &plan.cover_rule
+			.cover_rules = 1,.cover_rule = &plan.cover_rule,.eligibility_rules = 1
 	};
 	for (int g = 0; g < GATES; g++)
 		plan.version.word[g].word = plan.word[g];
@@ -234,6 +234,19 @@ test_version(void)
 	is("no layer, no coverage rule",
 	   "E no_layer: The version has no layer. | "
 	   "E no_coverage_rule: The version has no coverage rule: nobody would be covered.");
+
+	begin();
+	add(0, EFFECT_PAY);
+	plan.version.eligibility_rules = 0;
+	plan.version.unknown_kinds = 2;
+	plan.version.unknown_kind = (UnknownKind[])
+	{
+		{"coverage_rule", "paymnet"}, {"eligibility_rule", "nationalty"}
+	};
+	is("nobody is asked whether eligible; kinds that no fact has",
+	   "N no_eligibility_rule: The version has no eligibility rule: everybody would be eligible. | "
+	   "E unknown_kind: Table coverage_rule names paymnet, which is no kind of fact. | "
+	   "E unknown_kind: Table eligibility_rule names nationalty, which is no kind of fact.");
 
 	begin();
 	is("a layer without rules",

@@ -1,0 +1,96 @@
+-- Who may be insured: the rows of eligibility_rule, asked of what is known of persons on a day.
+
+-- The one place where those rows are read, as a query for the conditions that candidates fail.
+-- candidate: a query for (id, day), whom and the day asked about.
+-- known: a query for (id, subject, code), what is known of them on that day; it may read candidate.
+-- Returned are (id, subject, rule, reason, clause); where no version is in force the reason is no_plan, the rule 0.
+CREATE FUNCTION medins.eligibility_query(schema name, candidate text, known text) RETURNS text
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT format($query$
+    WITH candidate (id, day) AS MATERIALIZED (%2$s),
+    known (id, subject, code) AS (%3$s),
+    condition AS MATERIALIZED (
+      SELECT d.day, coalesce(e.rule, 0) AS rule, e.subject, coalesce(e.effect, 'needs') AS effect, e.code,
+             coalesce(e.reason, 'no_plan') AS reason, e.clause
+      FROM (SELECT DISTINCT day FROM candidate) d
+      LEFT JOIN LATERAL (
+        SELECT v.version FROM %1$I.plan_version v JOIN %1$I.plan p ON p.plan = v.plan
+        WHERE p.settles AND v.published_at IS NOT NULL AND v.valid_from <= d.day
+        ORDER BY v.valid_from DESC, v.published_at DESC LIMIT 1) v ON true
+      LEFT JOIN %1$I.eligibility_rule e ON e.version = v.version
+      WHERE e.rule IS NOT NULL OR v.version IS NULL),
+    met AS (
+      SELECT DISTINCT k.id, c.rule
+      FROM known k
+      JOIN candidate x ON x.id = k.id
+      JOIN condition c ON c.day = x.day AND c.subject = k.subject AND (c.code IS NULL OR k.code = ANY (c.code)))
+    SELECT f.id, f.subject, f.rule, f.reason, f.clause
+    FROM (SELECT x.id, c.subject, c.rule, c.effect, c.reason, c.clause,
+                 row_number() OVER (PARTITION BY x.id, c.subject, c.effect ORDER BY c.rule) AS nth
+          FROM candidate x
+          JOIN condition c ON c.day = x.day
+          LEFT JOIN met m ON m.id = x.id AND m.rule = c.rule
+          WHERE (m.rule IS NULL) = (c.effect = 'needs')) f
+    -- who is not enrolled is not told of the form of study besides
+    WHERE f.nth = 1 OR f.effect = 'excludes' $query$, schema, candidate, known)
+$$;
+
+-- Of everybody, of those enrolled at a college on the day, or of one person.
+CREATE FUNCTION medins.ineligible(ledger regnamespace, day date, college bigint DEFAULT NULL, person bigint DEFAULT NULL)
+  RETURNS TABLE (person_id bigint, rule int, reason text, clause text)
+  LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
+  known boolean;
+BEGIN
+  IF day IS NULL THEN
+    RAISE EXCEPTION 'no day given' USING ERRCODE = 'MI013', COLUMN = 'day', HINT = 'Eligibility is asked for a day.';
+  ELSIF NOT isfinite(day) THEN
+    RAISE EXCEPTION 'eligibility is asked for a day, not for infinity' USING ERRCODE = 'MI011', COLUMN = 'day';
+  END IF;
+  EXECUTE format('SELECT $1 IS NULL OR EXISTS (SELECT FROM %I.college WHERE college_id = $1)', schema) INTO known USING college;
+  IF NOT known THEN
+    RAISE EXCEPTION 'college % does not exist', college
+      USING ERRCODE = 'MI006', SCHEMA = schema, TABLE = 'college', COLUMN = 'college_id', HINT = 'Leave it out to ask of all.';
+  END IF;
+  EXECUTE format('SELECT $1 IS NULL OR EXISTS (SELECT FROM %I.person WHERE person_id = $1)', schema) INTO known USING person;
+  IF NOT known THEN
+    RAISE EXCEPTION 'no such person'
+      USING ERRCODE = 'MI001', SCHEMA = schema, TABLE = 'person', COLUMN = 'person_id', HINT = 'Enter the person first.';
+  END IF;
+
+  RETURN QUERY EXECUTE format('SELECT q.id, q.rule::int, q.reason, q.clause FROM (%s) q ORDER BY q.id, q.rule',
+    medins.eligibility_query(schema,
+      format($query$
+        SELECT p.person_id, $1 FROM %1$I.person p
+        WHERE ($3 IS NULL OR p.person_id = $3)
+          AND ($2 IS NULL OR p.person_id IN (SELECT f.person_id FROM %1$I.fact f WHERE f.kind = 'study' AND f.organisation_id = $2
+                                               AND f.valid @> $1 AND f.retracted_at IS NULL)) $query$, schema),
+      format($query$
+        SELECT f.person_id, f.kind, f.code FROM %1$I.fact f
+        WHERE f.valid @> $1 AND f.retracted_at IS NULL AND ($3 IS NULL OR f.person_id = $3)
+        UNION ALL
+        SELECT i.person_id, 'nationality', i.nationality FROM %1$I.identity i
+        WHERE i.nationality IS NOT NULL AND ($3 IS NULL OR i.person_id = $3) $query$, schema)))
+  USING day, college, person;
+END
+$$;
+
+CREATE FUNCTION medins.eligibility(ledger regnamespace, person_id bigint, day date)
+  RETURNS TABLE (eligible boolean, reasons text[])
+  LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+  SELECT count(*) = 0, coalesce(array_agg(i.reason ORDER BY i.rule), '{}')
+  FROM medins.ineligible(ledger, day, NULL, person_id) i;
+END;
+
+COMMENT ON FUNCTION medins.eligibility_query(name, text, text) IS
+  'The query for which eligibility rules candidates fail, from queries for candidates and what is known of them. / 由候选人查询和已知情况查询生成：候选人不符合哪些参保条件的查询语句。';
+COMMENT ON FUNCTION medins.ineligible(regnamespace, date, bigint, bigint) IS
+  'Who may not be insured as of a day, and why: of everybody, of those enrolled at a college, or of one person. / 某日不符合参保条件的人员及原因：全部人员、某院校在读人员或某一人员。';
+COMMENT ON FUNCTION medins.eligibility(regnamespace, bigint, date) IS
+  'Whether a person may be insured as of a day; if not, every condition that fails. / 某人某日是否符合参保条件；不符合时列出全部原因。';
