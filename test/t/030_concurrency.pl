@@ -156,26 +156,7 @@ SELECT count(*), count(DISTINCT at) FROM (SELECT recorded_at AS at FROM back.cla
   UNION ALL SELECT retracted_at FROM back.fact WHERE retracted_at IS NOT NULL) x
 SQL
 
-# A crash loses nothing that was committed, and leaves nothing half done.
-my $before = $node->safe_psql('postgres', 'SELECT sum(hashtext(c::text)::bigint) FROM c.claim c');
-my $late = IPC::Run::start([ 'psql', '-Xq', '-h', $node->host, '-p', $node->port, '-d', 'postgres', '-c', "INSERT INTO c.claim ($columns) VALUES (1, 'lost', 1, $visit, 100) RETURNING pg_sleep(60)" ],
-	'>', \my $late_out, '2>', \my $late_err);
-$node->poll_query_until('postgres', "SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
-$node->stop('immediate');
-$late->finish;
-$node->start;
-is($node->safe_psql('postgres', 'SELECT sum(hashtext(c::text)::bigint) FROM c.claim c'), $before, 'a crash changes no row');
-is_whole($node, $_, "$_ after a crash") for qw(c p back);
-$node->safe_psql('postgres', "INSERT INTO c.claim ($columns) SELECT p, 'after the crash', 1, $visit, 100 FROM generate_series(1, 10) p");
-is_whole($node, 'c', 'c, going on after a crash');
-
-# The server's log knows of no error that was not meant.
 $node->stop;
-my %state;
-my $log = slurp_file($node->logfile);
-$state{$1}++ while $log =~ /(?:ERROR|FATAL|PANIC):  ([0-9A-Z]{5}):/g;
-note(join ', ', map { "$_ $state{$_} times" } sort keys %state);
-delete @state{qw(40001 40P01)};
-is(join(' ', sort keys %state), '', 'serialization failures and deadlocks are all that went wrong');
+log_is_clean($node, 'serialization failures and deadlocks are all that went wrong', qw(40001 40P01));
 
 done_testing();

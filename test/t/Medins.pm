@@ -10,7 +10,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Exporter 'import';
 
-our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole);
+our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole log_is_clean);
 
 # A running server whose database postgres has the extension.
 sub new_node
@@ -130,13 +130,29 @@ sub is_state
 	return is(sqlstate($node, $sql, %o), $state, $name);
 }
 
-# No gap in any chain, and nothing for verify to find.
+# No gap in any chain of claims or facts, and nothing for verify to find.
 sub is_whole
 {
 	my ($node, $ledger, $name, %o) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	my $gaps = "SELECT person_id FROM $ledger.claim GROUP BY person_id HAVING count(*) <> max(ledger_no) OR min(ledger_no) <> 1";
-	return is($node->safe_psql($o{db} // 'postgres', "$gaps; SELECT * FROM medins.verify('$ledger')"), '', "$name: the ledger is whole");
+	return is($node->safe_psql($o{db} // 'postgres', <<SQL), '', "$name: the ledger is whole");
+SELECT 'claim', person_id FROM $ledger.claim GROUP BY person_id HAVING count(*) <> max(ledger_no) OR min(ledger_no) <> 1;
+SELECT 'fact', person_id FROM $ledger.fact GROUP BY person_id HAVING count(*) <> max(fact_no) OR min(fact_no) <> 1;
+SELECT * FROM medins.verify('$ledger');
+SQL
+}
+
+# The server's log, written with log_error_verbosity = verbose, knows of no error but of these states.
+sub log_is_clean
+{
+	my ($node, $name, @meant) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my %state;
+	my $log = slurp_file($node->logfile);
+	$state{$1}++ while $log =~ /(?:ERROR|FATAL|PANIC):  ([0-9A-Z]{5}):/g;
+	note(join ', ', map { "$_ $state{$_} times" } sort keys %state);
+	delete @state{@meant};
+	return is(join(' ', sort keys %state), '', $name);
 }
 
 1;
