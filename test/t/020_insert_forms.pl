@@ -29,8 +29,7 @@ partition_claim($node, 'p');
 sql(<<'SQL');
 CREATE SCHEMA elsewhere;
 CREATE TABLE elsewhere.leaf (LIKE p.claim INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
-ALTER TABLE elsewhere.leaf DROP COLUMN care;
-ALTER TABLE elsewhere.leaf ADD COLUMN care text NOT NULL CONSTRAINT claim_care_check CHECK (care IN ('outpatient', 'emergency', 'observation', 'inpatient', 'pharmacy'));
+ALTER TABLE elsewhere.leaf DROP COLUMN served_from, ADD COLUMN served_from date NOT NULL;
 ALTER TABLE p.claim DETACH PARTITION p.claim_1;
 ALTER TABLE p.claim ATTACH PARTITION elsewhere.leaf FOR VALUES WITH (MODULUS 3, REMAINDER 1);
 SQL
