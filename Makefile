@@ -58,6 +58,7 @@ EXTENSION_SQL = \
 	src/coverage/coverage.sql \
 	src/enrolment/eligibility.sql \
 	src/claim/claim.sql \
+	src/coverage/explain.sql \
 	src/settlement/settlement.sql \
 	src/ledger/ledger.sql
 
@@ -71,6 +72,7 @@ LEDGER_SQL = \
 	src/person/person.comments.ledger.sql \
 	src/coverage/coverage.ledger.sql \
 	src/claim/claim.ledger.sql \
+	src/coverage/reports.ledger.sql \
 	src/claim/triggers.ledger.sql \
 	src/claim/claim.comments.ledger.sql \
 	src/settlement/settlement.ledger.sql

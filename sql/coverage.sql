@@ -68,6 +68,43 @@ SELECT count(*) AS differing FROM (
 SELECT count(*) AS differing FROM ((TABLE coverage EXCEPT ALL SELECT * FROM medins.coverage_as_known('regress_cover', 'infinity'))
   UNION ALL (SELECT * FROM medins.coverage_as_known('regress_cover', 'infinity') EXCEPT ALL TABLE coverage)) d;
 
+-- why, and why not: each outcome, in both languages
+INSERT INTO college VALUES (2, 'Later College', '2023-01-01');
+INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'other', 'T' || i, 'person ' || i FROM generate_series(21, 26) i;
+INSERT INTO study (person_id, college_id, valid, form) VALUES (21, 1, '[2024-09-01,)', 'undergraduate'), (22, 1, '[2024-07-15,)', 'undergraduate'),
+  (23, 2, '[2022-09-10,)', 'undergraduate'), (24, 1, '[2024-09-01,)', 'undergraduate');
+INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year) VALUES
+  (21, 'confirmation', '2024-10-08', 2024), (21, 'declaration', '2024-10-10', 2025), (21, 'payment', '2025-12-02', 2025),
+  (22, 'confirmation', '2024-09-01', 2024), (22, 'disability_listing', '2025-03-15', 2025), (22, 'declaration', '2024-10-10', 2025),
+  (22, 'payment', '2025-04-02', 2025), (23, 'commitment', '2022-09-11', NULL), (23, 'declaration', '2023-10-10', 2024),
+  (24, 'confirmation', '2024-09-12', 2024), (24, 'payment', '2024-11-01', 2026), (24, 'declaration', '2024-11-01', 2026),
+  (25, 'payment', '2024-11-01', 2025);
+INSERT INTO other_insurance (person_id, valid, code) VALUES (24, '[2026-07-16,)', 'local_employee');
+SELECT p, e.* FROM unnest('{21,22,23,24,25,26}'::int[]) p, medins.explain_coverage('regress_cover', p) e;
+SELECT p, e.sentence FROM unnest('{21,22,23,24,25,26}'::int[]) p, medins.explain_coverage('regress_cover', p, 'zh') e;
+SELECT fact_no, benefit_year, pathway, missing, need, by_fact_no, days, gives_cover, plan_version, coverage_rule, clause
+  FROM coverage_miss WHERE person_id IN (22, 24) ORDER BY person_id, fact_no, coverage_rule, missing;
+-- as known before the insurance was entered
+SELECT e.outcome, e.days FROM moment m, medins.explain_coverage('regress_cover', 24, 'en', m.at) e
+  WHERE (m.person_id, m.kind, m.what) = (24, 'other_insurance', 'before') ORDER BY e.fact_no, e.outcome;
+SELECT medins.explain_coverage('regress_cover', 24, 'fr');
+SELECT medins.explain_coverage('regress_cover', 99);
+-- and of Weihai: not the first, and a window that is not recorded
+SELECT medins.create_ledger('regress_misses');
+SELECT medins.install_plan('regress_misses', 'weihai');
+INSERT INTO regress_misses.college VALUES (1, 'Example College');
+INSERT INTO regress_misses.person (person_id, document_type, document_no, name) VALUES (1, 'other', 'T1', 'person 1');
+INSERT INTO regress_misses.study (person_id, college_id, valid, form) VALUES (1, 1, '[2025-09-01,)', 'undergraduate');
+INSERT INTO regress_misses.coverage_event (person_id, kind, happened_on, benefit_year) VALUES (1, 'payment', '2025-10-01', 2026);
+SELECT e.* FROM medins.explain_coverage('regress_misses', 1) e;
+INSERT INTO regress_misses.enrolment_window VALUES ('collection', 2026, '[2025-09-10,2026-01-01)');
+INSERT INTO regress_misses.coverage_event (person_id, kind, happened_on, benefit_year) VALUES (1, 'payment', '2025-11-01', 2027);
+SELECT e.outcome, e.days, e.sentence FROM medins.explain_coverage('regress_misses', 1) e;
+SELECT count(*) AS sentences_untold FROM medins.sentence s WHERE s.kind ~ '^(miss_|covered|held)' AND s.kind <> ALL (
+  SELECT e.outcome FROM unnest('{21,22,23,24,25,26}'::int[]) p, medins.explain_coverage('regress_cover', p) e
+  UNION SELECT e.outcome FROM medins.explain_coverage('regress_misses', 1) e UNION VALUES ('miss_window'));
+DROP SCHEMA regress_misses CASCADE;
+
 -- the same whether one process resolves or several
 CREATE TABLE one_by_one AS SELECT * FROM coverage;
 SET parallel_setup_cost = 0; SET min_parallel_table_scan_size = 0;

@@ -689,19 +689,25 @@ cover_contains_day(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(false);
 }
 
-static RangeType *
-entry_range(TypeCacheEntry *type, const CoverEntry *entry)
+RangeType *
+days_to_range(TypeCacheEntry *type, Day from, Day until)
 {
 	RangeBound	lower = {
-		.val = DateADTGetDatum(entry->from), .infinite = entry->from == DAY_MIN,
-		.inclusive = entry->from != DAY_MIN, .lower = true
+		.val = DateADTGetDatum(from), .infinite = from == DAY_MIN,
+		.inclusive = from != DAY_MIN, .lower = true
 	};
 	RangeBound	upper = {
-		.val = DateADTGetDatum(entry->until), .infinite = entry->until == DAY_MAX,
+		.val = DateADTGetDatum(until), .infinite = until == DAY_MAX,
 		.inclusive = false, .lower = false
 	};
 
 	return make_range_compat(type, &lower, &upper, false);
+}
+
+static RangeType *
+entry_range(TypeCacheEntry *type, const CoverEntry *entry)
+{
+	return days_to_range(type, entry->from, entry->until);
 }
 
 /*

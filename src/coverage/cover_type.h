@@ -8,6 +8,8 @@
 #include "medins.h"
 
 #include "coverage/coverage.h"
+#include "utils/rangetypes.h"
+#include "utils/typcache.h"
 
 /*
  * Periods, as resolve_coverage wrote them, as a value of the SQL type,
@@ -15,5 +17,8 @@
  * calendar of the server's type date.
  */
 extern Datum cover_to_datum(const CoverPeriod *period, int n);
+
+/* Half-open days as a daterange, whose type is given; open ends stay open. */
+extern RangeType *days_to_range(TypeCacheEntry *type, Day from, Day until);
 
 #endif							/* MEDINS_COVER_TYPE_H */

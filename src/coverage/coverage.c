@@ -5,11 +5,15 @@
  */
 #include "medins.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 
@@ -24,6 +28,7 @@ PG_FUNCTION_INFO_V1(cover_agg_combine);
 PG_FUNCTION_INFO_V1(cover_agg_serialize);
 PG_FUNCTION_INFO_V1(cover_agg_deserialize);
 PG_FUNCTION_INFO_V1(cover_agg_final);
+PG_FUNCTION_INFO_V1(cover_agg_final_misses);
 
 /* One person's facts as they come in; strings are in the aggregate's memory. */
 typedef struct CoverState
@@ -289,12 +294,29 @@ query_policy(FunctionCallInfo fcinfo, Oid fact_table, TimestampTz known_at)
 	return policy;
 }
 
+/*
+ * Resolve what a state has taken in.  A final function may be called again on
+ * the state, and another on the same: a copy of the facts is sorted.
+ */
+static CoverPeriod *
+resolve_state(FunctionCallInfo fcinfo, int *periods, MissSink sink, void *context)
+{
+	CoverState *state = (CoverState *) PG_GETARG_POINTER(0);
+	LedgerPolicy *policy = query_policy(fcinfo, state->fact_table, state->known_at);
+	Fact	   *facts = palloc(Max(state->count, 1) * sizeof(Fact));
+	CoverPeriod *period;
+
+	memcpy(facts, state->fact, state->count * sizeof(Fact));
+	qsort(facts, state->count, sizeof(Fact), compare_facts);
+	period = palloc(Max(coverage_room(&policy->policy, state->count), 1) * sizeof(CoverPeriod));
+	*periods = resolve_coverage(&policy->policy, facts, state->count, period, sink, context);
+	pfree(facts);
+	return period;
+}
+
 Datum
 cover_agg_final(PG_FUNCTION_ARGS)
 {
-	CoverState *state;
-	LedgerPolicy *policy;
-	Fact	   *facts;
 	CoverPeriod *period;
 	int			periods;
 	Datum		cover;
@@ -302,17 +324,74 @@ cover_agg_final(PG_FUNCTION_ARGS)
 	(void) aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_DATUM(cover_to_datum(NULL, 0));
-	state = (CoverState *) PG_GETARG_POINTER(0);
-	policy = query_policy(fcinfo, state->fact_table, state->known_at);
-
-	/* a final function may be called again on the state: sort a copy */
-	facts = palloc(Max(state->count, 1) * sizeof(Fact));
-	memcpy(facts, state->fact, state->count * sizeof(Fact));
-	qsort(facts, state->count, sizeof(Fact), compare_facts);
-	period = palloc(Max(coverage_room(&policy->policy, state->count), 1) * sizeof(CoverPeriod));
-	periods = resolve_coverage(&policy->policy, facts, state->count, period, NULL, NULL);
+	period = resolve_state(fcinfo, &periods, NULL, NULL);
 	cover = cover_to_datum(period, periods);
 	pfree(period);
-	pfree(facts);
 	PG_RETURN_DATUM(cover);
+}
+
+/* ---- what did not lead to cover ---- */
+
+typedef struct MissList
+{
+	TupleDesc	desc;			/* of medins.coverage_miss */
+	TypeCacheEntry *daterange;
+	int			count;
+	int			room;
+	Datum	   *miss;
+} MissList;
+
+static void
+list_miss(void *context, const Miss *miss)
+{
+	/* as "missing" in coverage.ledger.sql and the sentences in explain.sql */
+	static const char *const name[] = {
+		[MISSING_NEED] = "need",[MISSING_SUSPENDED] = "suspended",[MISSING_EARLY] = "early",
+		[MISSING_LATE] = "late",[MISSING_NOT_FIRST] = "not_first",[MISSING_CARD] = "card",
+		[MISSING_WINDOW] = "window",[MISSING_EMPTY] = "empty",[MISSING_ENDED] = "ended",
+		[MISSING_OVERLAPPED] = "overlapped",[MISSING_ANCHOR] = "anchor"
+	};
+	MissList   *list = context;
+	Datum		value[10];
+	bool		isnull[10] = {false};
+
+	value[0] = Int32GetDatum(miss->fact_no);
+	value[1] = Int32GetDatum(miss->year);
+	value[2] = CStringGetTextDatum(miss->rule->pathway);
+	value[3] = CStringGetTextDatum(name[miss->missing]);
+	isnull[4] = miss->need == NULL;
+	value[4] = isnull[4] ? (Datum) 0 : CStringGetTextDatum(miss->need);
+	isnull[5] = isnull[6] = miss->by_fact_no == 0;
+	value[5] = Int32GetDatum(miss->by_fact_no);
+	value[6] = isnull[6] ? (Datum) 0 :
+		RangeTypePGetDatum(days_to_range(list->daterange, miss->from, miss->until));
+	value[7] = Int32GetDatum(miss->version->version);
+	value[8] = Int32GetDatum(miss->rule->rule);
+	/* what ended cover, or gave it already, is said by a clause of its own */
+	value[9] = CStringGetTextDatum((miss->by_fact_no != 0 ? miss->by_rule : miss->rule)->clause);
+	if (list->count == list->room)
+	{
+		list->room *= 2;
+		list->miss = repalloc(list->miss, list->room * sizeof(Datum));
+	}
+	list->miss[list->count++] = HeapTupleGetDatum(heap_form_tuple(list->desc, value, isnull));
+}
+
+/*
+ * The other final function on the same state, medins.coverage_miss[].
+ */
+Datum
+cover_agg_final_misses(PG_FUNCTION_ARGS)
+{
+	Oid			type = get_element_type(get_func_rettype(fcinfo->flinfo->fn_oid));
+	MissList	list = {.room = 8};
+	int			periods;
+
+	(void) aggregate_context(fcinfo);
+	list.desc = lookup_rowtype_tupdesc_copy(type, -1);
+	list.daterange = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
+	list.miss = palloc(list.room * sizeof(Datum));
+	if (!PG_ARGISNULL(0))
+		(void) resolve_state(fcinfo, &periods, list_miss, &list);
+	PG_RETURN_ARRAYTYPE_P(construct_array(list.miss, list.count, type, -1, false, TYPALIGN_DOUBLE));
 }

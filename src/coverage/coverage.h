@@ -53,7 +53,7 @@ typedef struct CoverPeriod
 	const CoverRule *rule;		/* COVER_COVERS or COVER_PENDS */
 } CoverPeriod;
 
-/* Why an anchor did not lead to cover by a rule. */
+/* Why a fact did not lead to cover by a rule. */
 typedef enum Missing
 {
 	MISSING_NEED,				/* no fact of a needed kind for that year */
@@ -64,17 +64,23 @@ typedef enum Missing
 	MISSING_CARD,				/* the college's card settlement does not fit */
 	MISSING_WINDOW,				/* a window the rule counts from is not recorded */
 	MISSING_EMPTY,				/* the period would be empty (a December payment) */
-	MISSING_ENDED				/* another fact ended it before it began */
+	MISSING_ENDED,				/* another fact ended it, or all of it */
+	MISSING_OVERLAPPED,			/* other facts gave cover to all its days */
+	MISSING_ANCHOR				/* what the rule needs is there, its anchor not */
 } Missing;
 
 typedef struct Miss
 {
 	Missing		missing;
-	int32_t		fact_no;		/* the anchor */
+	int32_t		fact_no;		/* the anchor; MISSING_ANCHOR: the needed fact */
 	int			year;			/* the year meant */
 	const PlanVersion *version;
 	const CoverRule *rule;
-	const char *need;			/* MISSING_NEED, MISSING_SUSPENDED: which kind */
+	const char *need;			/* MISSING_NEED, _SUSPENDED, _ANCHOR: which kind */
+	int32_t		by_fact_no;		/* MISSING_ENDED, _OVERLAPPED: by which fact, else 0 */
+	const CoverRule *by_rule;	/* … and by which rule of it */
+	Day			from;			/* … and which days it cost, half-open */
+	Day			until;
 } Miss;
 
 typedef void (*MissSink) (void *context, const Miss *miss);

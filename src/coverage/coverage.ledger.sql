@@ -9,6 +9,20 @@ CREATE VIEW coverage WITH (security_invoker = true) AS
         GROUP BY f.person_id) c
   CROSS JOIN LATERAL medins.periods(c.cover) p;
 
+-- What gave no cover, and why.
+CREATE VIEW coverage_miss WITH (security_invoker = true) AS
+  SELECT c.person_id, m.fact_no, m.benefit_year, m.pathway, m.missing, m.need, m.by_fact_no, m.days,
+         EXISTS (SELECT FROM medins.periods(c.cover) p WHERE p.fact_no = m.fact_no) AS gives_cover,
+         m.plan_version, m.coverage_rule, m.clause
+  FROM (SELECT f.person_id,
+               medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year,
+                                f.organisation_id, f.code, f.retracted_at) AS cover,
+               medins.coverage_miss_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year,
+                                        f.organisation_id, f.code, f.retracted_at) AS misses
+        FROM fact f
+        GROUP BY f.person_id) c
+  CROSS JOIN LATERAL unnest(c.misses) m;
+
 COMMENT ON VIEW coverage IS 'Periods of cover of all persons; a period with a reason is held for a decision. / 全部人员的待遇期；带原因者待核定。';
 COMMENT ON COLUMN coverage.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN coverage.valid IS 'Days of the period. / 待遇期日期范围。';
@@ -19,3 +33,17 @@ COMMENT ON COLUMN coverage.coverage_rule IS 'Coverage rule of that version. / �
 COMMENT ON COLUMN coverage.fact_no IS 'The fact it rests on. / 所依据的事实编号。';
 COMMENT ON COLUMN coverage.clause IS 'Clause. / 条款。';
 COMMENT ON COLUMN coverage.reason IS 'Why it is held, NULL where the person is covered. / 待核定原因，在保时为空。';
+
+COMMENT ON VIEW coverage_miss IS 'Which facts give no cover by which coverage rules, and why. / 哪些事实依哪些参保规则未产生待遇及其原因。';
+COMMENT ON COLUMN coverage_miss.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN coverage_miss.fact_no IS 'The fact. / 事实编号。';
+COMMENT ON COLUMN coverage_miss.benefit_year IS 'Year meant. / 所属待遇年度。';
+COMMENT ON COLUMN coverage_miss.pathway IS 'Right that it would give. / 本可产生的参保途径。';
+COMMENT ON COLUMN coverage_miss.missing IS 'Why not: need, suspended, early, late, not_first, card, window, empty, ended, overlapped, anchor. / 原因代码。';
+COMMENT ON COLUMN coverage_miss.need IS 'Kind of fact that is missing. / 所缺事实的种类。';
+COMMENT ON COLUMN coverage_miss.by_fact_no IS 'Fact that ended it, or gives that cover already. / 使其终止或已产生该待遇的事实编号。';
+COMMENT ON COLUMN coverage_miss.days IS 'Days lost by that. / 因此失去的日期范围。';
+COMMENT ON COLUMN coverage_miss.gives_cover IS 'Whether the fact gives cover all the same, on other days or by another rule; held periods count. / 该事实是否仍产生其他待遇期（含待核定）。';
+COMMENT ON COLUMN coverage_miss.plan_version IS 'Plan version that decides. / 所依据的方案版本。';
+COMMENT ON COLUMN coverage_miss.coverage_rule IS 'Coverage rule of that version. / 参保规则。';
+COMMENT ON COLUMN coverage_miss.clause IS 'Clause: of the rule, or of the one that ended it or gives it already. / 条款。';

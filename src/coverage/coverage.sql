@@ -44,6 +44,45 @@ CREATE AGGREGATE medins.cover_agg(fact_table oid, fact_no int, kind text, valid 
   FINALFUNC_MODIFY = READ_ONLY,
   PARALLEL = SAFE);
 
+-- What did not lead to cover: of a rule and a fact, with why.  The same facts in, so that a query which asks for
+-- both resolves one state.
+CREATE TYPE medins.coverage_miss AS (
+  fact_no int,
+  benefit_year int,
+  pathway text,
+  missing text,
+  need text,
+  by_fact_no int,
+  days daterange,
+  plan_version int,
+  coverage_rule int,
+  clause text);
+
+CREATE FUNCTION medins.cover_agg_final_misses(internal) RETURNS medins.coverage_miss[]
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE COST 100
+  AS 'MODULE_PATHNAME', 'cover_agg_final_misses';
+
+CREATE AGGREGATE medins.coverage_miss_agg(fact_table oid, fact_no int, kind text, valid daterange, benefit_year int,
+  organisation_id bigint, code text, retracted_at timestamptz) (
+  SFUNC = medins.cover_agg_transition,
+  STYPE = internal,
+  COMBINEFUNC = medins.cover_agg_combine,
+  SERIALFUNC = medins.cover_agg_serialize,
+  DESERIALFUNC = medins.cover_agg_deserialize,
+  FINALFUNC = medins.cover_agg_final_misses,
+  FINALFUNC_MODIFY = READ_ONLY,
+  PARALLEL = SAFE);
+CREATE AGGREGATE medins.coverage_miss_agg(fact_table oid, fact_no int, kind text, valid daterange, benefit_year int,
+  organisation_id bigint, code text, retracted_at timestamptz, recorded_at timestamptz, as_known_at timestamptz) (
+  SFUNC = medins.cover_agg_known_transition,
+  STYPE = internal,
+  COMBINEFUNC = medins.cover_agg_combine,
+  SERIALFUNC = medins.cover_agg_serialize,
+  DESERIALFUNC = medins.cover_agg_deserialize,
+  FINALFUNC = medins.cover_agg_final_misses,
+  FINALFUNC_MODIFY = READ_ONLY,
+  PARALLEL = SAFE);
+
 -- Infinity: all that is known now.
 CREATE FUNCTION medins.coverage(ledger regnamespace, person_id bigint, as_known_at timestamptz DEFAULT 'infinity') RETURNS medins.cover
   LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
@@ -111,6 +150,14 @@ COMMENT ON AGGREGATE medins.cover_agg(oid, int, text, daterange, int, bigint, te
   'The cover that facts of one person give. / 由某人的各项事实推算其待遇期。';
 COMMENT ON AGGREGATE medins.cover_agg(oid, int, text, daterange, int, bigint, text, timestamptz, timestamptz, timestamptz) IS
   'The cover that facts of one person gave as known at a moment. / 按某一时刻所知，由某人的各项事实推算其待遇期。';
+COMMENT ON TYPE medins.coverage_miss IS
+  'Why a fact gives no cover by a coverage rule. / 某项事实依某条参保规则未能产生待遇的原因。';
+COMMENT ON FUNCTION medins.cover_agg_final_misses(internal) IS
+  'Resolves the facts that coverage_miss_agg has taken in. / coverage_miss_agg的终结函数：列出未产生待遇的事实及原因。';
+COMMENT ON AGGREGATE medins.coverage_miss_agg(oid, int, text, daterange, int, bigint, text, timestamptz) IS
+  'Which facts of one person give no cover, and why. / 某人的哪些事实未产生待遇及其原因。';
+COMMENT ON AGGREGATE medins.coverage_miss_agg(oid, int, text, daterange, int, bigint, text, timestamptz, timestamptz, timestamptz) IS
+  'Which facts of one person gave no cover as known at a moment, and why. / 按某一时刻所知，某人的哪些事实未产生待遇及其原因。';
 COMMENT ON FUNCTION medins.coverage(regnamespace, bigint, timestamptz) IS
   'When a person is covered and by what right, as known now or at a moment. / 某人的待遇享受期及依据，按现在或某一时刻所知。';
 COMMENT ON FUNCTION medins.covered_on(regnamespace, bigint, date, timestamptz) IS

@@ -94,11 +94,12 @@ comes_before(const Fact *a, const Fact *b)
 	return a->fact_no < b->fact_no;
 }
 
-/* Does the rule hang on facts of this kind and code? */
+/* Does the rule hang on facts of this kind, code and time? */
 static bool
 is_anchor(const CoverRule *rule, const Fact *fact)
 {
-	if (!same_word(rule->anchor, fact->kind))
+	if (!same_word(rule->anchor, fact->kind) ||
+		fact->from < rule->anchored_from || fact->from >= rule->anchored_until)
 		return false;
 	if (rule->codes == 0)
 		return true;
@@ -180,8 +181,8 @@ needed_fact(const Policy *policy, const PlanVersion *version,
 }
 
 /*
- * Do the conditions of a rule hold for an anchor?  If not, the first that fails
- * is in *miss.  *usable_from is the day after the fact that usable_after names,
+ * Do the conditions of a rule hold for an anchor that it is about?  If not, the
+ * first that fails is in *miss.  *usable_from is the day after the fact that usable_after names,
  * DAY_MIN where it names none.
  */
 static bool
@@ -194,17 +195,8 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 
 	*usable_from = DAY_MIN;
 	miss->need = NULL;
+	miss->by_fact_no = 0;
 
-	if (anchor->from < rule->anchored_from)
-	{
-		miss->missing = MISSING_EARLY;
-		return false;
-	}
-	if (anchor->from >= rule->anchored_until)
-	{
-		miss->missing = MISSING_LATE;
-		return false;
-	}
 	if (rule->has_since_window)
 	{
 		window = find_window(policy, WINDOW_COLLECTION, rule->since_window);
@@ -335,6 +327,46 @@ report(MissSink sink, void *context, Miss *miss, const Fact *fact,
 	sink(context, miss);
 }
 
+/*
+ * The other way round: facts that a rule needs, of a year for which there is no
+ * anchor.
+ */
+static void
+report_without_anchor(const Policy *policy, const Fact *fact, int nfacts,
+					  const PlanVersion *version, const CoverRule *rule,
+					  MissSink sink, void *context)
+{
+	for (int i = 0; i < nfacts; i++)
+	{
+		Miss		miss = {
+			.missing = MISSING_ANCHOR, .fact_no = fact[i].fact_no,
+			.version = version, .rule = rule, .need = rule->anchor
+		};
+		Day			first_day;
+		bool		needed = false;
+		bool		anchored = false;
+
+		for (int n = 0; n < rule->needs; n++)
+			needed = needed || same_word(rule->need[n], fact[i].kind);
+		if (!needed || !fact_year(version, &fact[i], false, &miss.year))
+			continue;
+		first_day = benefit_year_start(miss.year, version->year_begins);
+		if (version_on(policy, later_of(fact[i].from, first_day)) != version)
+			continue;
+		for (int a = 0; a < nfacts; a++)
+		{
+			int			year;
+
+			/* whether it is one that the rule takes is another question */
+			if (same_word(rule->anchor, fact[a].kind) &&
+				fact_year(version, &fact[a], rule->year_of_day, &year) && year == miss.year)
+				anchored = true;
+		}
+		if (!anchored)
+			sink(context, &miss);
+	}
+}
+
 /* Step 1. */
 static int
 collect(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *out,
@@ -385,6 +417,8 @@ collect(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *out,
 				}
 				n++;
 			}
+			if (sink != NULL)
+				report_without_anchor(policy, fact, nfacts, version, rule, sink, context);
 		}
 	}
 	return n;
@@ -430,12 +464,15 @@ follows_lapse(const CoverPeriod *earlier, int n, Day start)
  * lies in it; the whole of it where one began before and still lasts.  A fact
  * that is over before the period begins (a termination is one day) leaves it
  * alone.  The version that decides is the one in force on the first day on
- * which both the fact and the period are there.
+ * which both the fact and the period are there.  Who cut it last goes into
+ * *miss.
  */
 static void
-cut_by_endings(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *period)
+cut_by_endings(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *period,
+			   Miss *miss)
 {
-	for (int i = 0; i < nfacts; i++)
+
+	for (int i = 0; i < nfacts && period->from < period->until; i++)
 	{
 		const Fact *ending = &fact[i];
 		Day			meet = later_of(ending->from, period->from);
@@ -449,7 +486,7 @@ cut_by_endings(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *
 		for (int r = 0; r < version->cover_rules; r++)
 		{
 			const CoverRule *rule = &version->cover_rule[r];
-			Miss		miss;
+			Miss		ignored;
 			Day			usable_from;
 			int			year;
 
@@ -459,9 +496,11 @@ cut_by_endings(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *
 				year = benefit_year_of(meet, version->year_begins);
 			if (conditions_hold(policy, version, rule, fact, nfacts, ending, year,
 								benefit_year_start(year, version->year_begins),
-								&miss, &usable_from))
+								&ignored, &usable_from))
 			{
 				period->until = meet;
+				miss->by_fact_no = ending->fact_no;
+				miss->by_rule = rule;
 				break;
 			}
 		}
@@ -490,15 +529,24 @@ delay_and_end(const Policy *policy, const Fact *fact, int nfacts,
 			this.from = day_add(this.from, wait);
 		}
 		if (this.from >= this.until)
+		{
 			miss.missing = MISSING_EMPTY;
+			report(sink, context, &miss, fact, &this);
+		}
 		else
 		{
-			cut_by_endings(policy, fact, nfacts, &this);
-			miss.missing = MISSING_ENDED;
+			Day			until = this.until;
+
+			cut_by_endings(policy, fact, nfacts, &this, &miss);
+			if (this.until < until)
+			{
+				miss.missing = MISSING_ENDED;
+				miss.from = this.until;
+				miss.until = until;
+				report(sink, context, &miss, fact, &this);
+			}
 		}
-		if (this.from >= this.until)
-			report(sink, context, &miss, fact, &this);
-		else
+		if (this.from < this.until)
 			period[kept++] = this;
 	}
 	return kept;
@@ -573,6 +621,35 @@ cut_disjoint(const Fact *fact, const CoverPeriod *period, int n, CoverPeriod *ou
 }
 
 /*
+ * Rights of which cut_disjoint has left nothing, unless the same fact has the
+ * days by another rule.
+ */
+static void
+report_overlapped(const Fact *fact, const CoverPeriod *period, int n,
+				  const CoverPeriod *piece, int pieces, MissSink sink, void *context)
+{
+	for (int i = 0; i < n; i++)
+	{
+		Miss		miss = {
+			.missing = MISSING_OVERLAPPED, .from = period[i].from, .until = period[i].until
+		};
+		bool		left = false;
+
+		for (int p = 0; p < pieces; p++)
+		{
+			left = left || piece[p].fact_no == fact[period[i].fact_no].fact_no;
+			if (piece[p].from <= period[i].from && period[i].from < piece[p].until)
+			{
+				miss.by_fact_no = piece[p].fact_no;
+				miss.by_rule = piece[p].rule;
+			}
+		}
+		if (!left)
+			report(sink, context, &miss, fact, &period[i]);
+	}
+}
+
+/*
  * A rule that takes the year from the day is decided by the version in force on
  * that day, so a fact has as many such periods as one version has such rules.
  * For the other rules the same holds of the year that the fact names, unless
@@ -621,11 +698,15 @@ resolve_coverage(const Policy *policy, const Fact *fact, int nfacts,
 {
 	int			n = collect(policy, fact, nfacts, out, sink, context);
 	CoverPeriod *period;
+	int			pieces;
 
 	n = delay_and_end(policy, fact, nfacts, out, n, sink, context);
 	if (n == 0)
 		return 0;
 	period = out + 2 * n;
 	memmove(period, out, n * sizeof(CoverPeriod));
-	return cut_disjoint(fact, period, n, out);
+	pieces = cut_disjoint(fact, period, n, out);
+	if (sink != NULL)
+		report_overlapped(fact, period, n, out, pieces, sink, context);
+	return pieces;
 }

@@ -91,7 +91,7 @@ COMMENT ON COLUMN identity.psn_cert_type IS 'Code of the type on the national pl
 COMMENT ON COLUMN identity.nationality IS 'Nationality recorded, else told by the document; NULL: unknown. A foreigner of whom no state is said has the code that passports use for that. / 登记的国籍，或证件所表明者；为空即未知。国别不明的外国人用护照通行的不明代码。';
 
 COMMENT ON VIEW study IS 'Enrolment at a college; one at a time. Insert records, delete retracts. / 在校就读，同时仅一处；插入即登记，删除即撤回。';
-COMMENT ON VIEW coverage_event IS 'Events that lead to cover or end it: declaration, payment, confirmation, commitment, disability_listing, termination. / 参保与终止事件：申报、缴费、确认、承诺、重残名单、终止。';
+COMMENT ON VIEW coverage_event IS 'Events that lead to cover or end it: declaration, payment, confirmation, commitment, disability_listing, termination_application, termination. / 参保与终止事件：申报、缴费、确认、承诺、重残名单、终止申请、终止。';
 COMMENT ON VIEW other_insurance IS 'Other basic medical insurance. / 其他基本医疗保险。';
 COMMENT ON VIEW status IS 'Statuses that aid depends on, and where they were granted. / 救助身份及其认定地。';
 COMMENT ON VIEW insurer_choice IS 'Insurer of serious illness chosen for a benefit year; one a year. / 个人为某待遇年度选定的大病保险承办机构，一年一家。';

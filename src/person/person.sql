@@ -61,6 +61,16 @@ BEGIN
     END IF;
   END LOOP;
 
+  -- the city centre ends cover on the day it enters, by default that of the application (SH-22)
+  IF kind = 'termination' AND happened_on IS NULL THEN
+    EXECUTE format('SELECT max(lower(a.valid)) FROM %1$I.fact a
+                    WHERE a.person_id = $1 AND a.kind = ''termination_application'' AND a.retracted_at IS NULL
+                      AND NOT EXISTS (SELECT FROM %1$I.fact t WHERE t.person_id = $1 AND t.kind = ''termination''
+                                        AND t.retracted_at IS NULL AND lower(t.valid) >= lower(a.valid))', TG_TABLE_SCHEMA)
+      INTO happened_on USING NEW.person_id;
+    NEW.happened_on := happened_on;
+  END IF;
+
   col := CASE
     WHEN NEW.person_id IS NULL THEN 'person_id'
     WHEN kind IS NULL THEN 'kind'

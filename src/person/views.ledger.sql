@@ -8,7 +8,8 @@ INSERT INTO fact_kind (kind, name_en, name_zh, status_is, organisation_is) VALUE
   ('confirmation', 'enrolment confirmed', '参保确认', NULL, 'college'),
   ('commitment', 'commitment to pay next year''s premium', '承诺缴纳下一年度保险费', NULL, 'college'),
   ('disability_listing', 'on the list of the severely disabled', '列入重残人员名单', NULL, 'college'),
-  ('termination', 'enrolment ended on application', '申请终止参保', NULL, 'college'),
+  ('termination_application', 'application to end enrolment', '申请终止参保', NULL, 'college'),
+  ('termination', 'enrolment ended by the city centre', '市医保中心终止参保', NULL, 'college'),
   ('other_insurance', 'other basic medical insurance', '参加其他基本医疗保险', NULL, NULL),
   ('status', 'status that aid depends on', '救助身份', 'code', 'region'),
   ('out_of_area', 'filed for care in another region', '异地就医备案', NULL, NULL),
@@ -38,11 +39,12 @@ CREATE VIEW coverage_event WITH (security_invoker = true) AS
          round(amount, 2) AS amount, document,
          fact_no, recorded_at, recorded_by
   FROM fact
-  WHERE kind IN ('declaration', 'payment', 'confirmation', 'commitment', 'disability_listing', 'termination')
+  WHERE kind IN ('declaration', 'payment', 'confirmation', 'commitment', 'disability_listing',
+                 'termination_application', 'termination')
     AND retracted_at IS NULL;
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON coverage_event
   FOR EACH ROW EXECUTE FUNCTION medins.write_fact('', 'college_id', '',
-    'declaration,payment,confirmation,commitment,disability_listing,termination');
+    'declaration,payment,confirmation,commitment,disability_listing,termination_application,termination');
 
 CREATE VIEW other_insurance WITH (security_invoker = true) AS
   SELECT person_id, valid, code, document,

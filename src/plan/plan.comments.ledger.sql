@@ -122,6 +122,7 @@ COMMENT ON COLUMN coverage_rule.ends IS 'First day after cover, from the start o
 COMMENT ON COLUMN coverage_rule.usable_after IS 'Needed fact after whose day the account works. / 账户自该事实次日起可用。';
 COMMENT ON COLUMN coverage_rule.suspended_by IS 'Window of the next year from whose opening on needed facts do not count. / 自次年度该窗口开始之日起，所需事实不再计入。';
 COMMENT ON COLUMN coverage_rule.wait_months IS 'Months to wait where earlier cover had lapsed. / 中断后的等待月数。';
+COMMENT ON COLUMN coverage_rule.commits IS 'Whether it is given on a commitment to pay the next year''s premium. / 是否以承诺缴纳下一年度保险费为前提。';
 COMMENT ON COLUMN coverage_rule.reason IS 'Why the period is held. / 待核定原因。';
 COMMENT ON COLUMN coverage_rule.clause IS 'Clause it rests on. / 所依据的条款。';
 

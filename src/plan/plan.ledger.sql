@@ -171,6 +171,8 @@ CREATE TABLE coverage_rule (
   usable_after text,
   suspended_by text CHECK (suspended_by IN ('declaration', 'collection')),
   wait_months smallint NOT NULL DEFAULT 0 CHECK (wait_months >= 0),
+  -- given on a commitment to pay the next year's premium; a breach is listed (broken_commitment), not undone
+  commits boolean NOT NULL DEFAULT false,
   reason text REFERENCES reason CHECK ((effect = 'pend') = (reason IS NOT NULL)),
   clause text NOT NULL REFERENCES clause,
   PRIMARY KEY (version, rule),

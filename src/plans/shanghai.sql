@@ -140,6 +140,7 @@ INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, year_of
   NULL, NULL, false, 'next_month', '0', '1 year', NULL, NULL, NULL, 'SH-10'),
  (:version, 6, 'pend', 'freshman_2022_open', 'study', NULL, 'day', '{commitment}', false, '[2022-08-01,2023-01-01)',
   '7 months', '1 year', false, 'anchor', '8 months', '1 year', NULL, NULL, 'freshman_unclear', 'SN-10.1');
+UPDATE coverage_rule SET commits = true WHERE version = :version AND rule IN (3, 4, 6);
 INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, clause) VALUES
  (:version, 20, 'end', 'local_employee', 'other_insurance', '{local_employee}', 'SH-22'),
  (:version, 21, 'end', 'termination', 'termination', NULL, 'SH-22');

@@ -186,6 +186,12 @@ SELECT is(law.bill(:q, 2, '2024-12-31', 1100.00, 'inpatient', '2025-01-01'), 'pe
 SELECT is(law.bill(:q, 2, '2024-12-20', 1100.00, 'observation', '2025-01-10'), 'pended stay_before_cover', 'EDGE: observation likewise');
 SELECT is(law.bill(:q, 2, '2024-12-20', 1100.00, 'inpatient', '2024-12-31'), 'denied not_covered', 'EDGE: over before cover starts');
 SELECT is(law.bill(:q, 2, '2025-01-01', 1100.00, 'inpatient', '2025-01-10'), 'paid 100.00 750.00 350.00', 'EDGE: begun on the first day');
+SELECT is((SELECT string_agg(concat_ws(' ', ledger_no, edge, decision, served_from), ', ' ORDER BY ledger_no) FROM edge_stay WHERE person_id = :p),
+          '1 cover_ended_within paid 2024-12-31', 'EDGE: listed, and no other');
+SELECT is((SELECT string_agg(concat_ws(' ', ledger_no, edge, decision, served_from), ', ' ORDER BY ledger_no) FROM edge_stay WHERE person_id = :q),
+          '1 cover_begins_later pended 2024-12-31, 2 cover_begins_later pended 2024-12-20', 'EDGE: … those held too');
+SELECT medins.reverse('shanghai', :p, 1, 'refund', '2025-01-12') \g /dev/null
+SELECT is((SELECT count(*) FROM edge_stay WHERE person_id = :p), 0::bigint, 'EDGE: … until taken back');
 
 -- NULL: what is not paid neither uses nor fills (law.bill looks at every one); paid after them as if they were not there
 SELECT law.insured(2025) AS p \gset
@@ -273,11 +279,34 @@ SELECT is(law.covered(:unwilling, 4, '2022-10-01'), 'no', 'SN-10.1: no commitmen
 SELECT is(law.bill(:earlier, 4, '2021-10-01', 100), 'pended no_plan', 'SN-10.1 FORCE: earlier autumns are not in the documents');
 SELECT is(law.covered(:after_that, 4, '2023-10-01'), 'no', 'SN-10.1: from 2023 the confirmation counts (SH-5)');
 
+-- SN-10.1, SH-5: who committed to pay for the next year, and did not; the window for 2024 ended on 2024-01-20
+CREATE FUNCTION law.broken(person bigint) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(concat_ws(' ', benefit_year, pathway, valid, 'by', due_by, paid_on), ', ') FROM broken_commitment WHERE person_id = person;
+$$;
+SELECT law.event(law.student(1, '2022-09-03'), 'commitment', '2022-09-05') AS unpaid,
+       law.event(law.event(law.student(1, '2022-09-03'), 'commitment', '2022-09-05'), 'payment', '2022-12-31', 2023) AS kept,
+       law.event(law.event(law.student(1, '2022-09-03'), 'commitment', '2022-09-05'), 'payment', '2023-01-01', 2023) AS late,
+       law.event(law.event(law.student(1, '2023-09-03'), 'confirmation', '2023-09-05'), 'payment', '2024-01-20', 2024) AS in_window,
+       law.event(law.event(law.student(1, '2023-09-03'), 'confirmation', '2023-09-05'), 'payment', '2024-01-21', 2024) AS after_window,
+       law.event(law.event(law.student(1, '2023-09-03'), 'confirmation', '2023-09-05'), 'disability_listing', '2023-12-20', 2024) AS listed,
+       law.event(law.student(3, '2022-09-03'), 'commitment', '2022-09-05') AS held, law.insured(2023) AS annual \gset
+SELECT is(law.broken(:unpaid), '2023 freshman_2022 [2022-09-03,2023-01-01) by 2022-12-31', 'SN-10.1: committed, not paid: listed');
+SELECT is(law.covered(:unpaid, 4, '2022-12-31'), 'freshman_2022', 'SN-10.1: … and the period stands');
+SELECT is(law.broken(:kept), NULL, 'SN-10.1: paid on the last day: kept, declared or not');
+SELECT is(law.broken(:late), '2023 freshman_2022 [2022-09-03,2023-01-01) by 2022-12-31 2023-01-01', 'SN-10.1: paid the day after: broken');
+SELECT is(law.broken(:in_window), NULL, 'SH-5 SN-10.1: a freshman''s confirmation commits too; paid on the last day of a window that reaches into the year');
+SELECT is(law.broken(:after_window), '2024 freshman [2023-09-03,2024-01-01) by 2024-01-20 2024-01-21', 'SH-5 SN-10.1: … the day after');
+SELECT is(law.broken(:listed), NULL, 'SN-10.1 SH-8: nothing due for the year: nothing broken');
+SELECT is(law.broken(:held), NULL, 'SN-10.1: no cover was given on it');
+SELECT is(law.broken(:annual), NULL, 'SN-10.1: who has paid promised nothing');
+DELETE FROM coverage_event WHERE person_id = :kept AND kind = 'payment';
+SELECT is(law.broken(:kept), '2023 freshman_2022 [2022-09-03,2023-01-01) by 2022-12-31', 'SN-10.1: a payment that is retracted was none');
+
 -- SH-10: mid-year
 SELECT law.paid(law.student(), 2025, '2025-03-15', '2025-03-10') AS p, law.paid(law.student(), 2025, '2025-01-31') AS january,
        law.paid(law.student(), 2024, '2024-02-29') AS leap, law.paid(law.student(), 2025, '2025-11-30') AS november,
        law.paid(law.student(), 2025, '2025-12-01') AS december, law.event(law.student(), 'payment', '2025-03-15', 2025) AS undeclared,
-       law.paid(law.student(1, '2021-09-01', '2025-07-01'), 2025) AS graduate \gset
+       law.paid(law.student(1, '2021-09-01', '2025-07-01'), 2025) AS graduate, law.insured(2025) AS left_in_march \gset
 SELECT is(law.covered(:p, 4, '2025-03-31'), 'no', 'SH-10: not in the month of payment');
 SELECT is(law.covered(:p, 4, '2025-04-01'), 'mid_year', 'SH-10: from the first day of the next month');
 SELECT is(law.covered(:p, 4, '2025-12-31'), 'mid_year', 'SH-10: to 31 December');
@@ -289,6 +318,13 @@ SELECT is(law.covered(:december, 4, '2025-12-31') || ' ' || law.covered(:decembe
 SELECT is(law.covered(:undeclared, 4, '2025-06-01'), 'no', 'SH-10: paid, but not declared by the college');
 SELECT is(law.covered(:graduate, 4, '2025-12-31'), 'annual', 'SH-10: graduating does not end the paid year');
 SELECT is(law.bill(:graduate, 4, '2025-11-01', 100), 'paid 0.00 80.00 20.00', 'SH-10: … and the graduate is still of the college');
+DELETE FROM study WHERE person_id = :left_in_march;
+INSERT INTO study (person_id, college_id, valid, form) VALUES (:left_in_march, 1, '[2023-09-01,2025-03-10)', 'undergraduate');
+SELECT is(law.covered(:left_in_march, 4, '2025-03-10') || ' ' || law.covered(:left_in_march, 4, '2025-12-31'), 'annual annual', 'SH-10: nor does leaving otherwise');
+SELECT is((SELECT string_agg(concat_ws(' ', pathway, missing, gives_cover), ', ' ORDER BY pathway) FROM coverage_miss WHERE person_id = :december AND clause IN ('SH-4', 'SH-10')),
+          'annual late f, mid_year empty f', 'SH-10: a December payment says so: it gives no cover');
+SELECT is((SELECT string_agg(concat_ws(' ', pathway, missing, gives_cover), ', ' ORDER BY pathway) FROM coverage_miss WHERE person_id = :november AND clause IN ('SH-4', 'SH-10')),
+          'annual late t', 'SH-10: … one of November gives some');
 
 -- SH-10, SH-22: other insurance
 SELECT law.insured(2025) AS local, law.insured(2025) AS before, law.insured(2025) AS elsewhere, law.insured(2025) AS ended, law.insured(2025, 2026) AS both_years \gset
@@ -301,8 +337,40 @@ SELECT is(law.covered(:local, 4, '2025-12-31'), 'no', 'SH-22: nor later');
 SELECT is(law.covered(:before, 4, '2025-01-01'), 'no', 'SH-22: employed before the year began');
 SELECT is(law.covered(:elsewhere, 4, '2025-12-31'), 'annual', 'SH-22: insured elsewhere without a termination: cover stands');
 SELECT is(law.covered(:ended, 4, '2025-08-09'), 'annual', 'SH-22: terminated on application: covered until then');
-SELECT is(law.covered(:ended, 4, '2025-08-11'), 'no', 'SH-22: … not after');
+SELECT is(law.covered(:ended, 4, '2025-08-10'), 'no', 'SH-22: … not on the day that the city centre ends it');
+SELECT is(law.covered(:ended, 4, '2025-08-11'), 'no', 'SH-22: … nor after');
 SELECT is(law.covered(:both_years, 4, '2026-01-01'), 'annual', 'SH-22: a later year that is paid for is not touched');
+SELECT law.event(law.insured(2025), 'termination_application', '2025-08-04') AS applied, law.event(law.insured(2025), 'termination_application', '2025-08-04') AS entered,
+       law.insured(2025) AS never_applied \gset
+SELECT is(law.covered(:applied, 4, '2025-12-31'), 'annual', 'SH-22: an application alone ends nothing');
+INSERT INTO coverage_event (person_id, kind) VALUES (:applied, 'termination') RETURNING happened_on \gset
+SELECT is(:'happened_on'::date, '2025-08-04'::date, 'SH-22: the city centre ends it on the day of the application, if it enters no other');
+SELECT is(law.covered(:applied, 4, '2025-08-03') || ' ' || law.covered(:applied, 4, '2025-08-04'), 'annual no', 'SH-22: … to the day');
+SELECT law.event(:entered, 'termination', '2025-09-01') \g /dev/null
+SELECT is(law.covered(:entered, 4, '2025-08-31') || ' ' || law.covered(:entered, 4, '2025-09-01'), 'annual no', 'SH-22: … or on the one it enters');
+SELECT throws_ok(format('INSERT INTO coverage_event (person_id, kind) VALUES (%s, %L)', p, 'termination'), 'MI013', NULL, 'SH-22: without an application a day must be given')
+  FROM unnest(ARRAY[:never_applied, :applied]) p;
+
+-- SH-10, SH-22, SN-10.1: insured twice
+CREATE FUNCTION law.twice(person bigint) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(concat_ws(' ', insurance, valid, applied_on), ', ' ORDER BY valid) FROM double_insurance WHERE person_id = person;
+$$;
+SELECT is(law.twice(:elsewhere), 'elsewhere [2025-08-10,2026-01-01)', 'SH-22: insured elsewhere without a termination: listed as double');
+SELECT is(law.twice(:local), NULL, 'SH-22: local employee insurance has ended the cover');
+SELECT law.event(:elsewhere, 'termination_application', '2025-09-05') \g /dev/null
+SELECT is(law.twice(:elsewhere), 'elsewhere [2025-08-10,2026-01-01) 2025-09-05', 'SH-22: … with the application that waits');
+INSERT INTO coverage_event (person_id, kind) VALUES (:elsewhere, 'termination');
+SELECT is(law.twice(:elsewhere), 'elsewhere [2025-08-10,2025-09-05)', 'SH-22: … until it is ended');
+SELECT law.event(law.student(1, '2022-09-03'), 'commitment', '2022-09-05') AS p \gset
+INSERT INTO other_insurance (person_id, valid, code) VALUES (:p, '[2022-01-01,2023-01-01)', 'elsewhere');
+SELECT is(law.twice(:p), 'elsewhere [2022-09-03,2023-01-01)', 'SN-10.1: a freshman insured at home too');
+
+-- SH-21: insured elsewhere in the year of admission, and not here
+SELECT law.student(1, '2025-09-01') AS p \gset
+INSERT INTO other_insurance (person_id, valid, code) VALUES (:p, '[2025-01-01,2026-01-01)', 'elsewhere');
+SELECT is(law.bill(:p, 4, '2025-10-01', 100), 'denied not_covered', 'SH-21: no direct settlement at the college clinic');
+SELECT is(law.bill(:p, 2, '2025-10-01', 1100, 'inpatient', '2025-10-03'), 'denied not_covered', 'SH-21: nothing from the city fund');
+SELECT is(law.twice(:p), NULL, 'SH-21: and not insured twice');
 
 -- SH-8: the federation's list
 SELECT law.event(law.student(), 'disability_listing', '2025-03-10', 2025) AS p, law.event(law.student(), 'disability_listing', '2024-11-20', 2025) AS early,

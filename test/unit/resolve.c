@@ -168,7 +168,7 @@ study(int first_day, int64_t college)
 }
 
 static const char *missing_names[] = {
-	"need", "suspended", "early", "late", "not first", "card", "window", "empty", "ended"
+	"need", "suspended", "early", "late", "not first", "card", "window", "empty", "ended", "overlapped", "anchor"
 };
 
 typedef struct Text
@@ -213,6 +213,14 @@ say_miss(void *context, const Miss *miss)
 	say(text, "%s%d/%d %s #%d of %d: %s%s%s", text->used > 0 ? "; " : "",
 		miss->version->version, miss->rule->rule, miss->rule->pathway, miss->fact_no, miss->year,
 		missing_names[miss->missing], miss->need ? " " : "", miss->need ? miss->need : "");
+	if (miss->by_fact_no != 0)
+	{
+		say(text, " by #%d, [", miss->by_fact_no);
+		say_day(text, miss->from);
+		say(text, ", ");
+		say_day(text, miss->until - 1);
+		say(text, "]");
+	}
 }
 
 /*
@@ -294,14 +302,16 @@ test_shanghai(void)
 	resolves("SH-4: after the window but before the year: the later limit counts", &policy,
 			 "[2026-01-01, 2026-12-31] annual #2", "");
 	event("declaration", 20230920, 2024);
-	resolves("SH-4: declared, not paid", &policy, "", "");
+	resolves("SH-4: declared, not paid", &policy, "",
+			 "1/1 annual #1 of 2024: anchor payment; 1/5 mid_year #1 of 2024: anchor payment");
 	event("payment", 20231120, 2024);
 	resolves("SH-4: paid, not declared", &policy, "",
 			 "1/1 annual #1 of 2024: need declaration; 1/5 mid_year #1 of 2024: need declaration");
 	event("declaration", 20220920, 2023);
 	event("payment", 20231120, 2024);
 	resolves("SH-4: declared for another year", &policy, "",
-			 "1/1 annual #2 of 2024: need declaration; 1/5 mid_year #2 of 2024: need declaration");
+			 "1/1 annual #2 of 2024: need declaration; 1/1 annual #1 of 2023: anchor payment; "
+			 "1/5 mid_year #2 of 2024: need declaration; 1/5 mid_year #1 of 2023: anchor payment");
 	event("payment", 20231120, 2024);
 	event("declaration", 20231201, 2024);
 	resolves("SH-4: facts come in any order", &policy, "[2024-01-01, 2024-12-31] annual #1", "");
@@ -315,7 +325,9 @@ test_shanghai(void)
 	event("payment", 20250110, 2025);
 	event("payment", 20250120, 2025);
 	resolves("SH-4: annual beats mid-year, the earlier payment the later", &policy,
-			 "[2025-01-01, 2025-12-31] annual #2", "1/1 annual #3 of 2025: late");
+			 "[2025-01-01, 2025-12-31] annual #2",
+			 "1/1 annual #3 of 2025: late; "
+			 "1/5 mid_year #3 of 2025: overlapped by #2, [2025-02-01, 2025-12-31]");
 	event("declaration", 20200920, 2021);
 	event("payment", 20201120, 2021);
 	resolves("FORCE: a year before the plan was in force", &policy, "", "");
@@ -332,7 +344,7 @@ test_shanghai(void)
 	study(20250731, 1);
 	event("confirmation", 20250902, NO_YEAR);
 	resolves("SH-5: July is not autumn", &policy, "",
-			 "1/3 freshman #1 of 2025: early; 1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022_open #1 of 2025: late");
+			 "1/3 freshman #1 of 2025: early");
 	study(20250908, 1);
 	event("confirmation", 20250920, NO_YEAR);
 	resolves("SH-5: registered in September: from the day of entry",
@@ -352,13 +364,11 @@ test_shanghai(void)
 	study(20250908, 1);
 	event("confirmation", 20251015, NO_YEAR);
 	resolves("SH-5: confirmed on its opening day: suspended", &policy, "",
-			 "1/3 freshman #1 of 2025: suspended confirmation; "
-			 "1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022_open #1 of 2025: late");
+			 "1/3 freshman #1 of 2025: suspended confirmation");
 	study(20250908, 1);
 	event("confirmation", 20251231, NO_YEAR);
 	resolves("SH-5: suspended until the end of the year, not of the window", &policy, "",
-			 "1/3 freshman #1 of 2025: suspended confirmation; "
-			 "1/4 freshman_2022 #1 of 2025: late; 1/6 freshman_2022_open #1 of 2025: late");
+			 "1/3 freshman #1 of 2025: suspended confirmation");
 	study(20250908, 1);
 	event("confirmation", 20251120, NO_YEAR);
 	event("confirmation", 20250918, NO_YEAR);
@@ -373,17 +383,14 @@ test_shanghai(void)
 	study(20240910, 1);
 	event("confirmation", 20250103, NO_YEAR);
 	resolves("SH-5: confirmed in the next calendar year", &policy, "",
-			 "1/3 freshman #1 of 2024: need confirmation; "
-			 "1/4 freshman_2022 #1 of 2024: late; 1/6 freshman_2022_open #1 of 2024: late");
+			 "1/3 freshman #1 of 2024: need confirmation; 1/3 freshman #2 of 2025: anchor study");
 	study(20260910, 1);
 	event("confirmation", 20270103, 2026);
 	resolves("SH-5: … nor when its row names the year meant and no window is recorded", &policy, "",
-			 "1/3 freshman #1 of 2026: suspended confirmation; "
-			 "1/4 freshman_2022 #1 of 2026: late; 1/6 freshman_2022_open #1 of 2026: late");
+			 "1/3 freshman #1 of 2026: suspended confirmation");
 	study(20240910, 1);
 	resolves("SH-5: registered, not confirmed", &policy, "",
-			 "1/3 freshman #1 of 2024: need confirmation; "
-			 "1/4 freshman_2022 #1 of 2024: late; 1/6 freshman_2022_open #1 of 2024: late");
+			 "1/3 freshman #1 of 2024: need confirmation");
 	study(20240910, 1);
 	event("confirmation", 20240912, NO_YEAR);
 	event("declaration", 20241010, 2025);
@@ -396,16 +403,15 @@ test_shanghai(void)
 	event("commitment", 20220905, NO_YEAR);
 	resolves("SN-10.1: autumn 2022, college on card: from 1 September at the earliest", &policy,
 			 "[2022-09-01, 2022-12-31] freshman_2022 #1",
-			 "1/3 freshman #1 of 2022: early; 1/6 freshman_2022_open #1 of 2022: card");
+			 "1/6 freshman_2022_open #1 of 2022: card");
 	study(20220912, 1);
 	resolves("SN-10.1: … without the commitment: not covered", &policy, "",
-			 "1/3 freshman #1 of 2022: early; 1/4 freshman_2022 #1 of 2022: need commitment; "
-			 "1/6 freshman_2022_open #1 of 2022: card");
+			 "1/4 freshman_2022 #1 of 2022: need commitment; 1/6 freshman_2022_open #1 of 2022: card");
 	study(20220912, 2);
 	event("commitment", 20220915, NO_YEAR);
 	resolves("SN-10.1: college not yet on card: pended", &policy,
 			 "[2022-09-12, 2022-12-31] freshman_2022_open #1 pends",
-			 "1/3 freshman #1 of 2022: early; 1/4 freshman_2022 #1 of 2022: card");
+			 "1/4 freshman_2022 #1 of 2022: card");
 	study(20220912, 9);
 	event("commitment", 20220915, NO_YEAR);
 	resolves("SN-10.1, SN-10.3: card start not recorded: pended", &policy,
@@ -460,14 +466,20 @@ test_shanghai(void)
 	event("payment", 20231120, 2024);
 	add_fact("other_insurance", day(20240715), DAY_MAX, NO_YEAR, 0, "local_employee");
 	resolves("SH-22: local employee insurance from 15 July: cover ends on the 14th", &policy,
-			 "[2024-01-01, 2024-07-14] annual #2", "");
+			 "[2024-01-01, 2024-07-14] annual #2",
+			 "1/1 annual #2 of 2024: ended by #3, [2024-07-15, 2024-12-31]; "
+			 "1/5 mid_year #2 of 2024: ended by #3, [2024-07-15, 2024-12-31]");
 	event("declaration", 20230920, 2024);
 	event("payment", 20231120, 2024);
 	event("declaration", 20240920, 2025);
 	event("payment", 20241120, 2025);
 	add_fact("other_insurance", day(20240715), DAY_MAX, NO_YEAR, 0, "local_employee");
 	resolves("SH-22: … and the year paid ahead does not begin", &policy,
-			 "[2024-01-01, 2024-07-14] annual #2", "1/1 annual #4 of 2025: ended; 1/5 mid_year #4 of 2025: ended");
+			 "[2024-01-01, 2024-07-14] annual #2",
+			 "1/1 annual #2 of 2024: ended by #5, [2024-07-15, 2024-12-31]; "
+			 "1/5 mid_year #2 of 2024: ended by #5, [2024-07-15, 2024-12-31]; "
+			 "1/1 annual #4 of 2025: ended by #5, [2025-01-01, 2025-12-31]; "
+			 "1/5 mid_year #4 of 2025: ended by #5, [2025-01-01, 2025-12-31]");
 	event("declaration", 20230920, 2024);
 	event("payment", 20231120, 2024);
 	add_fact("other_insurance", day(20230301), day(20230901), NO_YEAR, 0, "local_employee");
@@ -481,7 +493,8 @@ test_shanghai(void)
 	event("payment", 20231120, 2024);
 	add_fact("other_insurance", DAY_MIN, day(20240102), NO_YEAR, 0, "local_employee");
 	resolves("SH-22: … on the first day: none of it", &policy, "",
-			 "1/1 annual #2 of 2024: ended; 1/5 mid_year #2 of 2024: ended");
+			 "1/1 annual #2 of 2024: ended by #3, [2024-01-01, 2024-12-31]; "
+			 "1/5 mid_year #2 of 2024: ended by #3, [2024-01-01, 2024-12-31]");
 	event("declaration", 20230920, 2024);
 	event("payment", 20231120, 2024);
 	add_fact("other_insurance", day(20240715), DAY_MAX, NO_YEAR, 0, "elsewhere");
@@ -494,16 +507,21 @@ test_shanghai(void)
 	event("declaration", 20240920, 2025);
 	event("payment", 20241120, 2025);
 	resolves("SH-22: a termination ends the period that holds its day, not the next year", &policy,
-			 "[2024-01-01, 2024-08-31] annual #2 [2025-01-01, 2025-12-31] annual #5", "");
+			 "[2024-01-01, 2024-08-31] annual #2 [2025-01-01, 2025-12-31] annual #5",
+			 "1/1 annual #2 of 2024: ended by #3, [2024-09-01, 2024-12-31]; "
+			 "1/5 mid_year #2 of 2024: ended by #3, [2024-09-01, 2024-12-31]");
 	event("declaration", 20230920, 2024);
 	event("payment", 20231120, 2024);
 	event("termination", 20241231, NO_YEAR);
-	resolves("SH-22: … on the last day", &policy, "[2024-01-01, 2024-12-30] annual #2", "");
+	resolves("SH-22: … on the last day", &policy, "[2024-01-01, 2024-12-30] annual #2",
+			 "1/1 annual #2 of 2024: ended by #3, [2024-12-31, 2024-12-31]; "
+			 "1/5 mid_year #2 of 2024: ended by #3, [2024-12-31, 2024-12-31]");
 	event("declaration", 20230920, 2024);
 	event("payment", 20231120, 2024);
 	event("termination", 20240101, NO_YEAR);
 	resolves("SH-22: … on the first day", &policy, "",
-			 "1/1 annual #2 of 2024: ended; 1/5 mid_year #2 of 2024: ended");
+			 "1/1 annual #2 of 2024: ended by #3, [2024-01-01, 2024-12-31]; "
+			 "1/5 mid_year #2 of 2024: ended by #3, [2024-01-01, 2024-12-31]");
 	event("declaration", 20230920, 2024);
 	event("payment", 20231120, 2024);
 	event("termination", 20240601, NO_YEAR);
@@ -520,7 +538,9 @@ test_shanghai(void)
 	event("payment", 20231120, 2024);
 	event("termination", 20240901, NO_YEAR);
 	add_fact("other_insurance", day(20240315), DAY_MAX, NO_YEAR, 0, "local_employee");
-	resolves("SH-22: of two endings the earlier", &policy, "[2024-01-01, 2024-03-14] annual #2", "");
+	resolves("SH-22: of two endings the earlier", &policy, "[2024-01-01, 2024-03-14] annual #2",
+			 "1/1 annual #2 of 2024: ended by #4, [2024-03-15, 2024-12-31]; "
+			 "1/5 mid_year #2 of 2024: ended by #4, [2024-03-15, 2024-12-31]");
 
 	/* SH-8 */
 	event("disability_listing", 20231210, 2024);
@@ -571,7 +591,8 @@ test_weihai(void)
 	event("payment", 20260105, 2026);
 	resolves("WH-1.2a: paid later, admitted in an earlier year: pended", &policy,
 			 "[2026-01-01, 2026-12-31] late_payment #2 pends",
-			 "1/1 first_enrolment #2 of 2026: need study; 1/2 annual #2 of 2026: late");
+			 "1/1 first_enrolment #2 of 2026: need study; "
+			 "1/1 first_enrolment #1 of 2025: anchor payment; 1/2 annual #2 of 2026: late");
 	study(20240906, 1);
 	event("payment", 20251020, 2026);
 	resolves("WH-1.2a: first payment of one admitted the year before: the calendar year", &policy,
@@ -663,13 +684,15 @@ test_others(void)
 	event("end", 20231201, NO_YEAR);
 	event("payment", 20231120, 2024);
 	resolves("wait_months: cover that was ended early has lapsed", &policy,
-			 "[2023-01-01, 2023-11-30] paid #1 [2024-04-01, 2024-12-31] paid #3", "");
+			 "[2023-01-01, 2023-11-30] paid #1 [2024-04-01, 2024-12-31] paid #3",
+			 "1/1 paid #1 of 2023: ended by #2, [2023-12-01, 2023-12-31]");
 	event("payment", 20221120, 2023);
 	event("end", 20231201, NO_YEAR);
 	add_fact("end", day(20240201), day(20240401), NO_YEAR, 0, NULL);
 	event("payment", 20231120, 2024);
 	resolves("wait_months: what is over when the delayed period begins does not end it", &policy,
-			 "[2023-01-01, 2023-11-30] paid #1 [2024-04-01, 2024-12-31] paid #4", "");
+			 "[2023-01-01, 2023-11-30] paid #1 [2024-04-01, 2024-12-31] paid #4",
+			 "1/1 paid #1 of 2023: ended by #2, [2023-12-01, 2023-12-31]");
 
 	first.valid_from = day(20200101);
 	second.valid_from = day(20240501);
@@ -688,11 +711,13 @@ test_others(void)
 	event("payment", 20240610, 2024);
 	event("payment", 20240310, 2024);
 	resolves("two versions: of equal rules the older version's wins", &policy,
-			 "[2024-01-01, 2024-12-31] old #2 v1", "");
+			 "[2024-01-01, 2024-12-31] old #2 v1",
+			 "2/5 new #1 of 2024: overlapped by #2, [2024-07-01, 2024-12-31]");
 	event("payment", 20231120, 2024);
 	event("end", 20240430, NO_YEAR);
 	resolves("two versions: an ending under the old one", &policy,
-			 "[2024-01-01, 2024-04-29] old #1 v1", "");
+			 "[2024-01-01, 2024-04-29] old #1 v1",
+			 "1/5 old #1 of 2024: ended by #2, [2024-04-30, 2024-12-31]");
 	event("payment", 20231120, 2024);
 	event("end", 20240501, NO_YEAR);
 	resolves("two versions: the new one knows no ending, not even of old cover", &policy,
@@ -860,7 +885,12 @@ typedef struct Candidate
 	const Fact *anchor;
 	int			missing;		/* -1: none */
 	Day			raw_start;
+	Day			raw_until;
 	Day			usable;
+	int			ended_by;		/* fact; 0: none */
+	Day			ended_on;
+	bool		told_ended;
+	bool		told_overlapped;
 	bool		done;
 	bool		days[TABLE_DAYS];
 } Candidate;
@@ -901,10 +931,6 @@ model_missing(const PlanVersion *version, const CoverRule *rule, const Fact *anc
 	const Window *window;
 
 	*usable = DAY_MIN;
-	if (anchor->from < rule->anchored_from)
-		return MISSING_EARLY;
-	if (anchor->from >= rule->anchored_until)
-		return MISSING_LATE;
 	if (rule->has_since_window)
 	{
 		if ((window = model_window(WINDOW_COLLECTION, rule->since_window)) == NULL)
@@ -978,7 +1004,8 @@ model_is_anchor(const CoverRule *rule, const Fact *fact)
 
 	for (int i = 0; i < rule->codes; i++)
 		listed = listed || (fact->code != NULL && strcmp(fact->code, rule->code[i]) == 0);
-	return listed && strcmp(rule->anchor, fact->kind) == 0;
+	return listed && strcmp(rule->anchor, fact->kind) == 0 &&
+		rule->anchored_from <= fact->from && fact->from < rule->anchored_until;
 }
 
 static void
@@ -1037,6 +1064,7 @@ model_collect(void)
 				}
 				candidate->raw_start = start;
 				until = model_limit(version, year, rule->ends);
+				candidate->raw_until = until;
 				if (start >= until)
 				{
 					candidate->missing = MISSING_EMPTY;
@@ -1133,16 +1161,20 @@ model_delay_and_end(void)
 					if (rule->effect == COVER_ENDS && model_is_anchor(rule, ending) &&
 						model_missing(version, rule, ending,
 									  model_year(version, ending, rule->year_of_day), &ignored) == -1)
+					{
 						for (int i = meet - table_start; i < table_days; i++)
 							next->days[i] = false;
+						next->ended_by = ending->fact_no;
+						next->ended_on = meet;
+					}
 				}
 			}
-			if (!any_day(next->days, table_days))
-				next->missing = MISSING_ENDED;
 		}
 		next->done = true;
 	}
 }
+
+static const Candidate *winners[TABLE_DAYS];
 
 static const Candidate *
 model_winner(int i)
@@ -1167,6 +1199,47 @@ model_winner(int i)
 	return best;
 }
 
+/* No day of it is its fact's, and which fact has its first. */
+static bool
+model_overlapped(const Candidate *it, int *by)
+{
+	bool		first = true;
+
+	if (it->missing != -1 || !any_day(it->days, table_days))
+		return false;
+	for (int i = 0; i < table_days; i++)
+	{
+		/* on any day, by whatever rule */
+		if (winners[i] != NULL && winners[i]->anchor == it->anchor)
+			return false;
+		if (it->days[i] && first)
+		{
+			*by = winners[i]->anchor->fact_no;
+			first = false;
+		}
+	}
+	return true;
+}
+
+/* What the rule needs, and for that year nothing to hang on. */
+static bool
+model_without_anchor(int v, const CoverRule *rule, const Fact *fact)
+{
+	const PlanVersion *version = random_policy.version[v];
+	int			year = model_year(version, fact, false);
+	Day			decided = model_date(year, version->year_begins.months);
+	bool		needed = false;
+
+	for (int k = 0; k < rule->needs; k++)
+		needed = needed || strcmp(rule->need[k], fact->kind) == 0;
+	if (rule->effect == COVER_ENDS || !needed || model_version(decided < fact->from ? fact->from : decided) != v)
+		return false;
+	for (int f = 0; f < nfacts; f++)
+		if (strcmp(facts[f].kind, rule->anchor) == 0 && model_year(version, &facts[f], rule->year_of_day) == year)
+			return false;
+	return true;
+}
+
 static int	expected_misses;
 static bool misses_agree;
 
@@ -1174,19 +1247,42 @@ static void
 check_miss(void *context, const Miss *miss)
 {
 	(void) context;
+	expected_misses--;
+	if (miss->missing == MISSING_ANCHOR)
+	{
+		const Fact *fact = &facts[miss->fact_no - 1];
+
+		if (!model_without_anchor(miss->version->version - 1, miss->rule, fact) ||
+			model_year(miss->version, fact, false) != miss->year || strcmp(miss->need, miss->rule->anchor) != 0)
+			misses_agree = false;
+		return;
+	}
 	for (int c = 0; c < ncandidates; c++)
 	{
 		Candidate  *it = &candidates[c];
+		int			by = 0;
 
-		if (it->rule == miss->rule && it->anchor->fact_no == miss->fact_no &&
-			random_policy.version[it->version] == miss->version)
+		if (it->rule != miss->rule || it->anchor->fact_no != miss->fact_no ||
+			random_policy.version[it->version] != miss->version)
+			continue;
+		if (model_year(miss->version, it->anchor, it->rule->year_of_day) != miss->year)
+			misses_agree = false;
+		if (miss->missing == MISSING_ENDED)
 		{
-			if (it->missing != (int) miss->missing ||
-				model_year(miss->version, it->anchor, it->rule->year_of_day) != miss->year)
+			if (it->told_ended || it->ended_by == 0 || miss->by_fact_no != it->ended_by ||
+				miss->from != it->ended_on || miss->until != it->raw_until)
 				misses_agree = false;
-			expected_misses--;
-			return;
+			it->told_ended = true;
 		}
+		else if (miss->missing == MISSING_OVERLAPPED)
+		{
+			if (it->told_overlapped || !model_overlapped(it, &by) || miss->by_fact_no != by)
+				misses_agree = false;
+			it->told_overlapped = true;
+		}
+		else if (it->missing != (int) miss->missing)
+			misses_agree = false;
+		return;
 	}
 	misses_agree = false;
 }
@@ -1322,10 +1418,22 @@ test_random(void)
 
 		model_collect();
 		model_delay_and_end();
+		for (int d = 0; d < table_days; d++)
+			winners[d] = model_winner(d);
 		expected_misses = 0;
 		misses_agree = true;
 		for (int c = 0; c < ncandidates; c++)
+		{
+			int			by;
+
 			expected_misses += candidates[c].missing != -1;
+			expected_misses += candidates[c].ended_by != 0;
+			expected_misses += model_overlapped(&candidates[c], &by);
+		}
+		for (int v = 0; v < random_policy.versions; v++)
+			for (int r = 0; r < versions[v].cover_rules; r++)
+				for (int f = 0; f < nfacts; f++)
+					expected_misses += model_without_anchor(v, &rules[v][r], &facts[f]);
 		if (coverage_room(&random_policy, nfacts) > (int) (sizeof(out) / sizeof(*out)))
 			abort();
 		n = resolve_coverage(&random_policy, facts, nfacts, out, check_miss, NULL);
@@ -1347,7 +1455,7 @@ test_random(void)
 		}
 		for (int d = 0; d < table_days; d++)
 		{
-			const Candidate *winner = model_winner(d);
+			const Candidate *winner = winners[d];
 
 			while (at < n && out[at].until <= table_start + d)
 				at++;

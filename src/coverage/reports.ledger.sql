@@ -1,0 +1,81 @@
+-- Lists for the office: what the law wants looked at, and undoes nothing by itself.
+
+-- Cover given on a commitment to pay for the next year, which was not paid for in time (SN-10.1, SH-5); who need not
+-- pay for that year has broken nothing.
+CREATE VIEW broken_commitment WITH (security_invoker = true) AS
+  WITH covered AS MATERIALIZED (SELECT * FROM coverage WHERE reason IS NULL)
+  SELECT DISTINCT ON (c.person_id, d.benefit_year)
+         c.person_id, c.fact_no, c.valid, c.pathway, d.benefit_year, d.due_by, p.paid_on, c.clause
+  FROM covered c
+  JOIN coverage_rule r ON r.version = c.plan_version AND r.rule = c.coverage_rule AND r.commits
+  CROSS JOIN plan s
+  CROSS JOIN LATERAL (SELECT extract(year FROM lower(c.valid))::int AS of_day) y
+  CROSS JOIN LATERAL (SELECT y.of_day + 1 - (lower(c.valid) < (make_date(y.of_day, 1, 1) + s.year_begins)::date)::int AS year) n
+  CROSS JOIN LATERAL (
+    -- the last day on which a payment for that year is in time
+    SELECT n.year AS benefit_year, (make_date(n.year, 1, 1) + s.year_begins)::date AS first_day,
+           max(greatest((make_date(n.year, 1, 1) + s.year_begins + b.anchor_before)::date,
+                        CASE WHEN b.before_window_ends THEN upper(w.valid) END)) - 1 AS due_by
+    FROM coverage_rule b
+    LEFT JOIN enrolment_window w ON w.kind = 'collection' AND w.benefit_year = n.year
+    WHERE b.version = c.plan_version AND b.anchor = 'payment' AND b.effect = 'cover') d
+  CROSS JOIN LATERAL (
+    SELECT min(lower(f.valid)) AS paid_on
+    FROM fact f
+    WHERE f.person_id = c.person_id AND f.kind = 'payment' AND f.benefit_year = n.year AND f.retracted_at IS NULL) p
+  WHERE s.settles AND (p.paid_on <= d.due_by) IS NOT TRUE
+    AND NOT EXISTS (SELECT FROM covered o WHERE o.person_id = c.person_id AND o.valid @> d.first_day)
+  ORDER BY c.person_id, d.benefit_year, c.valid;
+
+-- Covered here, and insured elsewhere on the same days (SH-10, SH-22, SN-10.1).
+CREATE VIEW double_insurance WITH (security_invoker = true) AS
+  SELECT c.person_id, c.valid * f.valid AS valid, c.pathway, f.code AS insurance, f.fact_no, a.applied_on
+  FROM coverage c
+  JOIN fact f ON f.person_id = c.person_id AND f.kind = 'other_insurance' AND f.retracted_at IS NULL AND f.valid && c.valid
+  CROSS JOIN LATERAL (
+    -- an application that no termination has answered yet
+    SELECT max(lower(t.valid)) AS applied_on
+    FROM fact t
+    WHERE t.person_id = c.person_id AND t.kind = 'termination_application' AND t.retracted_at IS NULL
+      AND NOT EXISTS (SELECT FROM fact e WHERE e.person_id = t.person_id AND e.kind = 'termination'
+                        AND e.retracted_at IS NULL AND lower(e.valid) >= lower(t.valid))) a
+  WHERE c.reason IS NULL;
+
+-- Stays that reach over an edge of cover, not taken back (EDGE).
+CREATE VIEW edge_stay WITH (security_invoker = true) AS
+  SELECT c.person_id, c.ledger_no, c.institution_id, c.care, c.served_from, c.served_to, e.edge, c.decision, c.fund_paid,
+         c.settlement_month
+  FROM claim c
+  JOIN unnest('{cover_begins_later,cover_ended_within}'::text[]) e (edge) ON e.edge = ANY (c.statuses)
+  WHERE c.entry IN ('claim', 'repost')
+    AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal');
+
+COMMENT ON VIEW broken_commitment IS 'Cover given on a commitment to pay for the next year that was not paid for in time; the cover stands. / 以承诺缴纳下一年度保险费为前提享受待遇、但未按时缴费者；待遇不撤销。';
+COMMENT ON COLUMN broken_commitment.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN broken_commitment.fact_no IS 'The fact that the cover rests on. / 该待遇所依据的事实编号。';
+COMMENT ON COLUMN broken_commitment.valid IS 'Cover that was given. / 已享受的待遇期。';
+COMMENT ON COLUMN broken_commitment.pathway IS 'By what right. / 参保途径。';
+COMMENT ON COLUMN broken_commitment.benefit_year IS 'Year that was to be paid for. / 承诺缴费的年度。';
+COMMENT ON COLUMN broken_commitment.due_by IS 'Last day on which a payment is in time; before it nothing is broken yet. / 按时缴费的最后一日；此日之前尚未违约。';
+COMMENT ON COLUMN broken_commitment.paid_on IS 'Day of the first payment, which came late; NULL: not paid. / 逾期缴费日；为空即未缴费。';
+COMMENT ON COLUMN broken_commitment.clause IS 'Clause of the cover. / 条款。';
+
+COMMENT ON VIEW double_insurance IS 'Days on which a person covered here has other basic insurance too. / 在本地享受待遇期间同时参加其他基本医保的日期。';
+COMMENT ON COLUMN double_insurance.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN double_insurance.valid IS 'Days of both. / 重复参保的日期范围。';
+COMMENT ON COLUMN double_insurance.pathway IS 'By what right covered here. / 本地参保途径。';
+COMMENT ON COLUMN double_insurance.insurance IS 'The other one: local_employee, local_resident, elsewhere. / 另一参保类型。';
+COMMENT ON COLUMN double_insurance.fact_no IS 'Fact of the other insurance. / 另一参保的事实编号。';
+COMMENT ON COLUMN double_insurance.applied_on IS 'Day of an application to end the cover that was not answered yet. / 尚未处理的终止申请日期。';
+
+COMMENT ON VIEW edge_stay IS 'Stays that reach over an edge of cover. / 跨待遇期起止的住院。';
+COMMENT ON COLUMN edge_stay.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN edge_stay.ledger_no IS 'Number within the person. / 个人账号。';
+COMMENT ON COLUMN edge_stay.institution_id IS 'Institution. / 机构。';
+COMMENT ON COLUMN edge_stay.care IS 'Kind of care. / 医疗类别。';
+COMMENT ON COLUMN edge_stay.served_from IS 'Admission. / 入院日期。';
+COMMENT ON COLUMN edge_stay.served_to IS 'Discharge. / 出院日期。';
+COMMENT ON COLUMN edge_stay.edge IS 'cover_begins_later: begun before cover, held; cover_ended_within: begun covered, paid whole. / 入院时未在保（cover_begins_later，待核定）或出院时已终止（cover_ended_within，全额结算）。';
+COMMENT ON COLUMN edge_stay.decision IS 'What was decided. / 裁定结果。';
+COMMENT ON COLUMN edge_stay.fund_paid IS 'Paid by the fund, in yuan. / 基金支付（元）。';
+COMMENT ON COLUMN edge_stay.settlement_month IS 'Month it is booked in. / 记账月份。';
