@@ -26,6 +26,7 @@ PLAIN_OBJS = \
 	src/benefit/totals.o \
 	src/calendar/calendar.o \
 	src/coverage/resolve.o \
+	src/credential/history.o \
 	src/identity/id_number.o \
 	src/plan/lint.o
 
@@ -38,6 +39,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/claim/row.o \
 	src/coverage/cover.o \
 	src/coverage/coverage.o \
+	src/credential/credential.o \
 	src/identity/resident_id.o \
 	src/ledger/access.o \
 	src/ledger/ledger.o \
@@ -56,6 +58,7 @@ EXTENSION_SQL = \
 	src/plan/plan.sql \
 	src/person/person.sql \
 	src/coverage/coverage.sql \
+	src/credential/credential.sql \
 	src/enrolment/eligibility.sql \
 	src/claim/claim.sql \
 	src/coverage/explain.sql \
@@ -71,6 +74,7 @@ LEDGER_SQL = \
 	src/person/views.ledger.sql \
 	src/person/person.comments.ledger.sql \
 	src/coverage/coverage.ledger.sql \
+	src/credential/credential.ledger.sql \
 	src/claim/claim.ledger.sql \
 	src/coverage/reports.ledger.sql \
 	src/claim/triggers.ledger.sql \
@@ -92,6 +96,7 @@ REGRESS = \
 	person \
 	cover \
 	coverage \
+	credential \
 	claim \
 	settlement \
 	review \
@@ -104,6 +109,7 @@ ISOLATION = \
 	deadlock \
 	fact \
 	fact_snapshot \
+	credential \
 	publish \
 	month \
 	person \
@@ -113,6 +119,7 @@ ISOLATION = \
 
 UNIT = \
 	calendar \
+	credential \
 	id_number \
 	kernel \
 	lint \

@@ -116,6 +116,14 @@ SET ROLE regress_clinic;
 SELECT person_id, ledger_no FROM regress_review.claim;
 SELECT count(*) FROM medins.explain('regress_review', 2, 2);
 RESET ROLE;
+-- the facts it rests on are told to who may read them
+SELECT count(*), count(*) FILTER (WHERE sentence LIKE 'It rests on fact%') AS facts FROM medins.explain('regress_review', 2, 1);
+REVOKE SELECT ON regress_review.fact FROM regress_clinic;
+DROP POLICY own ON regress_review.claim;
+CREATE POLICY own ON regress_review.claim TO regress_clinic USING (true);
+SET ROLE regress_clinic;
+SELECT count(*), count(*) FILTER (WHERE sentence LIKE 'It rests on fact%') AS facts FROM medins.explain('regress_review', 2, 1);
+RESET ROLE;
 \set VERBOSITY terse
 SET client_min_messages = warning;
 DROP SCHEMA regress_review CASCADE;

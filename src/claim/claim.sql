@@ -136,7 +136,8 @@ INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
  ('paid', 'The layer {layer} pays {amount} yuan; {running} yuan remain.', '{layer}层支付{amount}元，余{running}元。'),
  ('refused', 'It is not paid.', '不予支付。'),
  ('reversal', 'This row takes back an earlier one ({amount} yuan), which was decided as follows.', '本行冲销此前一笔费用（{amount}元），原裁定如下。'),
- ('cash', 'You pay {amount} yuan.', '个人支付{amount}元。');
+ ('cash', 'You pay {amount} yuan.', '个人支付{amount}元。'),
+ ('fact', 'It rests on fact no. {fact_no} of {day}: {fact}.', '依据第{fact_no}号事实（{day}）：{fact}。');
 
 CREATE FUNCTION medins.explain(
   ledger regnamespace,
@@ -147,6 +148,10 @@ CREATE FUNCTION medins.explain(
   LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED ROWS 8
   SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
+  space text := CASE language WHEN 'en' THEN ' ' ELSE '' END;
+  steps int;
 BEGIN
   IF language NOT IN ('en', 'zh') THEN
     RAISE EXCEPTION 'explanations are in en or zh' USING ERRCODE = 'MI006', COLUMN = 'language', HINT = 'Give en or zh.';
@@ -163,9 +168,72 @@ BEGIN
     JOIN medins.sentence s ON s.kind = t.kind
     LEFT JOIN %1$I.reason r ON r.reason = t.reason
     LEFT JOIN %1$I.clause c ON c.clause = t.clause
-    ORDER BY t.step $query$,
-    medins.ledger_schema(ledger), language, CASE language WHEN 'en' THEN ' ' ELSE '' END)
+    ORDER BY t.step $query$, schema, language, space)
   USING ledger, person_id, ledger_no;
+  GET DIAGNOSTICS steps = ROW_COUNT;
+
+  -- The facts it rests on, as they were known then, for who may read them: of cover, of statuses, of an account that
+  -- did not work yet, of a credential that did not work.
+  IF NOT (SELECT bool_and(has_table_privilege(format('%I.%I', schema, t), 'SELECT'))
+          FROM unnest('{person,fact,fact_kind,plan,plan_version,coverage_rule,credential_state}'::text[]) t) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY EXECUTE format($query$
+    WITH decided AS (
+      SELECT c.*, CASE WHEN s.stay AND (v.stay_date = 'discharge' OR v.valid_from > c.served_from)
+                       THEN c.served_to ELSE c.served_from END AS day,
+             CASE WHEN s.stay OR c.channel = 'reimbursement' THEN c.served_to ELSE c.settled_on END AS asked_on
+      FROM %1$I.claim r
+      JOIN %1$I.claim c ON c.person_id = r.person_id
+        AND c.ledger_no = CASE r.entry WHEN 'reversal' THEN r.base_no ELSE r.ledger_no END
+      LEFT JOIN %1$I.plan_version v ON v.version = c.plan_version
+      CROSS JOIN LATERAL (SELECT c.care IN ('inpatient', 'observation') AS stay) s
+      WHERE r.person_id = $2 AND r.ledger_no = $3
+    ), known AS (
+      SELECT f.*, k.status_is
+      FROM decided d
+      JOIN %1$I.fact f ON f.person_id = d.person_id AND f.recorded_at <= d.recorded_at
+        AND (f.retracted_at IS NULL OR f.retracted_at > d.recorded_at)
+      JOIN %1$I.fact_kind k ON k.kind = f.kind
+    ), cover AS (
+      SELECT p.*
+      FROM decided d
+      CROSS JOIN LATERAL medins.periods(medins.coverage($1, d.person_id, d.recorded_at)) p
+      WHERE p.valid @> d.day AND p.pathway = d.pathway
+    ), rests_on AS (
+      SELECT 1 AS part, c.fact_no, NULL AS state, NULL AS clause FROM cover c
+      UNION
+      SELECT 2, k.fact_no, NULL, NULL
+      FROM decided d JOIN known k
+        ON k.valid @> d.day AND CASE k.status_is WHEN 'kind' THEN k.kind WHEN 'code' THEN k.code END = ANY (d.statuses)
+        OR k.valid @> d.asked_on AND k.kind = 'identity_unsynchronised' AND 'unsynchronised_at_settlement' = ANY (d.statuses)
+      UNION
+      SELECT 3, k.fact_no, NULL, NULL
+      FROM decided d CROSS JOIN cover c
+      JOIN %1$I.coverage_rule r ON r.version = c.plan_version AND r.rule = c.coverage_rule
+      JOIN known k ON k.kind = r.usable_after AND lower(k.valid) + 1 = c.usable_from
+      WHERE d.statuses && '{before_account,account_inactive}'
+      UNION
+      -- its state then, or what came next where it had none yet
+      (SELECT 4, c.fact_no, c.state, c.clause
+       FROM decided d CROSS JOIN LATERAL medins.credentials($1, d.person_id, d.recorded_at) c
+       WHERE c.credential = d.credential AND 'credential_invalid' = ANY (d.statuses)
+       ORDER BY lower(c.valid) > d.asked_on, abs(lower(c.valid) - d.asked_on)
+       LIMIT 1)
+    )
+    SELECT $4 + (row_number() OVER o)::int, x.clause, NULL::int, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric,
+      replace(replace(replace(s.sentence_%2$s, '{fact_no}', x.fact_no::text), '{day}', to_char(lower(k.valid), 'YYYY-MM-DD')),
+        '{fact}', coalesce(t.name_%2$s, n.name_%2$s))
+      || coalesce(%3$L || c.sentence_%2$s, '')
+    FROM rests_on x
+    JOIN known k ON k.fact_no = x.fact_no
+    JOIN %1$I.fact_kind n ON n.kind = k.kind
+    JOIN medins.sentence s ON s.kind = 'fact'
+    LEFT JOIN %1$I.credential_state t ON t.credential = k.kind AND t.state = x.state
+    LEFT JOIN %1$I.clause c ON c.clause = x.clause
+    WINDOW o AS (ORDER BY x.part, x.fact_no)
+    ORDER BY x.part, x.fact_no $query$, schema, language, space)
+  USING ledger, person_id, ledger_no, steps;
 END
 $$;
 

@@ -16,6 +16,7 @@
 #include "utils/timestamp.h"
 
 #include "claim/desk.h"
+#include "credential/credential.h"
 #include "values.h"
 #include "miscadmin.h"
 
@@ -27,7 +28,9 @@
 #define STATUS_UNSYNCHRONISED		"unsynchronised_at_settlement"
 #define STATUS_COVER_BEGINS_LATER	"cover_begins_later"
 #define STATUS_COVER_ENDED_WITHIN	"cover_ended_within"
-#define DERIVED_STATUSES			7
+#define STATUS_CREDENTIAL_INVALID	"credential_invalid"
+#define STATUS_NO_RECORD_BOOK		"no_record_book"
+#define DERIVED_STATUSES			9
 
 /* The kind of fact that STATUS_UNSYNCHRONISED rests on. */
 #define KIND_UNSYNCHRONISED			"identity_unsynchronised"
@@ -632,6 +635,40 @@ status_counts(Desk *desk, const PersonFact *fact, const College *college)
 	}
 }
 
+/*
+ * Did a credential work on a day?  Of one that nothing is recorded of the claim
+ * alone says so.
+ */
+static bool
+credential_works(const Desk *desk, const char *credential, Day day)
+{
+	bool		known = false;
+	int			which = credential_named(credential);
+	CredentialEvent *event = NULL;
+	CredentialPeriod *period;
+	int			events = 0;
+
+	for (int i = 0; which >= 0 && i < desk->facts; i++)
+	{
+		const Fact *fact = &desk->fact[i].fact;
+
+		if (strcmp(fact->kind, credential) != 0)
+			continue;
+		known = true;
+		if (which == CREDENTIAL_ELECTRONIC && in_range(day, fact->from, fact->until))
+			return true;
+		if (event == NULL)
+			event = palloc(desk->facts * sizeof(CredentialEvent));
+		if (credential_event(&desk->policy->policy, fact, &event[events]))
+			events++;
+	}
+	if (!known || which == CREDENTIAL_ELECTRONIC)
+		return !known;
+	period = palloc(Max(2 * events, 1) * sizeof(CredentialPeriod));
+	return credential_state_on(period, credential_periods(which, event, events, period, NULL), day) ==
+		STATE_USABLE;
+}
+
 /* What is true of the person on the day, as words a rule's gate may name. */
 static void
 set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
@@ -669,6 +706,11 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 		word[words++] = STATUS_BEFORE_ACCOUNT;
 	if (cover != NULL && asked_on < cover->usable_from)
 		word[words++] = STATUS_ACCOUNT_INACTIVE;
+
+	if (!credential_works(desk, row_text(row, CLAIM_CREDENTIAL), asked_on))
+		word[words++] = STATUS_CREDENTIAL_INVALID;
+	if (!credential_works(desk, credential_words[CREDENTIAL_RECORD_BOOK], asked_on))
+		word[words++] = STATUS_NO_RECORD_BOOK;
 
 	if (row_is_stay(row))
 	{

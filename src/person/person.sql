@@ -9,10 +9,10 @@ CREATE FUNCTION medins.guard_parent() RETURNS trigger
   AS 'MODULE_PATHNAME', 'guard_parent';
 
 -- Writes through a view of facts (views.ledger.sql).  Arguments, '' or left out where there is none:
---   1 the kind of fact; '' where the view has a column kind
+--   1 the kind of fact; '' where the view has a column kind, or credential
 --   2 the view's column that is organisation_id in fact
 --   3 the view's column that is code in fact
---   4 the words that may stand in that column, or in kind
+--   4 the words that may stand in that column, or in the one that is the kind
 --   5 exclusive, where facts of the kind exclude one another
 -- valid or happened_on, benefit_year, amount and document are called the same in all views that have them; a fact
 -- with neither days nor a day holds for its benefit year.
@@ -23,10 +23,11 @@ CREATE FUNCTION medins.write_fact() RETURNS trigger
 AS $$
 DECLARE
   given jsonb := to_jsonb(NEW);
-  kind text := coalesce(nullif(TG_ARGV[0], ''), given ->> 'kind');
+  kind_column text := CASE WHEN TG_ARGV[0] = '' THEN CASE WHEN given ? 'kind' THEN 'kind' ELSE 'credential' END END;
+  kind text := coalesce(nullif(TG_ARGV[0], ''), given ->> kind_column);
   organisation_column text := coalesce(TG_ARGV[1], '');
   code_column text := coalesce(TG_ARGV[2], '');
-  word_column text := CASE WHEN TG_ARGV[0] = '' THEN 'kind' ELSE code_column END;
+  word_column text := coalesce(kind_column, code_column);
   words text[] := string_to_array(nullif(TG_ARGV[3], ''), ',');
   valid daterange := given ->> 'valid';
   happened_on date := given ->> 'happened_on';
@@ -73,7 +74,7 @@ BEGIN
 
   col := CASE
     WHEN NEW.person_id IS NULL THEN 'person_id'
-    WHEN kind IS NULL THEN 'kind'
+    WHEN kind IS NULL THEN kind_column
     WHEN given ? 'valid' AND valid IS NULL THEN 'valid'
     WHEN given ? 'happened_on' AND happened_on IS NULL THEN 'happened_on'
     WHEN (kind IN ('declaration', 'payment') OR of_year) AND benefit_year IS NULL THEN 'benefit_year'

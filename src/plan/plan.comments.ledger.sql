@@ -32,6 +32,9 @@ COMMENT ON COLUMN plan_version.claim_order IS 'Order in which claims use up dedu
 COMMENT ON COLUMN plan_version.stay_date IS 'Day of a stay that decides: admission or discharge. / 住院适用日期：入院日（admission）或出院日（discharge）。';
 COMMENT ON COLUMN plan_version.advance_is_copay IS 'Whether advance self-pay counts as copay. / 先行自付是否计入自负。';
 COMMENT ON COLUMN plan_version.places IS 'Kinds of fact that make a region a locality of that name; the first that fits counts. / 使某地区成为同名就医地类别的事实种类，以先匹配者为准。';
+COMMENT ON COLUMN plan_version.loss_lifts_after IS 'After which time a temporary loss of a card lifts by itself, the day of the report not counted; NULL: never. / 临时挂失自动解除的期限，挂失当日不计；为空即不自动解除。';
+COMMENT ON COLUMN plan_version.card_due IS 'Within which time after it was ordered a card is issued; NULL: no term. / 社会保障卡自申领核验通过之日起的发放期限；为空即无期限。';
+COMMENT ON COLUMN plan_version.replacement_due IS 'The same of a replacement. / 补换卡的发放期限；为空即无期限。';
 COMMENT ON COLUMN plan_version.source IS 'Documents it was made from. / 政策文件依据。';
 
 COMMENT ON TABLE bucket IS 'Running totals that rules use: amounts or counts within a period. / 规则使用的累计项：某一期间内的金额或次数。';

@@ -55,6 +55,10 @@ CREATE TABLE plan_version (
   stay_date text NOT NULL DEFAULT 'admission' CHECK (stay_date IN ('admission', 'discharge')),
   advance_is_copay boolean NOT NULL DEFAULT false,
   places text[] NOT NULL DEFAULT '{}',
+  -- terms of cards; the day they count from is not counted, NULL = the documents give none
+  loss_lifts_after interval CHECK (loss_lifts_after > '0'),
+  card_due interval CHECK (card_due > '0'),
+  replacement_due interval CHECK (replacement_due > '0'),
   source text NOT NULL,
   UNIQUE (plan, valid_from, published_at));
 

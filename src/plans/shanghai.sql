@@ -19,6 +19,14 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('SH-6.1c', 'Inpatient: deductible per stay 50/100/300 yuan, then 80/75/60 % by level 1/2/3.', '住院：每次起付标准50、100、300元，以上部分支付80%、75%、60%。'),
  ('SH-9', 'Free choice among the city''s designated institutions.', '可自主选择本市医保定点医疗机构就医。'),
  ('SH-12', 'Without a credential an outpatient visit is not settled; an emergency is claimed within 6 months of the receipt.', '未携带凭证的门诊费用不予结算；急诊费用自凭证开具之日起6个月内申请报销。'),
+ ('SH-13', 'Social security card and electronic credential are equal for care.', '医保电子凭证与实体社会保障卡在就医方面同等效力。'),
+ ('SH-23', 'The outpatient record book is issued, and a lost one replaced, on the spot.', '门急诊就医记录册立等可取，遗失可补发。'),
+ ('SH-24', 'Who cannot have the electronic credential is given a medical-only card.', '无法申领医保电子凭证的，可申领医保卡（医疗保险专用）就医。'),
+ ('SH-26', 'A temporary loss is lifted by itself after 5 days; a formal loss lasts.', '临时挂失有效期5日，超期自动解除；正式挂失长期有效。'),
+ ('SH-27', 'A card found is usable at once, but not once a replacement was ordered.', '挂失期内找回原卡的可即时解除挂失；已办理补领的，原卡不能恢复使用。'),
+ ('SH-28', 'A card is usable once its social security function is activated.', '社会保障卡经开通后方可使用。'),
+ ('SH-30', 'A card is made and issued within 30 days of the verified application.', '社会保障卡自核验通过之日起30日内完成制作和发放。'),
+ ('SH-31', 'A card that could not be delivered waits at the pick-up point.', '投递未成功的，送至指定的社区事务受理服务中心自领。'),
  ('SH-12n2', 'A freshman''s care before the account works: clinic of the college, settled again; elsewhere, reimbursement.', '新生账户启用前的费用：校内退费重新结算，校外零星报销。'),
  ('SN-6.4', 'Autumn 2022: care before card settlement works is paid in cash and reimbursed once the credential is there.', '新生持卡就医直接结算前的费用，先垫付，领取凭证后申请报销。'),
  ('SH-14', 'While identity is not synchronised care is reimbursed; at a college clinic it is settled again later.', '身份信息未同步期间的费用以零星报销处理（校内除外）。'),
@@ -27,6 +35,17 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('SH-20.2', 'A pharmacy with an electronic prescription and credential: the prescriber''s rule.', '凭外配电子处方及医保电子凭证在定点药店购药，执行开方机构的门诊政策。')
 ON CONFLICT (clause) DO NOTHING;
 
+-- Which clause says what the state of a card means.
+UPDATE credential_state s SET clause = v.clause
+FROM (VALUES
+  ('card', 'ordered', 'SH-30'), ('card', 'inactive', 'SH-28'), ('card', 'at_pickup_point', 'SH-31'), ('card', 'usable', 'SH-28'),
+  ('card', 'lost_temporarily', 'SH-26'), ('card', 'lost', 'SH-26'), ('card', 'dead', 'SH-27'),
+  ('medical_card', 'ordered', 'SH-24'), ('medical_card', 'at_pickup_point', 'SH-31'), ('medical_card', 'usable', 'SH-24'),
+  ('medical_card', 'lost_temporarily', 'SH-26'), ('medical_card', 'lost', 'SH-26'), ('medical_card', 'dead', 'SH-27'),
+  ('record_book', 'usable', 'SH-23'), ('record_book', 'lost', 'SH-23'), ('e_credential', 'usable', 'SH-13')
+) AS v (credential, state, clause)
+WHERE (s.credential, s.state) = (v.credential, v.state) AND s.clause IS NULL;
+
 INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('not_designated', 'The institution was not designated by the insurance on the day of care.', '就诊当日该机构不是医保定点机构。', 'SH-9'),
  ('emergency_undesignated', 'Emergency care at an institution that is not designated: the rules do not say; held for a decision.', '在非定点机构急诊，规定未明确，待核定。', 'SH-9'),
@@ -34,6 +53,9 @@ INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('level_unknown', 'The institution''s level is not recorded, or has no rate: held for a decision.', '机构等级未登记或无对应支付比例，待核定。', 'SH-9'),
  ('no_credential', 'No credential was shown: an outpatient visit is not settled.', '未携带就医凭证，门诊费用不予结算。', 'SH-12'),
  ('claim_later', 'No credential was shown: pay in cash and apply for reimbursement.', '未携带就医凭证，先由个人垫付，再申请报销。', 'SH-12'),
+ ('credential_invalid', 'The credential shown did not work then (lost, not activated, not issued yet or expired): it is not settled.', '出示的就医凭证当时不能使用（已挂失、未开通、未领取或不在有效期内），不予结算。', 'SH-12'),
+ ('invalid_claim_later', 'The credential shown did not work then: settle with one that does, or pay in cash and apply for reimbursement.', '出示的就医凭证当时不能使用，请持有效凭证结算，或先由个人垫付，再申请报销。', 'SH-12'),
+ ('stay_credential_invalid', 'The credential shown at discharge did not work: held for a decision.', '出院（观）时出示的就医凭证不能使用，待核定。', 'SH-12'),
  ('unconnected_claim_later', 'The place is not connected: pay in cash and apply for reimbursement.', '就医地未开通直接结算，先由个人垫付，再申请报销。', 'SH-16'),
  ('stay_no_credential', 'No credential at discharge: held for a decision.', '出院（观）时无就医凭证，待核定。', 'SH-12'),
  ('account_inactive', 'The account did not work yet on the day of settlement: settle again later, or apply for reimbursement.', '结算时账户尚未启用，请重新结算或申请报销。', 'SH-12n2'),
@@ -62,8 +84,8 @@ INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES
 INSERT INTO bucket (plan, bucket, unit, period) VALUES
  ('shanghai', 'outpatient', 'amount', 'year');
 
-INSERT INTO plan_version (version, plan, valid_from, places, source) VALUES
- (:version, 'shanghai', '2022-01-01', '{out_of_area}', '沪医保待遇发〔2021〕42号; 上海市大学生医保问答');
+INSERT INTO plan_version (version, plan, valid_from, places, loss_lifts_after, card_due, replacement_due, source) VALUES
+ (:version, 'shanghai', '2022-01-01', '{out_of_area}', '5 days', '30 days', '15 days', '沪医保待遇发〔2021〕42号; 上海市大学生医保问答');
 
 INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
  (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');
@@ -84,22 +106,32 @@ INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, 
  (:version,  9, 1, -49, '{outpatient,emergency,pharmacy}', NULL, NULL, NULL, NULL, NULL, NULL, '{card_start_unknown}', NULL, 'pend', 'card_start_unknown', 'SN-10.3'),
  -- pharmacies
  (:version, 10, 1, -40, '{pharmacy}', '{no_prescriber}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'deny', 'no_prescription', 'SH-20.1'),
- (:version, 11, 1, -39, '{pharmacy}', NULL, NULL, NULL, NULL, '{card,medical_card,none}', NULL, NULL, NULL, 'deny', 'not_electronic', 'SH-20.2'),
+ (:version, 11, 1, -39, '{pharmacy}', NULL, NULL, NULL, '{direct}', '{card,medical_card,none}', NULL, NULL, NULL, 'deny', 'not_electronic', 'SH-20.2'),
+ (:version, 22, 1, -39, '{pharmacy}', NULL, NULL, NULL, '{reimbursement}', '{card,medical_card,none}', '{annual,disability_list,freshman,mid_year}', NULL,
+  '{before_account,identity_unsynchronised}', 'deny', 'not_electronic', 'SH-20.2'),
  (:version, 21, 1, -38, '{pharmacy}', NULL, '{out_of_area}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'no_benefit_rule', 'SH-20.2'),
  -- whether it can be settled directly
  (:version, 12, 1, -35, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{account_inactive}', NULL, 'deny', 'account_inactive', 'SH-12n2'),
  (:version, 13, 1, -34, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, '{unsynchronised_at_settlement}', NULL, 'deny', 'unsynchronised', 'SH-14'),
  (:version, 14, 1, -33, NULL, '{unconnected}', NULL, NULL, '{direct}', NULL, NULL, NULL, NULL, 'deny', 'unconnected_claim_later', 'SH-16'),
  -- what is cash first, and what is not paid later either
- (:version, 15, 1, -32, '{outpatient,emergency,pharmacy}', '{campus,other_campus}', '{local}', NULL, '{reimbursement}', NULL, '{freshman}', '{before_account}', NULL, 'deny', 'settle_again', 'SH-12n2'),
- (:version, 16, 1, -31, '{outpatient,emergency,pharmacy}', '{campus,other_campus}', '{local}', NULL, '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', NULL, 'deny', 'settle_again', 'SH-14'),
+ (:version, 15, 1, -32, '{outpatient,emergency}', '{campus,other_campus}', '{local}', NULL, '{reimbursement}', NULL, '{freshman}', '{before_account}', NULL, 'deny', 'settle_again', 'SH-12n2'),
+ (:version, 16, 1, -31, '{outpatient,emergency}', '{campus,other_campus}', '{local}', NULL, '{reimbursement}', NULL, NULL, '{identity_unsynchronised}', NULL, 'deny', 'settle_again', 'SH-14'),
  (:version, 17, 1, -30, '{outpatient}', NULL, '{local}', '{ordinary,referred,mental,chronic_infectious}', NULL, '{none}', '{annual,disability_list,freshman,mid_year}', NULL,
   '{before_account,identity_unsynchronised}', 'deny', 'no_credential', 'SH-12'),
  (:version, 18, 1, -29, '{inpatient,observation}', NULL, NULL, NULL, NULL, '{none}', '{annual,disability_list,freshman,mid_year}', NULL,
   '{before_account,identity_unsynchronised,unsynchronised_at_settlement}', 'pend', 'stay_no_credential', 'SH-12'),
  (:version, 19, 1, -28, NULL, NULL, NULL, NULL, '{direct}', '{none}', NULL, NULL, NULL, 'deny', 'claim_later', 'SH-12'),
  (:version, 20, 1, -27, NULL, NULL, '{local}', NULL, '{reimbursement}', '{card,e_credential,medical_card}', '{annual,disability_list,freshman,mid_year}', NULL,
-  '{before_account,identity_unsynchronised,unsynchronised_at_settlement}', 'pend', 'not_reimbursed', 'SH-12'),
+  '{before_account,identity_unsynchronised,unsynchronised_at_settlement,credential_invalid}', 'pend', 'not_reimbursed', 'SH-12'),
+ -- a credential that did not work is one not carried
+ (:version, 23, 1, -30, '{outpatient}', NULL, '{local}', '{ordinary,referred,mental,chronic_infectious}', NULL, '{card,e_credential,medical_card}',
+  '{annual,disability_list,freshman,mid_year}', '{credential_invalid}', '{before_account,identity_unsynchronised}', 'deny', 'credential_invalid', 'SH-12'),
+ (:version, 24, 1, -30, '{pharmacy}', NULL, NULL, NULL, NULL, '{e_credential}',
+  '{annual,disability_list,freshman,mid_year}', '{credential_invalid}', '{before_account,identity_unsynchronised}', 'deny', 'credential_invalid', 'SH-20.2'),
+ (:version, 25, 1, -29, '{inpatient,observation}', NULL, NULL, NULL, NULL, '{card,e_credential,medical_card}',
+  '{annual,disability_list,freshman,mid_year}', '{credential_invalid}', '{before_account,identity_unsynchronised,unsynchronised_at_settlement}', 'pend', 'stay_credential_invalid', 'SH-12'),
+ (:version, 26, 1, -28, NULL, NULL, NULL, NULL, '{direct}', '{card,e_credential,medical_card}', NULL, '{credential_invalid}', NULL, 'deny', 'invalid_claim_later', 'SH-12'),
  -- a designated institution whose level no rate below names
  (:version, 29, 1,  90, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'level_unknown', 'SH-9');
 

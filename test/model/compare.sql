@@ -84,6 +84,7 @@ BEGIN
   COMMIT;
   FOR r IN 1 .. rounds LOOP
     PERFORM model.learn(r);
+    PERFORM model.learn_credentials(seed, r, rounds);
     PERFORM model.invent_claims(seed, r, rounds, claims / rounds);
     COMMIT;
     CALL model.settle(r, file);

@@ -85,8 +85,8 @@ BEGIN
     ('city', 'si_deductible', 'amount', 'year', false, NULL),
     ('city', 'si_axis', 'amount', 'year', false, NULL),
     ('city', 'events', 'count', 'year', true, NULL);
-  INSERT INTO plan_version (version, plan, valid_from, places, source) VALUES
-    (1, 'city', '2022-01-01', '{household,internship}', 'made up');
+  INSERT INTO plan_version (version, plan, valid_from, places, loss_lifts_after, source) VALUES
+    (1, 'city', '2022-01-01', '{household,internship}', '5 days', 'made up');
   INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
     (1, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend'),
     (1, 2, 'spill', 'other', 'over_cap', 1, 'inline', 'pass'),
@@ -187,7 +187,7 @@ BEGIN
   PERFORM model.publish(1);
   -- from the middle of 2024: other numbers, other rules of the same buckets
   PERFORM model.copy_version(1, 2, '2024-07-01');
-  UPDATE plan_version SET stay_date = 'discharge', advance_is_copay = true, places = '{internship,out_of_area}' WHERE version = 2;
+  UPDATE plan_version SET stay_date = 'discharge', advance_is_copay = true, loss_lifts_after = '1 month', places = '{internship,out_of_area}' WHERE version = 2;
   UPDATE rule SET deductible = '{600.01}', bands_start = 'above_deductible' WHERE version = 2 AND rule = 22;
   UPDATE rule SET rate_times = 1.1, rate_add = 0.02 WHERE version = 2 AND rule = 31;
   UPDATE band SET rate = 0.8501 WHERE version = 2 AND rule = 21;
@@ -308,11 +308,11 @@ BEGIN
 
   FOR v IN 1 .. 3 LOOP
     places := model.some(seed, 'places/' || v, '{household,internship,out_of_area}'::text[]);
-    INSERT INTO plan_version (version, plan, valid_from, claim_order, stay_date, advance_is_copay, places, source)
+    INSERT INTO plan_version (version, plan, valid_from, claim_order, stay_date, advance_is_copay, places, loss_lifts_after, source)
     VALUES (v, 'random', ('{2022-01-01,2023-06-10,2025-01-01}'::date[])[v],
             in_order,
             model.pick(seed, 'stay/' || v, '{admission,discharge}'::text[]), model.dice(seed, 'advance/' || v) < 0.5,
-            places, 'drawn at random');
+            places, model.pick(seed, 'loss/' || v, '{NULL,3 days,5 days,1 month}'::interval[]), 'drawn at random');
     -- parts of the in-scope amount first, then what remains, so that no yuan is paid twice
     INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched)
     SELECT v, x.layer, 'layer_' || x.layer, x.payer, x.base, x.base_layer,
@@ -352,7 +352,7 @@ BEGIN
                CASE WHEN model.dice(seed, d || 'pathway') < 0.15
                     THEN model.some(seed, d || 'pathway/', ARRAY['none'] || ways) END,
                CASE WHEN model.dice(seed, d || 'status') < 0.2
-                    THEN model.some(seed, d || 'status/', '{poor,disabled,hardship,unsynchronised,old_route,account_inactive,cover_ended_within}'::text[]) END,
+                    THEN model.some(seed, d || 'status/', '{poor,disabled,hardship,unsynchronised,old_route,account_inactive,cover_ended_within,credential_invalid,no_record_book}'::text[]) END,
                CASE WHEN model.dice(seed, d || 'illness') < 0.1 THEN model.some(seed, d || 'illness/', '{dialysis,cancer}'::text[]) END,
                CASE WHEN model.dice(seed, d || 'served') < 0.1
                     THEN daterange(date '2022-05-05' + model.draw(seed, d || 'served/from', 0, 700), '2024-09-09') END,
@@ -587,7 +587,8 @@ BEGIN
 
   SELECT '{minimum_living,severe_disability}' || coalesce(array_agg(DISTINCT w ORDER BY w), '{}') INTO words
     FROM rule r JOIN plan_version v USING (version) JOIN plan p USING (plan) CROSS JOIN unnest(r.status) w
-   WHERE p.settles AND w NOT IN ('old_route', 'card_start_unknown', 'account_inactive', 'cover_begins_later', 'cover_ended_within')
+   WHERE p.settles AND w NOT IN ('old_route', 'card_start_unknown', 'account_inactive', 'cover_begins_later', 'cover_ended_within',
+                               'credential_invalid', 'no_record_book')
      AND NOT EXISTS (SELECT FROM fact_kind k WHERE k.kind = w);
   SELECT array_agg(DISTINCT t.region ORDER BY t.region) INTO regions
     FROM institution_term t JOIN plan p ON p.settles AND NOT starts_with(t.region, p.region);
@@ -752,7 +753,7 @@ BEGIN
      SELECT coalesce(CASE
               WHEN kind < 0.1 THEN (
                 SELECT model.pick(seed, d || 'edge', array_agg(e.day ORDER BY e.day))
-                  FROM fact f CROSS JOIN LATERAL (VALUES (lower(f.valid)), (upper(f.valid))) e (day)
+                  FROM fact f CROSS JOIN LATERAL (VALUES (lower(f.valid)), (upper(f.valid)), (CASE f.code WHEN 'lost_temporarily' THEN lower(f.valid) + 6 END)) e (day)
                  WHERE f.person_id = p.person_id AND e.day BETWEEN from_day - 200 AND until_day) + model.draw(seed, d || 'by', -1, 1)
               WHEN kind < 0.25 THEN (
                 SELECT model.pick(seed, d || 'edge', array_agg(e.day ORDER BY e.day))

@@ -367,6 +367,8 @@ BEGIN
                                 AND f.valid @> asked_on)
         UNION SELECT 'before_account' WHERE s.day < counts.usable_from
         UNION SELECT 'account_inactive' WHERE asked_on < counts.usable_from
+        UNION SELECT 'credential_invalid' WHERE NOT model.works(bill.person_id, bill.credential, asked_on, as_of)
+        UNION SELECT 'no_record_book' WHERE NOT model.works(bill.person_id, 'record_book', asked_on, as_of)
         UNION SELECT 'cover_begins_later'
                WHERE is_stay AND s.pathway IS NULL
                  AND EXISTS (SELECT FROM generate_series(s.day + 1, bill.served_to, interval '1 day') d

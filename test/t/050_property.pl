@@ -43,7 +43,7 @@ my $dir = PostgreSQL::Test::Utils::tempdir;
 sub ask { return $node->safe_psql('postgres', @_) }
 
 ask('CREATE EXTENSION medins CASCADE');
-for my $part (qw(model.sql history.sql compare.sql))
+for my $part (qw(model.sql credential.sql history.sql compare.sql))
 {
 	ask(slurp_file("$model/$part"));
 }
