@@ -39,6 +39,8 @@ INSERT INTO contract VALUES
   ('eligibility', 'ledger regnamespace, person_id bigint, day date', 'setof record', 'stable strict safe'),
   ('ineligible', 'ledger regnamespace, day date, college bigint, person bigint', 'setof record', 'stable safe'),
   ('covered_on', 'ledger regnamespace, person_id bigint, day date, as_known_at timestamp with time zone', 'boolean', 'stable strict safe'),
+  ('credential_on', 'ledger regnamespace, person_id bigint, at date, as_known_at timestamp with time zone', 'record', 'stable strict safe'),
+  ('credentials', 'ledger regnamespace, person_id bigint, as_known_at timestamp with time zone', 'setof record', 'stable strict safe'),
   ('explain', 'ledger regnamespace, person_id bigint, ledger_no integer, language text', 'setof record', 'stable strict restricted'),
   ('trace', 'ledger regnamespace, person_id bigint, ledger_no integer', 'setof record', 'stable strict restricted'),
   ('reverse', 'ledger regnamespace, person_id bigint, ledger_no integer, reason text, settled_on date, request_id text', 'integer', 'volatile unsafe'),
@@ -106,11 +108,11 @@ adjustment integer', 'columns of claim');
 
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'r')$$,
-    '{person,document_type,fact,fact_kind,college,institution,institution_kind,institution_term,designation,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,enrolment_window,clause,reason,month,claim}'),
+    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,enrolment_window,clause,reason,month,claim}'),
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
-    '{identity,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,coverage,coverage_miss,broken_commitment,double_insurance,edge_stay,settlement_statement}'),
+    '{identity,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,coverage,coverage_miss,broken_commitment,double_insurance,edge_stay,settlement_statement}'),
   'views of a ledger');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v'
     AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false)$$,
