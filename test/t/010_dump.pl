@@ -37,6 +37,9 @@ SELECT medins.close_month('$ledger', '2025-02-01'), medins.close_month('$ledger'
 SELECT medins.reverse('$ledger', person_id, 3, 'refund', '2025-03-05') FROM person WHERE person_id % 3 = 0;
 DELETE FROM coverage_event WHERE person_id = 1 AND kind = 'payment';
 INSERT INTO other_insurance (person_id, valid, code) VALUES (2, '[2025-03-01,)', 'local_employee');
+INSERT INTO credential_event (person_id, credential, event, happened_on)
+  SELECT 3, 'card', event, '2025-03-01' FROM unnest('{issued,activated_bank,lost_temporarily}'::text[]) WITH ORDINALITY e (event, n) ORDER BY n;
+INSERT INTO e_credential (person_id, valid) VALUES (3, '[2025-01-01,)');
 INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
   SELECT person_id, 'b', 1, 'outpatient', 'card', '2025-03-07', '2025-03-07', '2025-03-07', 1000.01 FROM person;
 SELECT medins.draft_plan('$ledger', plan, '2025-04-01') FROM plan WHERE settles;
