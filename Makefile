@@ -57,6 +57,7 @@ EXTENSION_SQL = \
 	src/coverage/cover.sql \
 	src/plan/plan.sql \
 	src/person/person.sql \
+	src/person/designation.sql \
 	src/coverage/coverage.sql \
 	src/credential/credential.sql \
 	src/enrolment/eligibility.sql \
@@ -71,6 +72,7 @@ LEDGER_SQL = \
 	src/plan/triggers.ledger.sql \
 	src/plan/plan.comments.ledger.sql \
 	src/person/person.ledger.sql \
+	src/person/designation.ledger.sql \
 	src/person/views.ledger.sql \
 	src/person/person.comments.ledger.sql \
 	src/coverage/coverage.ledger.sql \
@@ -115,6 +117,7 @@ ISOLATION = \
 	person \
 	institution \
 	college \
+	filing \
 	ddl
 
 UNIT = \

@@ -35,6 +35,7 @@ COMMENT ON COLUMN plan_version.places IS 'Kinds of fact that make a region a loc
 COMMENT ON COLUMN plan_version.loss_lifts_after IS 'After which time a temporary loss of a card lifts by itself, the day of the report not counted; NULL: never. / 临时挂失自动解除的期限，挂失当日不计；为空即不自动解除。';
 COMMENT ON COLUMN plan_version.card_due IS 'Within which time after it was ordered a card is issued; NULL: no term. / 社会保障卡自申领核验通过之日起的发放期限；为空即无期限。';
 COMMENT ON COLUMN plan_version.replacement_due IS 'The same of a replacement. / 补换卡的发放期限；为空即无期限。';
+COMMENT ON COLUMN plan_version.choice_before IS 'A college changes its outside institution for the next year before year + this; NULL: it is not bound. / 院校变更下一年度校外定点机构须在年度起点加此间隔之前备案；为空即不限。';
 COMMENT ON COLUMN plan_version.source IS 'Documents it was made from. / 政策文件依据。';
 
 COMMENT ON TABLE bucket IS 'Running totals that rules use: amounts or counts within a period. / 规则使用的累计项：某一期间内的金额或次数。';

@@ -59,6 +59,8 @@ CREATE TABLE plan_version (
   loss_lifts_after interval CHECK (loss_lifts_after > '0'),
   card_due interval CHECK (card_due > '0'),
   replacement_due interval CHECK (replacement_due > '0'),
+  -- a college changes its outside institution for the next year before year + this; NULL: at any time
+  choice_before interval CHECK (choice_before >= '0' AND choice_before <= '1 year'),
   source text NOT NULL,
   UNIQUE (plan, valid_from, published_at));
 

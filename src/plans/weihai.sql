@@ -28,8 +28,8 @@ INSERT INTO bucket (plan, bucket, unit, period) VALUES
  ('weihai', 'outpatient', 'amount', 'year'),
  ('weihai', 'outpatient_fund', 'amount', 'year');
 
-INSERT INTO plan_version (version, plan, valid_from, places, source) VALUES
- (:version, 'weihai', '2025-01-01', '{household,internship}', '威海市医疗保障局 2024-12-20');
+INSERT INTO plan_version (version, plan, valid_from, places, choice_before, source) VALUES
+ (:version, 'weihai', '2025-01-01', '{household,internship}', '11 months 10 days', '威海市医疗保障局 2024-12-20');
 
 INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
  (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');

@@ -5,8 +5,8 @@
 \ir clauses.psql
 
 CREATE FUNCTION law.places() RETURNS void LANGUAGE sql AS $$
-  INSERT INTO college VALUES (1, 'with a clinic'), (2, 'with a township centre');
-  INSERT INTO institution (institution_id, code, name, parent_id) SELECT i, i, 'place ' || i, CASE i WHEN 6 THEN 5 END FROM generate_series(1, 12) i;
+  INSERT INTO college VALUES (1, 'with a clinic'), (2, 'with a township centre'), (3, 'without a clinic'), (4, 'with two clinics');
+  INSERT INTO institution (institution_id, code, name, parent_id) SELECT i, i, 'place ' || i, CASE i WHEN 6 THEN 5 END FROM generate_series(1, 14) i;
   INSERT INTO institution_term (institution_id, valid, level, kind, region, designated, connected)
     SELECT i, '(,)', level, kind, region, designated, connected
     FROM (VALUES
@@ -17,11 +17,14 @@ CREATE FUNCTION law.places() RETURNS void LANGUAGE sql AS $$
       (5, 1, 'community_centre', '371003', true, false), (6, NULL, 'station', '371003', true, false), (7, 1, 'community_centre', '371003', true, true),
       -- Yantai, Jinan: designated; Yantai, not designated; a pharmacy of Weihai; Rongcheng, not connected
       (8, 2, 'hospital', '370602', true, true), (9, 2, 'hospital', '370102', true, true), (10, 2, 'hospital', '370602', false, false),
-      (11, NULL, 'pharmacy', '371002', true, true), (12, 2, 'hospital', '371082', true, false)
+      (11, NULL, 'pharmacy', '371002', true, true), (12, 2, 'hospital', '371082', true, false),
+      -- clinics of college 4: its own, and one run with a partner
+      (13, NULL, 'campus_clinic', '371002', true, true), (14, NULL, 'campus_clinic', '371002', true, true)
     ) AS v (i, level, kind, region, designated, connected);
   INSERT INTO designation (college_id, institution_id, relation, owned, valid) VALUES
     (1, 1, 'designated', true, '(,)'), (1, 1, 'campus', true, '(,)'), (1, 2, 'campus', true, '(,)'),
-    (2, 5, 'designated', false, '(,2026-01-01)'), (2, 7, 'designated', false, '[2026-01-01,)');
+    (2, 5, 'designated', false, '(,2026-01-01)'), (2, 7, 'designated', false, '[2026-01-01,)'),
+    (4, 13, 'campus', true, '[2025-01-01,)'), (4, 14, 'campus', false, '[2025-01-01,)');
   -- collection for 2026, held from 2025 into January (late it is all the same), and for 2025; for 2027 none is recorded
   INSERT INTO enrolment_window VALUES ('collection', 2025, '[2024-10-08,2024-12-31]'), ('collection', 2026, '[2025-09-10,2026-01-15]');
 $$;
@@ -150,6 +153,78 @@ SELECT is(law.bill(:p, 7, '2026-01-01', 200), 'paid 0.00 160.00 40.00', 'WH-2.3:
 SELECT is(law.bill(:p, 6, '2026-01-01', 200), 'denied not_chosen', 'WH-2.3: … and the old one is not');
 SELECT is(law.bill(:p, 1, '2025-12-31', 100), 'denied not_chosen', 'WH-2.1: another college''s clinic');
 
+-- WH-2.3: choosing, and changing it; college 3 has no clinic
+CREATE FUNCTION law.files(college bigint, institution bigint, on_day date) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  filing record;
+  state text;
+  col text;
+BEGIN
+  INSERT INTO designation_filing (college_id, institution_id, filed_on) VALUES (college, institution, on_day) RETURNING * INTO filing;
+  RETURN concat_ws(' ', filing.outcome, filing.takes_effect);
+EXCEPTION WHEN others THEN
+  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME;
+  RETURN state || ' ' || col;
+END $$;
+-- the college's choices, with their days
+CREATE FUNCTION law.choices(college bigint) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(institution_id || ' ' || valid, ', ' ORDER BY valid) FROM designation WHERE college_id = college AND relation = 'designated';
+$$;
+SELECT law.paid(law.student(3), 2025, '2024-11-11', '2024-11-11') AS p \gset
+SELECT law.paid(:p, 2026), law.paid(:p, 2027) \g /dev/null
+SELECT is(law.bill(:p, 5, '2025-03-02', 200), 'denied not_chosen', 'WH-2.1: nothing chosen yet');
+SELECT is(law.files(3, 5, '2025-03-03'), 'first 2025-03-03', 'WH-2.3: a first choice counts from the day it is filed');
+SELECT is(law.bill(:p, 5, '2025-03-02', 200), 'denied not_chosen', 'WH-2.3: … not before');
+SELECT is(law.bill(:p, 5, '2025-03-03', 200), 'paid 100.00 80.00 120.00', 'WH-2.3: … from that day');
+SELECT is(law.files(3, 5, '2025-04-01'), 'same', 'WH-2.3: the same again changes nothing');
+SELECT is(law.files(3, 7, '2025-12-10'), 'next_year 2026-01-01', 'WH-2.3: a change filed by 10 December is for the next year');
+SELECT is(law.bill(:p, 5, '2025-12-31', 100), 'paid 0.00 80.00 20.00', 'WH-2.3: until then the old one stands');
+SELECT is(law.bill(:p, 7, '2025-12-31', 100), 'denied not_chosen', 'WH-2.3: … and the new one does not');
+SELECT is(law.bill(:p, 7, '2026-01-01', 200), 'paid 100.00 80.00 120.00', 'WH-2.3: from 1 January it does');
+SELECT is(law.bill(:p, 5, '2026-01-01', 100), 'denied not_chosen', 'WH-2.3: … and the old one does not');
+SELECT is(law.files(3, 5, '2026-12-11'), 'late', 'WH-2.3: filed on 11 December it is late');
+SELECT is(law.bill(:p, 7, '2027-01-01', 200), 'paid 100.00 80.00 120.00', 'WH-2.3: … the old one goes on by itself');
+SELECT is(law.bill(:p, 5, '2027-01-01', 200), 'denied not_chosen', 'WH-2.3: … the one filed late does not begin');
+SELECT is((SELECT string_agg(concat_ws(' ', institution_id, day, breach), ', ' ORDER BY day, breach) FROM designation_breach WHERE college_id = 3),
+          '5 2026-12-11 filed_late', 'WH-2.3: the late filing is kept and reported');
+SELECT is(law.choices(3), '5 [2025-03-03,2026-01-01), 7 [2026-01-01,)', 'WH-2.3: what was chosen has no end of its own');
+SELECT is(law.files(3, 5, '2027-06-01'), 'next_year 2028-01-01', 'WH-2.3: a change filed early in the year is for the next year too');
+SELECT is(law.files(3, 3, '2027-12-01'), 'next_year 2028-01-01', 'WH-2.3: another one in time takes its place');
+SELECT is(law.choices(3), '5 [2025-03-03,2026-01-01), 7 [2026-01-01,2028-01-01), 3 [2028-01-01,)', 'WH-2.3: … only the last counts');
+SELECT is(law.files(3, 7, '2027-12-10'), 'next_year 2028-01-01', 'WH-2.3: a change can be taken back in time');
+SELECT is(law.choices(3), '5 [2025-03-03,2026-01-01), 7 [2026-01-01,)', 'WH-2.3: … and nothing changes');
+SELECT is(law.files(3, 12, '2027-12-10'), 'next_year 2028-01-01', 'WH-2.3: a filing of the same day corrects it');
+SELECT is(law.files(3, 12, '2027-12-20'), 'same', 'WH-2.3: what is so already is not late');
+SELECT is(law.files(3, 5, '2027-12-09'), 'MI011 filed_on', 'WH-2.3: filings are entered in their order');
+SELECT is((SELECT string_agg(concat_ws(' ', institution_id, valid, choice, renewed, filing_no), ', ' ORDER BY valid) FROM medins.designations('weihai', 2025) WHERE college_id = 3),
+          '5 [2025-03-03,2026-01-01) entrusted f 1', 'WH-2.3: by benefit year: chosen in it');
+SELECT is((SELECT string_agg(concat_ws(' ', institution_id, valid, choice, renewed, filing_no), ', ' ORDER BY valid) FROM medins.designations('weihai', 2026) WHERE college_id = 3),
+          '7 [2026-01-01,2027-01-01) entrusted f 3', 'WH-2.3: … changed');
+SELECT is((SELECT string_agg(concat_ws(' ', institution_id, valid, choice, renewed, filing_no), ', ' ORDER BY valid) FROM medins.designations('weihai', 2027) WHERE college_id = 3),
+          '7 [2027-01-01,2028-01-01) entrusted t 3', 'WH-2.3: … renewed silently');
+SELECT is((SELECT string_agg(concat_ws(' ', institution_id, valid, choice, renewed), ', ' ORDER BY valid) FROM medins.designations('weihai', 2025) WHERE college_id = 1),
+          '1 [2025-01-01,2026-01-01) own t', 'WH-2.2: … its own clinic');
+
+-- WH-2.2: the order of choice, reported; an own clinic has no lock
+SELECT is(law.files(4, 7, '2025-02-01'), 'first 2025-02-01', 'WH-2.2: a college with a clinic may choose another: not refused');
+SELECT is(law.files(4, 14, '2025-03-01'), 'next_year 2026-01-01', 'WH-2.3: from an outside one to its own clinic: next year');
+SELECT is(law.files(4, 13, '2026-05-04'), 'at_once 2026-05-04', 'WH-2.3: for a college''s own clinic no lock is stated, one run with a partner included');
+SELECT is(law.files(4, 4, '2026-12-24'), 'at_once 2026-12-24', 'WH-2.3: … nor to leave it');
+SELECT is(law.choices(4), '7 [2025-02-01,2026-01-01), 14 [2026-01-01,2026-05-04), 13 [2026-05-04,2026-12-24), 4 [2026-12-24,)', 'WH-2.3: each from its day');
+SELECT is((SELECT string_agg(concat_ws(' ', institution_id, day, breach), ', ' ORDER BY day, breach) FROM designation_breach WHERE college_id = 4),
+          '7 2025-02-01 clinic_passed_over, 14 2026-01-01 partner_before_own, 4 2026-12-24 clinic_passed_over, 4 2026-12-24 not_listed',
+          'WH-2.2: passed over its clinic; a partner before its own; not on the published list; and its own clinic is no breach');
+SELECT is((SELECT string_agg(concat_ws(' ', institution_id, choice), ', ' ORDER BY valid) FROM medins.designations('weihai', 2026) WHERE college_id = 4),
+          '14 partner, 13 own, 4 entrusted', 'WH-2.2: what each is');
+SELECT is((SELECT string_agg(breach, ' ') FROM designation_breach WHERE college_id = 1), NULL, 'WH-2.2: the own clinic first: no breach');
+
+-- what is refused
+SELECT is(law.files(NULL, 5, '2027-12-10') || ', ' || law.files(3, NULL, '2027-12-10') || ', ' || law.files(3, 5, NULL), 'MI013 college_id, MI013 institution_id, MI013 filed_on', 'WH-2.3: a filing says who, what and when');
+SELECT is(law.files(3, 5, 'infinity'), 'MI011 filed_on', 'WH-2.3: … a day');
+SELECT throws_ok($$INSERT INTO designation_filing (college_id, institution_id, filed_on, outcome) VALUES (3, 5, '2028-01-01', 'first')$$, 'MI012', NULL, 'WH-2.3: what it changes is decided here');
+SELECT throws_ok('UPDATE designation_filing SET institution_id = 7', 'MI020', NULL, 'WH-2.3: filings are kept as they were');
+SELECT throws_ok('DELETE FROM designation_filing', 'MI020', NULL, 'WH-2.3: … for good');
+
 -- WH-2.1b
 SELECT law.payer(2025) AS p \gset
 SELECT law.bill(:p, 1, '2025-01-02', 100) \g /dev/null
@@ -200,6 +275,16 @@ SELECT is(law.covered(:p, 1, '2025-03-04') || ' ' || law.covered(:p, 1, '2025-03
 SET search_path = weihai, law, medins, public;
 SELECT law.event(law.student(1, '2025-02-20'), 'payment', '2025-03-05', 2025) AS p \gset
 SELECT is(law.bill(:p, 1, '2025-03-06', 100), 'pended late_payment', 'WH-1.2a, the window held in 2025 (as shipped): it does not');
+
+SELECT law.reading('by_the_15th', 'weihai', '2025-01-01', $$UPDATE plan_version SET choice_before = '11 months 15 days' WHERE version = :v$$) \g /dev/null
+SELECT law.files(3, 5, '2025-03-03') \g /dev/null
+SELECT is(law.files(3, 7, '2025-12-16') || ', ' || law.files(3, 7, '2025-12-15'), 'late, next_year 2026-01-01', 'WH-2.3, by 15 December: the day after it, and that day');
+SELECT law.reading('by_the_20th', 'weihai', '2025-01-01', $$UPDATE plan_version SET choice_before = '11 months 20 days' WHERE version = :v$$) \g /dev/null
+SELECT law.files(3, 5, '2025-03-03') \g /dev/null
+SELECT is(law.files(3, 7, '2025-12-21') || ', ' || law.files(3, 7, '2025-12-20'), 'late, next_year 2026-01-01', 'WH-2.3, by 20 December: the day after it, and that day');
+SELECT law.reading('not_bound', 'weihai', '2025-01-01', $$UPDATE plan_version SET choice_before = NULL WHERE version = :v$$) \g /dev/null
+SELECT law.files(3, 5, '2025-03-03') \g /dev/null
+SELECT is(law.files(3, 7, '2025-12-21'), 'at_once 2025-12-21', 'WH-2.3, no deadline: a change counts from its day');
 
 SELECT law.reading('by_service', 'weihai', '2025-01-01', $$UPDATE plan_version SET claim_order = 'served' WHERE version = :v$$) \g /dev/null
 SELECT law.payer(2025) AS p \gset
