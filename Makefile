@@ -34,6 +34,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/amount/amount.o \
 	src/benefit/accumulators.o \
 	src/claim/adjudicate.o \
+	src/claim/cases.o \
 	src/claim/desk.o \
 	src/claim/doors.o \
 	src/claim/row.o \
@@ -70,6 +71,7 @@ EXTENSION_SQL = \
 LEDGER_SQL = \
 	src/plan/plan.ledger.sql \
 	src/plan/triggers.ledger.sql \
+	src/plan/cases.ledger.sql \
 	src/plan/plan.comments.ledger.sql \
 	src/person/person.ledger.sql \
 	src/person/designation.ledger.sql \
@@ -95,6 +97,7 @@ REGRESS = \
 	resident_id \
 	ledger \
 	plan \
+	cases \
 	person \
 	cover \
 	coverage \

@@ -15,6 +15,13 @@
 extern void decide_row(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
 					   Datum before, StepSink sink, void *context);
 
+/*
+ * Check and decide a row whose situation is stated, not found from facts, and
+ * fill in version and benefit year too.  Errors: as of row_check_inputs; MI006.
+ */
+extern void decide_stated(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
+						  Datum before, StepSink sink, void *context);
+
 /* Take a claim's inputs, find its situation, decide, and number it. */
 extern void settle_claim(Desk *desk, ClaimRow *row);
 

@@ -118,6 +118,12 @@ CREATE FUNCTION medins.verify(
   LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10
   AS 'MODULE_PATHNAME', 'verify';
 
+-- Not stable, as lint_plan is not: it reads rules and cases as committed now.
+CREATE FUNCTION medins.run_cases(ledger regnamespace, version int)
+  RETURNS TABLE (name text, column_name text, expected text, actual text, clause text)
+  LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE ROWS 10
+  AS 'MODULE_PATHNAME', 'run_cases';
+
 -- What explain says of each kind of step; {…} is filled in.
 CREATE TABLE medins.sentence (
   kind text PRIMARY KEY,
@@ -276,6 +282,8 @@ COMMENT ON FUNCTION medins.trace(regnamespace, bigint, int) IS
   'The steps by which a ledger row was decided, computed again from what is stored. / 账本某行的裁定步骤，依据所存内容重新计算。';
 COMMENT ON FUNCTION medins.verify(regnamespace, bigint) IS
   'Decides stored rows again and returns what differs; nothing when all is well. / 重新裁定已存各行并列出差异；无差异则无结果。';
+COMMENT ON FUNCTION medins.run_cases(regnamespace, int) IS
+  'Runs the policy cases of a plan version and returns what is decided otherwise than expected; nothing when all is well. / 运行方案版本的政策案例，列出与预期不符之处；全部相符则无结果。';
 COMMENT ON TABLE medins.sentence IS
   'What explain says of each kind of step. / explain对各类步骤的说明文字。';
 COMMENT ON COLUMN medins.sentence.kind IS 'Kind of step. / 步骤类别。';

@@ -875,8 +875,8 @@ set_place(Desk *desk, const PlanVersion *plan, ClaimRow *row, Day day,
  * force on admission says whether a stay goes by its discharge; one that came
  * into force only later was reached that way, whatever it says itself.
  */
-static Day
-deciding_day(const PlanVersion *plan, const ClaimRow *row)
+Day
+row_deciding_day(const PlanVersion *plan, const ClaimRow *row)
 {
 	Day			served_from = DatumGetDateADT(row->value[CLAIM_SERVED_FROM]);
 
@@ -894,7 +894,7 @@ desk_situation(Desk *desk, ClaimRow *row)
 	const CoverPeriod *cover;
 	const College *college;
 
-	day = deciding_day(plan, row);
+	day = row_deciding_day(plan, row);
 	if (plan != NULL)
 		plan = version_on(&desk->policy->policy, day);
 	cover = period_on(desk, day);
@@ -988,7 +988,7 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 	if (situation->gate[GATE_STATUS] == 0)
 		situation->gate[GATE_STATUS] = GATE_NO_WORD;
 
-	situation->served_on = deciding_day(plan, row);
+	situation->served_on = row_deciding_day(plan, row);
 	situation->settled_on = DatumGetDateADT(row->value[CLAIM_SETTLED_ON]);
 	situation->institution = DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]);
 	if (pathway != NULL)

@@ -92,6 +92,10 @@ extern const PlanVersion *desk_situation(Desk *desk, ClaimRow *row);
 extern void row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 						  const ClaimRow *row, Situation *situation);
 
+/* The day that decides year, cover, rule and rate; plan is the one in force on
+ * the first day. */
+extern Day	row_deciding_day(const PlanVersion *plan, const ClaimRow *row);
+
 /* The month a claim is booked in: the first open one from settled_on's. */
 extern DateADT desk_settlement_month(Desk *desk, int64 institution, DateADT settled_on);
 

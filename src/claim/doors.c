@@ -129,9 +129,28 @@ check_word(const PlanVersion *plan, Gate gate, const ClaimRow *row, ClaimColumn 
 	if (word != NULL && !word_is_possible(plan, gate, word))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
-				 errmsg("argument \"%s\" holds an unrecognized word", claim_column_name[column]),
+				 errmsg("\"%s\" holds an unrecognized word", claim_column_name[column]),
 				 errhint("A claim under plan version %d cannot have it.", plan->version),
 				 errcolumn(claim_column_name[column])));
+}
+
+void
+decide_stated(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row, Datum before,
+			  StepSink sink, void *context)
+{
+	row_set_text(row, CLAIM_ENTRY, "claim");
+	row_set_text(row, CLAIM_REQUEST_ID, "");
+	row_check_inputs(row);
+	if (plan != NULL)
+	{
+		check_word(plan, GATE_RELATION, row, CLAIM_RELATION);
+		check_word(plan, GATE_LOCALITY, row, CLAIM_LOCALITY);
+		check_word(plan, GATE_PATHWAY, row, CLAIM_PATHWAY);
+		row_set(row, CLAIM_PLAN_VERSION, Int32GetDatum(plan->version));
+	}
+	row_set(row, CLAIM_BENEFIT_YEAR,
+			Int32GetDatum(benefit_year_of(row_deciding_day(plan, row), policy->year_begins)));
+	decide_row(policy, plan, row, before, sink, context);
 }
 
 /*
@@ -167,8 +186,6 @@ copay(PG_FUNCTION_ARGS)
 	policy = policy_load(&opened, text_to_cstring(PG_GETARG_TEXT_PP(1)), DT_NOEND, CurrentMemoryContext);
 
 	row_clear(&row);
-	row_set_text(&row, CLAIM_ENTRY, "claim");
-	row_set_text(&row, CLAIM_REQUEST_ID, "");
 	row_set(&row, CLAIM_INSTITUTION_ID, Int64GetDatum(0));
 	row_set(&row, CLAIM_CARE, PG_GETARG_DATUM(2));
 	if (!PG_ARGISNULL(3))
@@ -194,23 +211,13 @@ copay(PG_FUNCTION_ARGS)
 	row_set(&row, CLAIM_RECEIPT_DATE, DateADTGetDatum(served_on));
 	row_set(&row, CLAIM_APPLIED_ON, DateADTGetDatum(served_on));
 	arguments_to_row(fcinfo, 6, column, lengthof(column), &row);
-	row_check_inputs(&row);
 
 	plan = version_on(&policy->policy, served_on);
-	if (plan != NULL)
-	{
-		check_word(plan, GATE_RELATION, &row, CLAIM_RELATION);
-		check_word(plan, GATE_LOCALITY, &row, CLAIM_LOCALITY);
-		check_word(plan, GATE_PATHWAY, &row, CLAIM_PATHWAY);
-	}
 	/* covered by the first pathway there is, unless told which */
 	for (int i = 0; plan != NULL && i < plan->cover_rules && row.isnull[CLAIM_PATHWAY]; i++)
 		if (plan->cover_rule[i].effect == COVER_COVERS)
 			row_set_text(&row, CLAIM_PATHWAY, plan->cover_rule[i].pathway);
-	if (plan != NULL)
-		row_set(&row, CLAIM_PLAN_VERSION, Int32GetDatum(plan->version));
-	row_set(&row, CLAIM_BENEFIT_YEAR, Int32GetDatum(benefit_year_of(served_on, policy->year_begins)));
-	decide_row(policy, plan, &row, PG_ARGISNULL(14) ? (Datum) 0 : PG_GETARG_DATUM(14), NULL, NULL);
+	decide_stated(policy, plan, &row, PG_ARGISNULL(14) ? (Datum) 0 : PG_GETARG_DATUM(14), NULL, NULL);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));
 }
 

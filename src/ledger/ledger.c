@@ -112,6 +112,8 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 	[TABLE_PLAN_VERSION] = {"plan_version", 5, 0,
 		{{"version", INT4OID}, {"plan", TEXTOID}, {"valid_from", DATEOID},
 		{"published_at", TIMESTAMPTZOID, true}, {"xmin", XIDOID}}},
+	/* read by run_cases, by name */
+	[TABLE_POLICY_CASE] = {"policy_case", 1, 0, {{"version", INT4OID}}},
 	[TABLE_ENROLMENT_WINDOW] = {"enrolment_window", 3, 0,
 		{{"kind", TEXTOID}, {"benefit_year", INT4OID}, {"valid", DATERANGEOID}}},
 	[TABLE_MONTH] = {"month", 2, 2,

@@ -85,7 +85,7 @@ BEGIN
     RETURN draft;
   END IF;
 
-  FOREACH part IN ARRAY '{plan_version,layer,rule,band,cap,coverage_rule,eligibility_rule}'::text[] LOOP
+  FOREACH part IN ARRAY '{plan_version,layer,rule,band,cap,coverage_rule,eligibility_rule,policy_case}'::text[] LOOP
     -- every column, those that somebody added to the table too
     SELECT string_agg(format(', %I', a.attname), '' ORDER BY a.attnum) INTO columns
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -133,7 +133,7 @@ END
 $$;
 
 -- Fires before INSERT, UPDATE, DELETE (row) and TRUNCATE on plan, plan_version, bucket, layer, rule, band,
--- cap, coverage_rule, eligibility_rule.
+-- cap, coverage_rule, eligibility_rule, policy_case.
 --
 -- Who edits a part of a version holds its plan_version row FOR SHARE; who publishes holds it FOR UPDATE
 -- (before the trigger fires) and changes it.  So an edit is either seen by the lint of publishing, or
@@ -144,10 +144,12 @@ CREATE FUNCTION medins.guard_version() RETURNS trigger
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  part boolean := TG_TABLE_NAME IN ('layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule');
+  part boolean := TG_TABLE_NAME IN ('layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'policy_case');
   frozen boolean;
+  ledger regnamespace;
   latest timestamptz;
   findings text;
+  failed int;
 BEGIN
   IF TG_WHEN <> 'BEFORE' OR (TG_LEVEL = 'ROW') = (TG_OP = 'TRUNCATE') THEN
     RAISE EXCEPTION 'function medins.guard_version must be fired BEFORE, by rows or by TRUNCATE'
@@ -187,15 +189,26 @@ BEGIN
       END IF;
       -- One publisher of a plan at a time; editors of plan and bucket wait or are waited for.
       EXECUTE format('UPDATE %I.plan SET settles = settles WHERE plan = $1', TG_TABLE_SCHEMA) USING NEW.plan;
+      ledger := (SELECT c.relnamespace FROM pg_class c WHERE c.oid = TG_RELID);
       SELECT string_agg(concat_ws(', ', l.finding, 'layer ' || l.layer, 'rules ' || array_to_string(l.rules, ', '))
                         || ': ' || l.detail, E'\n')
         INTO findings
-        FROM medins.lint_plan((SELECT c.relnamespace FROM pg_class c WHERE c.oid = TG_RELID)::regnamespace, NEW.version) l
+        FROM medins.lint_plan(ledger, NEW.version) l
         WHERE l.severity = 'error';
       IF findings IS NOT NULL THEN
         RAISE EXCEPTION 'plan version % has errors', NEW.version
           USING ERRCODE = 'MI030', DETAIL = findings, SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
                 HINT = 'See medins.lint_plan for all findings.';
+      END IF;
+      SELECT string_agg(format('%s: %s is %s, expected %s', d.name, d.column_name, coalesce(d.actual, 'none'), coalesce(d.expected, 'none')),
+                        E'\n' ORDER BY d.no) FILTER (WHERE d.no <= 10),
+             count(DISTINCT d.name)
+        INTO findings, failed
+        FROM medins.run_cases(ledger, NEW.version) WITH ORDINALITY AS d (name, column_name, expected, actual, clause, no);
+      IF failed > 0 THEN
+        RAISE EXCEPTION 'plan version % decides % of its policy cases otherwise than expected', NEW.version, failed
+          USING ERRCODE = 'MI034', DETAIL = findings, SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+                HINT = 'See medins.run_cases for all differences; correct the rules, or the cases.';
       END IF;
       -- Later than every other of the plan: versions of one first day never tie.
       EXECUTE format('SELECT max(published_at) FROM %I.plan_version WHERE plan = $1', TG_TABLE_SCHEMA)

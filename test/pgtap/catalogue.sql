@@ -30,6 +30,7 @@ INSERT INTO contract VALUES
   ('install_plan', 'ledger regnamespace, plan text', 'integer', 'volatile unsafe'),
   ('draft_plan', 'ledger regnamespace, plan text, valid_from date', 'integer', 'volatile unsafe'),
   ('lint_plan', 'ledger regnamespace, version integer', 'setof record', 'volatile unsafe'),
+  ('run_cases', 'ledger regnamespace, version integer', 'setof record', 'volatile unsafe'),
   ('publish_plan', 'ledger regnamespace, version integer', 'void', 'volatile unsafe'),
   ('copay', 'ledger regnamespace, plan text, care text, level integer, in_scope numeric, served_on date, relation text, locality text, access text, channel text, credential text, pathway text, statuses text[], illness text, accumulators medins.accumulators',
    'medins.adjudication', 'stable restricted'),
@@ -108,7 +109,7 @@ adjustment integer', 'columns of claim');
 
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'r')$$,
-    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,designation_filing,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,enrolment_window,clause,reason,month,claim}'),
+    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,designation_filing,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,policy_case,enrolment_window,clause,reason,month,claim}'),
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
