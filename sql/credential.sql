@@ -87,6 +87,7 @@ SELECT pg_temp.try(6, 'passport', 'issued', '2025-01-01');
 SELECT pg_temp.try(6, NULL, 'issued', '2025-01-01');
 SELECT pg_temp.try(6, 'card', 'issued', NULL);
 SELECT pg_temp.try(6, 'card', 'issued', 'infinity');
+SELECT pg_temp.try(6, 'card', 'issued', '10000-01-01');
 SELECT pg_temp.try(NULL, 'card', 'issued', '2025-01-01');
 SELECT pg_temp.try(99, 'card', 'issued', '2025-01-01');
 SELECT pg_temp.refusal('INSERT INTO credential_event (person_id, credential, event, happened_on, fact_no) VALUES (6, ''card'', ''issued'', ''2025-01-01'', 1)');

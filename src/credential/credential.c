@@ -176,11 +176,11 @@ check_event(Relation rel, const char *credential, Datum event, bool isnull, Datu
 				 errhint("Events are %s.", event_list((UINT32_C(1) << EVENT_KINDS) - 1)),
 				 errtable(rel), errcolumn("event")));
 	(void) range_to_days(valid, &from, &until);
-	if (from == DAY_MIN)
+	if (from < day_from_date(1, 1, 1) || from >= day_from_date(10000, 1, 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),
-				 errmsg("an event of a credential needs the day it happened on"),
-				 errhint("Enter it through view \"credential_event\"."),
+				 errmsg("an event of a credential needs the day it happened on, in the years 0001 to 9999"),
+				 errhint("Check the day; events are entered through view \"credential_event\"."),
 				 errtable(rel), errcolumn("happened_on")));
 }
 

@@ -56,9 +56,9 @@ CREATE TABLE plan_version (
   advance_is_copay boolean NOT NULL DEFAULT false,
   places text[] NOT NULL DEFAULT '{}',
   -- terms of cards; the day they count from is not counted, NULL = the documents give none
-  loss_lifts_after interval CHECK (loss_lifts_after > '0'),
-  card_due interval CHECK (card_due > '0'),
-  replacement_due interval CHECK (replacement_due > '0'),
+  loss_lifts_after interval CHECK (loss_lifts_after > '0' AND date_trunc('day', loss_lifts_after) = loss_lifts_after),
+  card_due interval CHECK (card_due > '0' AND date_trunc('day', card_due) = card_due),
+  replacement_due interval CHECK (replacement_due > '0' AND date_trunc('day', replacement_due) = replacement_due),
   -- a college changes its outside institution for the next year before year + this; NULL: at any time
   choice_before interval CHECK (choice_before >= '0' AND choice_before <= '1 year'),
   source text NOT NULL,
