@@ -303,6 +303,7 @@ SELECT is(law.bill(:in_2022, 1, '2022-09-10', 100, credential => 'card'), 'denie
 SELECT is(law.handed_in(:unknown, 1, '2025-03-10', 400, credential => 'card'), 'paid 300.00 70.00 330.00', 'SH-14: while identity is not synchronised likewise');
 SELECT matches(law.rests_on(:unknown), 'It rests on fact no. \d+ of 2025-03-01: identity not yet synchronised', 'SH-14: … the fact is named');
 SELECT is(law.handed_in(:unknown, 2, '2025-03-10', 1100, 'inpatient', until => '2025-03-12', credential => 'card'), 'paid 100.00 750.00 350.00', 'SH-14: a stay likewise');
+SELECT is(law.handed_in(:unknown, 2, '2025-02-25', 1100, 'inpatient', until => '2025-03-02', credential => 'card'), 'paid 100.00 750.00 350.00', 'SH-14 DATES: … that ended when it was lost');
 
 -- Whatever the care, the place and what was shown: what is paid to who has cover, account and credential is paid in
 -- the end to whom one of them failed on the day: settled again at a college clinic, reimbursed elsewhere.
