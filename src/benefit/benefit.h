@@ -18,7 +18,29 @@ typedef struct Situation
 	bool		is_reimbursement;
 	Day			receipt_date;	/* both known where is_reimbursement */
 	Day			applied_on;
+	fen_t		family_money;	/* what the family account can pay; 0 where there is none */
 } Situation;
+
+/*
+ * An application for a layer that is settled on application, made for a claim
+ * that has been paid.  The claim is folded again, and of the layers settled on
+ * application those that were applied for take part.
+ *
+ * Inline layers look at the claim as it was decided: its situation, and the
+ * totals before it.  Layers applied for look at what is known at application:
+ * the person's statuses, and the totals as they are without the claim and what
+ * was applied for so far.
+ */
+typedef struct Application
+{
+	int			layer;			/* index of the layer applied for now */
+	uint32_t	layers;			/* bits of all layers applied for, this one included */
+	uint64_t	status;			/* bits at GATE_STATUS */
+	uint64_t	illness;		/* bits at GATE_ILLNESS */
+	Day			since;			/* the time to apply runs from here */
+	Day			applied_on;
+	Day			settled_on;
+} Application;
 
 typedef struct Bill
 {
@@ -108,6 +130,20 @@ extern KernelResult adjudicate(const PlanVersion *plan, const Situation *situati
 							   const Bill *bill, Accumulators *totals,
 							   Split *split, StepSink sink, void *context);
 
+/*
+ * Fold a paid claim with what was applied for.  before are the totals before
+ * the claim; totals comes in as they are now without the claim and all that was
+ * applied for it, and leaves as the totals with them, under the conditions
+ * above.  split is who pays what of the claim altogether; its decision is that
+ * on the application (paid: granted), and on a refusal only decision, reason
+ * and clause mean anything.
+ */
+extern KernelResult adjudicate_application(const PlanVersion *plan, const Situation *situation,
+										   const Application *application,
+										   const Bill *bill, const Accumulators *before,
+										   Accumulators *totals, Split *split,
+										   StepSink sink, void *context);
+
 /* Reasons that follow from the shape of a plan, not from a rule of it. */
 #define REASON_NO_PLAN			"no_plan"
 #define REASON_NO_BENEFIT_RULE	"no_benefit_rule"
@@ -115,5 +151,6 @@ extern KernelResult adjudicate(const PlanVersion *plan, const Situation *situati
 #define REASON_APPLIED_LATE		"applied_late"
 #define REASON_OUT_OF_ORDER		"out_of_order"
 #define REASON_NOT_COVERED		"not_covered"
+#define REASON_NOT_ENTITLED		"not_entitled"
 
 #endif							/* MEDINS_BENEFIT_H */

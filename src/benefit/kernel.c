@@ -34,7 +34,7 @@ static const Span kept_after = {24, 0};
 /* The total of one bucket that this claim meets. */
 typedef struct Tally
 {
-	bool		open;			/* is the rest filled in? */
+	const Accumulators *from;	/* where before was read; NULL: not yet */
 	Total		key;
 	int64_t		before;			/* the total this claim starts from */
 	int64_t		moved;			/* and what it adds */
@@ -52,9 +52,10 @@ typedef struct Outcome
 typedef struct Fold
 {
 	const PlanVersion *plan;
-	const Situation *situation;
+	const Situation *situation; /* as the layer at work sees it, */
+	const Accumulators *totals; /* and the totals it starts from */
+	const Application *application; /* or NULL */
 	const Bill *bill;
-	const Accumulators *totals;
 	StepSink	sink;
 	void	   *context;
 
@@ -183,12 +184,12 @@ open_tally(Fold *fold, int bucket)
 	Tally	   *tally;
 	Day			end;
 
-	if (bucket == NO_BUCKET || fold->tally[bucket].open)
+	if (bucket == NO_BUCKET || fold->tally[bucket].from == fold->totals)
 		return true;
 
 	as = bucket_at(fold, bucket);
 	tally = &fold->tally[bucket];
-	tally->open = true;
+	tally->from = fold->totals;
 	memcpy(tally->key.bucket, as->name, BUCKET_NAME_SIZE);
 	tally->key.day = period_start(as->period, situation->served_on, as->year_begins);
 	tally->key.by_institution = as->by_institution;
@@ -255,12 +256,12 @@ count_event(Fold *fold, int bucket)
 
 /* Does the claim come in the order served?  Then ORDER_BUCKET moves up to it. */
 static bool
-in_order(Fold *fold)
+in_order(Fold *fold, const Layer *layer)
 {
 	Tally	   *tally = &fold->tally[fold->plan->buckets];
 	int64_t		today;
 
-	if (!fold->plan->order_served)
+	if (!fold->plan->order_served || layer->on_application)
 		return true;
 	today = (int64_t) fold->situation->served_on - tally->key.day + 1;
 	if (today < tally->before)
@@ -400,7 +401,8 @@ paid_of_same_base(const Fold *fold, const Layer *layer)
 
 /*
  * The base of a layer, at most what is still unpaid.  The fund moreover pays
- * only what is in scope, and no deductible of the person's.
+ * only what is in scope, and no deductible of the person's; the family account
+ * what is in it.
  */
 static fen_t
 layer_base(const Fold *fold, const Layer *layer)
@@ -431,6 +433,8 @@ layer_base(const Fold *fold, const Layer *layer)
 	base = fen_min(base, unpaid(fold));
 	if (layer->payer == PAYER_FUND)
 		base = fen_min(base, split->in_scope - split->deductible - split->paid[PAYER_FUND]);
+	if (layer->payer == PAYER_FAMILY)
+		base = fen_min(base, fold->situation->family_money - split->paid[PAYER_FAMILY]);
 	return fen_max(base, 0);
 }
 
@@ -671,7 +675,7 @@ may_pay(Fold *fold, const Layer *layer, const Rule *rule)
 		refuse(fold, layer, late, DECISION_DENIED, REASON_APPLIED_LATE, late->clause);
 	else if (!open_tallies(fold, rule))
 		refuse(fold, layer, NULL, DECISION_PENDED, REASON_TOO_OLD, NULL);
-	else if (!fold->overflow && !in_order(fold))
+	else if (!fold->overflow && !in_order(fold, layer))
 		refuse(fold, layer, NULL, DECISION_PENDED, REASON_OUT_OF_ORDER, NULL);
 	return undecided(fold);
 }
@@ -713,6 +717,13 @@ pay_layer(Fold *fold, const Layer *layer, const Rule *rule)
 	book_layer(fold, &work);
 }
 
+/* Is this the layer that an application is made for? */
+static bool
+applied_for(const Fold *fold, const Layer *layer)
+{
+	return fold->application != NULL && layer - fold->plan->layer == fold->application->layer;
+}
+
 /* No rule says what becomes of the claim. */
 static void
 refuse_unmatched(Fold *fold, const Layer *layer)
@@ -728,10 +739,15 @@ fold_layer(Fold *fold, const Layer *layer)
 {
 	const Rule *rule = matching_rule(layer, fold->situation);
 
+	/* an empty account, or none, has no say */
+	if (layer->payer == PAYER_FAMILY && fold->situation->family_money <= 0)
+		return;
 	if (rule == NULL)
 	{
 		if (layer->unmatched_pends)
 			refuse_unmatched(fold, layer);
+		else if (applied_for(fold, layer))
+			refuse(fold, layer, NULL, DECISION_DENIED, REASON_NOT_ENTITLED, NULL);
 		return;
 	}
 
@@ -741,6 +757,11 @@ fold_layer(Fold *fold, const Layer *layer)
 			pay_layer(fold, layer, rule);
 			break;
 		case EFFECT_DENY:
+			if (applied_for(fold, layer))
+			{
+				refuse(fold, layer, rule, DECISION_DENIED, rule->reason, rule->clause);
+				break;
+			}
 			TELL(fold, .kind = STEP_REFUSED, .layer = layer, .rule = rule,
 				 .reason = rule->reason);
 			if (fold->denied == NULL)
@@ -787,14 +808,41 @@ fold_cover(Fold *fold)
 		refuse(fold, NULL, NULL, DECISION_PENDED, cover->reason, cover->clause);
 }
 
+/* Fold a layer settled on application, if it was applied for. */
 static void
-fold_layers(Fold *fold)
+fold_on_application(Fold *fold, int layer, const Accumulators *totals_now)
+{
+	const Application *application = fold->application;
+	const Situation *claim = fold->situation;
+	const Accumulators *before = fold->totals;
+	Situation	situation;
+
+	if (application == NULL || (application->layers & (UINT32_C(1) << layer)) == 0)
+		return;
+	situation = *claim;
+	situation.gate[GATE_STATUS] = application->status;
+	situation.gate[GATE_ILLNESS] = application->illness;
+	situation.settled_on = application->settled_on;
+	situation.is_reimbursement = true;
+	situation.receipt_date = application->since;
+	situation.applied_on = application->applied_on;
+	fold->situation = &situation;
+	fold->totals = totals_now;
+	fold_layer(fold, &fold->plan->layer[layer]);
+	fold->situation = claim;
+	fold->totals = before;
+}
+
+static void
+fold_layers(Fold *fold, const Accumulators *totals_now)
 {
 	const PlanVersion *plan = fold->plan;
 
 	for (int i = 0; i < plan->layers && undecided(fold); i++)
 	{
-		if (!plan->layer[i].on_application)
+		if (plan->layer[i].on_application)
+			fold_on_application(fold, i, totals_now);
+		else
 			fold_layer(fold, &plan->layer[i]);
 	}
 	if (fold->matched || !undecided(fold))
@@ -811,25 +859,34 @@ fold_layers(Fold *fold)
 	}
 }
 
-/* Write what the claim moved; false, and nothing written, if there is no room. */
-static bool
+/* Write what the claim moved, or nothing where it does not fit. */
+static KernelResult
 book_totals(const Fold *fold, Accumulators *totals)
 {
 	const Tally *end = fold->tally + fold->plan->buckets + 1;
 	int			fresh = 0;
 
 	for (const Tally *tally = fold->tally; tally < end; tally++)
-		fresh += tally->moved != 0 && tally->before == 0;
-	if (fresh > totals->capacity - totals->count)
-		return false;
+	{
+		int64_t		now;
 
-	/* TOTAL_LIMIT holds, so neither room nor range can fail now */
+		if (tally->moved == 0)
+			continue;
+		now = accumulators_get(totals, &tally->key);
+		if (now > TOTAL_LIMIT || now < -TOTAL_LIMIT)
+			return KERNEL_OVERFLOW;
+		fresh += now == 0;
+	}
+	if (fresh > totals->capacity - totals->count)
+		return KERNEL_FULL;
+
+	/* neither room nor range can fail now */
 	for (const Tally *tally = fold->tally; tally < end; tally++)
 	{
 		if (tally->moved != 0)
 			(void) accumulators_add(totals, &tally->key, tally->moved);
 	}
-	return true;
+	return KERNEL_OK;
 }
 
 /*
@@ -850,7 +907,7 @@ total_end(const Fold *fold, const Total *total)
 }
 
 static void
-drop_old_totals(const Fold *fold, Accumulators *totals)
+drop_old_totals(const Fold *fold, Day settled_on, Accumulators *totals)
 {
 	int			kept = 0;
 
@@ -858,7 +915,7 @@ drop_old_totals(const Fold *fold, Accumulators *totals)
 	{
 		Day			end = total_end(fold, &totals->total[i]);
 
-		if (day_add(end, kept_after) > fold->situation->settled_on)
+		if (day_add(end, kept_after) > settled_on)
 			totals->total[kept++] = totals->total[i];
 		else if (end > totals->horizon)
 			totals->horizon = end;
@@ -872,15 +929,18 @@ kernel_room(const PlanVersion *plan)
 	return plan->buckets + plan->order_served;
 }
 
-KernelResult
-adjudicate(const PlanVersion *plan, const Situation *situation, const Bill *bill,
-		   Accumulators *totals, Split *split, StepSink sink, void *context)
+/* Fold a claim, with what was applied for where there is an application. */
+static KernelResult
+fold_claim(const PlanVersion *plan, const Situation *situation, const Application *application,
+		   const Bill *bill, const Accumulators *before, Accumulators *totals,
+		   Split *split, StepSink sink, void *context)
 {
 	Fold		fold = {
 		.plan = plan,
 		.situation = situation,
+		.totals = before,
+		.application = application,
 		.bill = bill,
-		.totals = totals,
 		.sink = sink,
 		.context = context,
 		.split = {.decision = DECISION_PAID,.rate = RATE_NONE},
@@ -894,15 +954,17 @@ adjudicate(const PlanVersion *plan, const Situation *situation, const Bill *bill
 	TELL(&fold, .kind = STEP_IN_SCOPE, .base = bill->total, .amount = fold.split.in_scope);
 
 	fold_cover(&fold);
-	fold_layers(&fold);
+	fold_layers(&fold, totals);
 	if (fold.overflow)
 		return KERNEL_OVERFLOW;
 
 	if (fold.split.decision == DECISION_PAID)
 	{
-		if (!book_totals(&fold, totals))
-			return KERNEL_FULL;
-		drop_old_totals(&fold, totals);
+		KernelResult booked = book_totals(&fold, totals);
+
+		if (booked != KERNEL_OK)
+			return booked;
+		drop_old_totals(&fold, application ? application->settled_on : situation->settled_on, totals);
 	}
 	else
 	{
@@ -915,4 +977,20 @@ adjudicate(const PlanVersion *plan, const Situation *situation, const Bill *bill
 
 	*split = fold.split;
 	return KERNEL_OK;
+}
+
+KernelResult
+adjudicate(const PlanVersion *plan, const Situation *situation, const Bill *bill,
+		   Accumulators *totals, Split *split, StepSink sink, void *context)
+{
+	return fold_claim(plan, situation, NULL, bill, totals, totals, split, sink, context);
+}
+
+KernelResult
+adjudicate_application(const PlanVersion *plan, const Situation *situation,
+					   const Application *application, const Bill *bill,
+					   const Accumulators *before, Accumulators *totals,
+					   Split *split, StepSink sink, void *context)
+{
+	return fold_claim(plan, situation, application, bill, before, totals, split, sink, context);
 }

@@ -84,6 +84,7 @@ begin(void)
 	situation.cover = &cover;
 	situation.served_on = situation.settled_on = DATE(2025, 3, 10);
 	situation.institution = 7;
+	situation.family_money = FEN_LIMIT;
 }
 
 static int
@@ -1403,6 +1404,7 @@ random_situation(Day settled_on)
 	situation.is_reimbursement = one_in(2);
 	situation.applied_on = settled_on;
 	situation.receipt_date = settled_on - below(150);
+	situation.family_money = one_in(3) ? 0 : one_in(2) ? below(20000) * scale : FEN_LIMIT;
 }
 
 static Bill
@@ -1707,7 +1709,7 @@ naive_adjudicate(Bill bill)
 		bool		old;
 		bool		late = false;
 
-		if (l->on_application)
+		if (l->on_application || (l->payer == PAYER_FAMILY && situation.family_money == 0))
 			continue;
 		while (r < l->rule + l->rules && (r->effect == EFFECT_ADJUST || !naive_matches(r)))
 			r++;
@@ -1775,6 +1777,8 @@ naive_adjudicate(Bill bill)
 		base = fen_min(base, left);
 		if (l->payer == PAYER_FUND)
 			base = fen_min(base, s.in_scope - s.deductible - s.paid[PAYER_FUND]);
+		if (l->payer == PAYER_FAMILY)
+			base = fen_min(base, situation.family_money - s.paid[PAYER_FAMILY]);
 		done[i] = naive_layer(l, r, fen_max(base, 0), &s, &rated);
 		s.paid[l->payer] += done[i].paid;
 		left -= done[i].paid;
@@ -1975,6 +1979,163 @@ test_random(const char *name, int plans, fen_t scale_of_amounts)
 	is(bad, 0, name);
 }
 
+/* ---------- applications ---------- */
+
+enum
+{
+	LAYER_FUND, LAYER_RELIEF, LAYER_ILLNESS, LAYER_FAMILY
+};
+
+#define POOR	UINT64_C(1)
+
+static Application application;
+static Total before_store[512];
+static Accumulators before;
+
+/*
+ * Fund with an annual deductible of 300 and half of the rest; relief of the
+ * deductible for the poor, and serious illness 60 % of the copay up to 1000 a
+ * year, both on application; then the family account.
+ */
+static int
+with_applications(void)
+{
+	Layer	   *relief,
+			   *illness;
+	int			annual,
+				limit;
+
+	begin();
+	annual = bucket("outpatient", PERIOD_YEAR);
+	limit = bucket("illness", PERIOD_YEAR);
+	deductible(pay(layer(PAYER_FUND, BASE_IN_SCOPE, -1), "SH-6.1b", PERCENT(50)), YUAN(300), annual);
+	relief = layer(PAYER_RELIEF, BASE_DEDUCTIBLE, LAYER_FUND);
+	relief->on_application = true;
+	when(pay(relief, "SH-8", RATE_ONE), GATE_STATUS, POOR);
+	illness = layer(PAYER_SERIOUS_ILLNESS, BASE_COPAY, -1);
+	illness->on_application = true;
+	cap(pay(illness, "SH-6.2", PERCENT(60)), MEASURE_PAID, limit, YUAN(1000));
+	pay(layer(PAYER_FAMILY, BASE_COPAY, -1), "SH-18", RATE_ONE);
+	memset(&application, 0, sizeof(application));
+	application.status = POOR;
+	application.illness = GATE_NO_WORD;
+	application.since = application.applied_on = application.settled_on = situation.settled_on + 10;
+	return limit;
+}
+
+static void
+remember(void)
+{
+	before = totals;
+	before.total = before_store;
+	memcpy(before_store, store, totals.count * sizeof(Total));
+}
+
+/* Apply for a layer of the bill that was settled after remember(). */
+static KernelResult
+apply(int layer_no, double total)
+{
+	Bill		bill = {.total = YUAN(total)};
+
+	application.layer = layer_no;
+	application.layers |= UINT32_C(1) << layer_no;
+	/* as though the bill had not been there; these tests have no others since */
+	totals.count = before.count;
+	memcpy(store, before_store, before.count * sizeof(Total));
+	return adjudicate_application(&plan, &situation, &application, &bill, &before, &totals, &split, NULL, NULL);
+}
+
+static void
+all_paid(double fund, double relief, double illness, double family, double cash, const char *name)
+{
+	bool		good = split.decision == DECISION_PAID && split.paid[PAYER_FUND] == YUAN(fund) &&
+		split.paid[PAYER_RELIEF] == YUAN(relief) && split.paid[PAYER_SERIOUS_ILLNESS] == YUAN(illness) &&
+		split.paid[PAYER_FAMILY] == YUAN(family) && split.cash == YUAN(cash);
+
+	ok(good, name);
+	if (!good)
+		printf("#   decision %d %s: %lld %lld %lld %lld, cash %lld fen\n", split.decision,
+			   split.reason ? split.reason : "-", (long long) split.paid[PAYER_FUND],
+			   (long long) split.paid[PAYER_RELIEF], (long long) split.paid[PAYER_SERIOUS_ILLNESS],
+			   (long long) split.paid[PAYER_FAMILY], (long long) split.cash);
+}
+
+static void
+test_applications(void)
+{
+	int			limit = with_applications();
+
+	remember();
+	settle(1300);
+	all_paid(500, 0, 0, 800, 0, "SH-18: what is settled on application pays nothing inline, the family account the copay");
+	situation.family_money = split.paid[PAYER_FAMILY];
+	apply(LAYER_RELIEF, 1300);
+	all_paid(500, 300, 0, 500, 0, "LATE: relief granted later gives back family money where no cash was paid");
+	is(total_of(0), YUAN(300), "SH-8: the deductible counts as if the person had borne it");
+	situation.family_money = split.paid[PAYER_FAMILY];
+	apply(LAYER_ILLNESS, 1300);
+	all_paid(500, 300, 300, 200, 0, "SH-6.2: 60 % of the copay that relief leaves, before family money");
+	is(total_of(limit), YUAN(300), "SH-6.2: its own total counts it");
+
+	with_applications();
+	remember();
+	situation.family_money = YUAN(100);
+	settle(1300);
+	all_paid(500, 0, 0, 100, 700, "SH-18: the account pays what it holds");
+	apply(LAYER_ILLNESS, 1300);
+	all_paid(500, 0, 480, 100, 220, "LATE: serious illness replaces cash first");
+	apply(LAYER_RELIEF, 1300);
+	all_paid(500, 300, 300, 100, 100, "LATE: relief granted later recomputes serious illness");
+	is(total_of(limit), YUAN(300), "LATE: and its total");
+
+	with_applications();
+	totals.count = 0;
+	accumulators_add(&totals, &(Total) {.bucket = "illness",.day = DATE(2025, 1, 1)}, YUAN(900));
+	remember();
+	situation.family_money = 0;
+	settle(1300);
+	all_paid(500, 0, 0, 0, 800, "no account, no say");
+	apply(LAYER_ILLNESS, 1300);
+	all_paid(500, 0, 100, 0, 700, "the cap of a layer on application looks at the totals now");
+	is(total_of(limit), YUAN(1000), "and fills them up exactly");
+
+	with_applications();
+	remember();
+	settle(1300);
+	situation.family_money = split.paid[PAYER_FAMILY];
+	application.status = GATE_NO_WORD;
+	apply(LAYER_RELIEF, 1300);
+	refused(DECISION_DENIED, REASON_NOT_ENTITLED, NULL, "SH-8: no status, no relief");
+	layers[LAYER_ILLNESS].rule[0].effect = EFFECT_DENY;
+	strcpy(layers[LAYER_ILLNESS].rule[0].reason, "because");
+	application.layers = 0;
+	apply(LAYER_ILLNESS, 1300);
+	refused(DECISION_DENIED, "because", "SH-6.2", "a rule that denies the application, not the claim");
+	application.status = POOR;
+	application.layers = UINT32_C(1) << LAYER_ILLNESS;
+	apply(LAYER_RELIEF, 1300);
+	all_paid(500, 300, 0, 500, 0, "an earlier application that would be denied now pays nothing now");
+
+	with_applications();
+	remember();
+	settle(1300);
+	layers[LAYER_RELIEF].rule[0].has_apply_within = true;
+	layers[LAYER_RELIEF].rule[0].apply_within = (Span) {6, 0};
+	application.since = DATE(2025, 8, 31);
+	application.applied_on = DATE(2026, 2, 28);
+	apply(LAYER_RELIEF, 1300);
+	ok(split.decision == DECISION_PAID, "the last good day to apply is the end of the sixth month");
+	application.applied_on = DATE(2026, 3, 1);
+	apply(LAYER_RELIEF, 1300);
+	refused(DECISION_DENIED, REASON_APPLIED_LATE, "SH-8", "the day after is too late");
+
+	with_applications();
+	accumulators_add(&totals, &(Total) {.bucket = "illness",.day = DATE(2025, 1, 1)}, INT64_MAX - 1);
+	remember();
+	settle(1300);
+	is(apply(LAYER_ILLNESS, 1300), KERNEL_OVERFLOW, "a total near the end of int64 is refused");
+}
+
 int
 main(void)
 {
@@ -1996,6 +2157,7 @@ main(void)
 	test_fund();
 	test_steps();
 	test_share();
+	test_applications();
 	test_random("200000 random claims are as the naive implementation has them", 5000, 1);
 	test_random("100000 large ones keep what must always hold", 2500, INT64_C(1000000000000));
 	printf("# %d paid, %d refused\n", paid_claims, refused_claims);
