@@ -34,7 +34,9 @@ OBJS = $(PLAIN_OBJS) \
 	src/amount/amount.o \
 	src/benefit/accumulators.o \
 	src/claim/adjudicate.o \
+	src/claim/amend.o \
 	src/claim/cases.o \
+	src/claim/chain.o \
 	src/claim/desk.o \
 	src/claim/doors.o \
 	src/claim/row.o \

@@ -38,6 +38,7 @@
 #define ERRCODE_MEDINS_LINT					MAKE_SQLSTATE('M', 'I', '0', '3', '0')
 #define ERRCODE_MEDINS_CASES				MAKE_SQLSTATE('M', 'I', '0', '3', '4')
 #define ERRCODE_MEDINS_REVERSED				MAKE_SQLSTATE('M', 'I', '0', '4', '0')
+#define ERRCODE_MEDINS_APPLIED				MAKE_SQLSTATE('M', 'I', '0', '4', '1')
 #define ERRCODE_MEDINS_LIMIT				MAKE_SQLSTATE('M', 'I', '0', '5', '0')
 
 #endif							/* MEDINS_H */

@@ -152,5 +152,6 @@ extern KernelResult adjudicate_application(const PlanVersion *plan, const Situat
 #define REASON_OUT_OF_ORDER		"out_of_order"
 #define REASON_NOT_COVERED		"not_covered"
 #define REASON_NOT_ENTITLED		"not_entitled"
+#define REASON_BASE_NOT_PAID	"base_not_paid"
 
 #endif							/* MEDINS_BENEFIT_H */

@@ -25,6 +25,7 @@
 #include "amount/amount.h"
 #include "benefit/accumulators_type.h"
 #include "claim/adjudicate.h"
+#include "claim/amend.h"
 #include "values.h"
 
 PG_FUNCTION_INFO_V1(adjudicate_claim);
@@ -32,7 +33,7 @@ PG_FUNCTION_INFO_V1(stamp_fact);
 
 /* ---- deciding ---- */
 
-static void
+void
 kernel_error(KernelResult result)
 {
 	switch (result)
@@ -82,8 +83,7 @@ decide_row(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
 	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&totals));
 }
 
-/* The number, stamp and month that any new row of a person gets. */
-static void
+void
 number_row(Desk *desk, ClaimRow *row, const Tail *tail)
 {
 	if (tail->ledger_no == PG_INT32_MAX)
@@ -110,191 +110,6 @@ settle_claim(Desk *desk, ClaimRow *row)
 	tail = desk_tail(desk, person);
 	plan = desk_situation(desk, row);
 	decide_row(desk->policy, plan, row, tail.accumulators, NULL, NULL);
-	number_row(desk, row, &tail);
-}
-
-/* ---- reversal ---- */
-
-void
-negate_row(ClaimRow *row, Datum before, Datum totals)
-{
-	static const ClaimColumn amounts[] = {
-		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY,
-		CLAIM_IN_SCOPE, CLAIM_DEDUCTIBLE, CLAIM_FUND_PAID, CLAIM_RELIEF_PAID,
-		CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID, CLAIM_CASH_PAID
-	};
-	Accumulators original = EMPTY_ACCUMULATORS;
-	Accumulators previous = EMPTY_ACCUMULATORS;
-	Accumulators now = EMPTY_ACCUMULATORS;
-
-	for (int i = 0; i < (int) lengthof(amounts); i++)
-		row_set_fen(row, amounts[i], -row_fen(row, amounts[i]));
-
-	accumulators_from_datum(row->value[CLAIM_ACCUMULATORS], 0, &original);
-	if (DatumGetPointer(before) != NULL)
-		accumulators_from_datum(before, 0, &previous);
-	accumulators_from_datum(totals, 0, &now);
-	for (int i = 0; i < original.count; i++)
-	{
-		const Total *total = &original.total[i];
-		int64		consumed = total->value - accumulators_get(&previous, total);
-
-		/* a total that is there no more was dropped with its period */
-		if (consumed != 0 && accumulators_get(&now, total) != 0 &&
-			!accumulators_add(&now, total, -consumed))
-			kernel_error(KERNEL_OVERFLOW);
-	}
-	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&now));
-}
-
-/* What reverse_claim looks for while it walks the chain back from its end. */
-typedef struct BaseSearch
-{
-	int32		base_no;
-	bool		found;
-	bool		reversed;
-	ClaimRow	row;			/* the base; its by-reference values are copies */
-	Datum		before;			/* totals before it, or 0 */
-} BaseSearch;
-
-static void
-copy_row(ClaimRow *row, const Datum *value, const bool *isnull)
-{
-	static const ClaimColumn by_value[] = {
-		CLAIM_PERSON_ID, CLAIM_LEDGER_NO, CLAIM_INSTITUTION_ID, CLAIM_PRESCRIBER_ID, CLAIM_SERVED_FROM,
-		CLAIM_SERVED_TO, CLAIM_SETTLED_ON, CLAIM_APPLIED_ON, CLAIM_RECEIPT_DATE, CLAIM_COLLEGE_ID,
-		CLAIM_LEVEL, CLAIM_FAMILY_ACCOUNT, CLAIM_PLAN_VERSION, CLAIM_BENEFIT_YEAR, CLAIM_SETTLEMENT_MONTH,
-		CLAIM_RECORDED_AT, CLAIM_BASE_NO, CLAIM_ADJUSTMENT
-	};
-
-	memcpy(row->value, value, sizeof(row->value));
-	memcpy(row->isnull, isnull, sizeof(row->isnull));
-	for (int c = 0; c < CLAIM_COLUMNS; c++)
-	{
-		bool		varlena = !isnull[c];
-
-		for (int i = 0; varlena && i < (int) lengthof(by_value); i++)
-			varlena = c != (int) by_value[i];
-		if (varlena)
-			row->value[c] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[c]));
-	}
-}
-
-static bool
-search_base(void *context, const Datum *value, const bool *isnull)
-{
-	BaseSearch *search = context;
-	int32		ledger_no = DatumGetInt32(value[CLAIM_LEDGER_NO]);
-
-	if (ledger_no > search->base_no)
-	{
-		if (!isnull[CLAIM_BASE_NO] && DatumGetInt32(value[CLAIM_BASE_NO]) == search->base_no &&
-			text_is(value[CLAIM_ENTRY], "reversal"))
-			search->reversed = true;
-		return true;
-	}
-	if (ledger_no == search->base_no)
-	{
-		search->found = true;
-		copy_row(&search->row, value, isnull);
-		return true;
-	}
-	search->before = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[CLAIM_ACCUMULATORS]));
-	return false;
-}
-
-static void
-refuse_given(const ClaimRow *row, ClaimColumn column, const char *hint)
-{
-	if (!row->isnull[column])
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_RESULT_GIVEN),
-				 errmsg("column \"%s\" of a claim cannot be given", claim_column_name[column]),
-				 errdetail("It is a result, which the ledger decides."),
-				 errhint("%s", hint),
-				 errcolumn(claim_column_name[column])));
-}
-
-static void
-settle_reversal(Desk *desk, ClaimRow *row)
-{
-	static const ClaimColumn from_base[] = {
-		CLAIM_INSTITUTION_ID, CLAIM_PRESCRIBER_ID, CLAIM_CARE, CLAIM_CREDENTIAL, CLAIM_SERVED_FROM,
-		CLAIM_SERVED_TO, CLAIM_TOTAL_AMOUNT, CLAIM_DISEASE, CLAIM_CATALOGUE_REGION,
-		CLAIM_RECEIPT_NO, CLAIM_RECEIPT_DATE
-	};
-	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_REASON, CLAIM_SETTLED_ON};
-	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
-	BaseSearch	search = {0};
-	ScanKeyData reason;
-	ClaimRow	asked = *row;
-	Tail		tail;
-	char	   *entry;
-
-	for (int i = 0; i < (int) lengthof(needed); i++)
-		if (row->isnull[needed[i]])
-			ereport(ERROR,
-					(errcode(ERRCODE_MEDINS_VALUE_MISSING),
-					 errmsg("a reversal needs a value in column \"%s\"", claim_column_name[needed[i]]),
-					 errdetail("It names the row that is reversed, why, and when."),
-					 errhint("Use medins.reverse."),
-					 errcolumn(claim_column_name[needed[i]])));
-	for (int i = 0; i < (int) lengthof(from_base); i++)
-		refuse_given(row, from_base[i], "A reversal takes it from the row it reverses.");
-	access_key_text(&reason, REASON_REASON, row->value[CLAIM_REASON]);
-	if (!access_exists(&desk->ledger, TABLE_REASON, &reason, READ_STATEMENT))
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
-				 errmsg("a reversal needs a reason that table \"reason\" has"),
-				 errhint("Usual ones are refund, wrong_amount, wrong_person and duplicate; others are added to the table."),
-				 errcolumn(claim_column_name[CLAIM_REASON])));
-
-	desk_person(desk, person);
-	tail = desk_tail(desk, person);
-	search.base_no = DatumGetInt32(row->value[CLAIM_BASE_NO]);
-	access_read_claims(&desk->ledger, person, NULL, CLAIM_COLUMNS, READ_LOCKED, search_base, &search);
-	if (!search.found)
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
-				 errmsg("the person has no ledger row %d", search.base_no),
-				 errdetail("Column \"base_no\" must name an earlier row of the same person."),
-				 errhint("Check the person and the number."),
-				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
-	entry = row_text(&search.row, CLAIM_ENTRY);
-	if (strcmp(entry, "reversal") == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_REVERSED),
-				 errmsg("ledger row %d is a reversal and cannot be reversed", search.base_no),
-				 errhint("Enter the claim again instead."),
-				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
-	if (search.reversed)
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_REVERSED),
-				 errmsg("ledger row %d has been reversed already", search.base_no),
-				 errhint("A row is reversed once."),
-				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
-	if (!asked.isnull[CLAIM_APPLIED_ON])
-		(void) row_require_date(&asked, CLAIM_APPLIED_ON);
-	if (row_require_date(&asked, CLAIM_SETTLED_ON) <
-		DatumGetDateADT(search.row.value[CLAIM_SETTLED_ON]))
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_INVALID_DATE),
-				 errmsg("a reversal cannot be settled before the row it reverses"),
-				 errhint("Check column \"settled_on\"."),
-				 errcolumn(claim_column_name[CLAIM_SETTLED_ON])));
-
-	*row = search.row;
-	negate_row(row, search.before, tail.accumulators);
-	row_set_text(row, CLAIM_ENTRY, "reversal");
-	row_set(row, CLAIM_BASE_NO, Int32GetDatum(search.base_no));
-	row_set_null(row, CLAIM_ADJUSTMENT);
-	row->value[CLAIM_REASON] = asked.value[CLAIM_REASON];
-	row->isnull[CLAIM_REASON] = false;
-	row_set(row, CLAIM_SETTLED_ON, asked.value[CLAIM_SETTLED_ON]);
-	if (!asked.isnull[CLAIM_REQUEST_ID])
-		row_set(row, CLAIM_REQUEST_ID, asked.value[CLAIM_REQUEST_ID]);
-	if (!asked.isnull[CLAIM_APPLIED_ON])
-		row_set(row, CLAIM_APPLIED_ON, asked.value[CLAIM_APPLIED_ON]);
 	number_row(desk, row, &tail);
 }
 
@@ -386,20 +201,23 @@ adjudicate_claim(PG_FUNCTION_ARGS)
 				 errhint("Give the column a value other than null."),
 				 errcolumn(row.isnull[CLAIM_PERSON_ID] ? "person_id" : "entry")));
 	entry = row_text(&row, CLAIM_ENTRY);
-	refuse_given(&row, CLAIM_LEDGER_NO, "Leave the column out.");
+	row_refuse_given(&row, CLAIM_LEDGER_NO, "Leave the column out.");
 	for (int c = CLAIM_FIRST_RESULT; c < CLAIM_COLUMNS; c++)
-		if (strcmp(entry, "reversal") != 0 || (c != CLAIM_REASON && c != CLAIM_BASE_NO))
-			refuse_given(&row, c, "Leave the column out.");
+		if (!(c == CLAIM_REASON && strcmp(entry, "reversal") == 0) &&
+			!(c == CLAIM_BASE_NO && (strcmp(entry, "reversal") == 0 || strcmp(entry, "supplement") == 0)))
+			row_refuse_given(&row, c, "Leave the column out.");
 
 	if (strcmp(entry, "claim") == 0)
 		settle_claim(desk, &row);
 	else if (strcmp(entry, "reversal") == 0)
 		settle_reversal(desk, &row);
+	else if (strcmp(entry, "supplement") == 0)
+		settle_supplement(desk, &row);
 	else
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
 				 errmsg("an entry \"%s\" cannot be inserted", entry),
-				 errhint("Insert claims, and reverse them with medins.reverse."),
+				 errhint("Insert claims and supplements, and reverse them with medins.reverse."),
 				 errcolumn(claim_column_name[CLAIM_ENTRY])));
 
 	return PointerGetDatum(changed_tuple(trigger, slot, desk->ledger.claim_column,

@@ -25,11 +25,10 @@ extern void decide_stated(const LedgerPolicy *policy, const PlanVersion *plan, C
 /* Take a claim's inputs, find its situation, decide, and number it. */
 extern void settle_claim(Desk *desk, ClaimRow *row);
 
-/*
- * Turn row, which is a copy of the row to be reversed, into its reversal:
- * amounts negated, and from totals (the newest row's) taken what the original
- * consumed, which is the difference between its totals and those before it.
- */
-extern void negate_row(ClaimRow *row, Datum before, Datum totals);
+/* The number, stamp and month that any new row of a person gets. */
+extern void number_row(Desk *desk, ClaimRow *row, const Tail *tail);
+
+/* Raise the error that the kernel's result stands for, if any. */
+extern void kernel_error(KernelResult result);
 
 #endif							/* MEDINS_ADJUDICATE_H */

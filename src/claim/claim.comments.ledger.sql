@@ -15,6 +15,7 @@ COMMENT ON COLUMN claim.served_from IS 'First day of care. / 就诊（入院）�
 COMMENT ON COLUMN claim.served_to IS 'Last day of care. / 结束（出院）日期。';
 COMMENT ON COLUMN claim.settled_on IS 'Day of settlement. / 结算日期。';
 COMMENT ON COLUMN claim.applied_on IS 'Day reimbursement was applied for. / 申请零星报销日期。';
+COMMENT ON COLUMN claim.applied_for IS 'Layer of the plan that a supplement applies for. / 补充支付所申请的待遇层。';
 COMMENT ON COLUMN claim.receipt_no IS 'Number of the receipt. / 票据号。';
 COMMENT ON COLUMN claim.receipt_date IS 'Day the receipt was issued. / 票据开具日期。';
 COMMENT ON COLUMN claim.disease IS 'Disease, by its code on the platform. / 平台疾病代码。';

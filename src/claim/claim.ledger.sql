@@ -18,6 +18,8 @@ CREATE TABLE claim (
   -- the one date that may come from the clock; all of China keeps this time, whatever the session's TimeZone
   settled_on date NOT NULL DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
   applied_on date,
+  -- the layer that a supplement applies for
+  applied_for text,
   receipt_no text,
   receipt_date date,
   disease text,

@@ -142,6 +142,7 @@ INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
  ('paid', 'The layer {layer} pays {amount} yuan; {running} yuan remain.', '{layer}层支付{amount}元，余{running}元。'),
  ('refused', 'It is not paid.', '不予支付。'),
  ('reversal', 'This row takes back an earlier one ({amount} yuan), which was decided as follows.', '本行冲销此前一笔费用（{amount}元），原裁定如下。'),
+ ('supplement', 'On application the layer {layer} adds to an earlier bill: you pay {amount} yuan less. The bill as a whole then stands so:', '经申请，{layer}层对此前一笔费用补充支付，个人少付{amount}元。该笔费用整体情况如下：'),
  ('cash', 'You pay {amount} yuan.', '个人支付{amount}元。'),
  ('fact', 'It rests on fact no. {fact_no} of {day}: {fact}.', '依据第{fact_no}号事实（{day}）：{fact}。');
 
@@ -243,7 +244,7 @@ BEGIN
 END
 $$;
 
--- Undo a row by adding its negation, booked in the open month of settled_on.
+-- Undo a row by adding its negation, booked in the open month of settled_on; what was applied for on top of it first.
 CREATE FUNCTION medins.reverse(
   ledger regnamespace,
   person_id bigint,
@@ -255,13 +256,97 @@ CREATE FUNCTION medins.reverse(
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+  schema name := medins.ledger_schema(ledger);
+  row_no int;
   reversal int;
 BEGIN
-  EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, reason, settled_on, request_id) '
-                 'VALUES ($1, ''reversal'', $2, $3, $4, $5) RETURNING ledger_no',
-                 medins.ledger_schema(ledger))
-    INTO reversal USING person_id, ledger_no, reason, settled_on, request_id;
+  -- the person's lock, so that no supplement comes in between
+  EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
+  FOR row_no IN EXECUTE format(
+    'SELECT s.ledger_no FROM %1$I.claim s '
+    'WHERE s.person_id = $1 AND s.base_no = $2 AND s.entry = ''supplement'' '
+    '  AND NOT EXISTS (SELECT FROM %1$I.claim r WHERE r.person_id = $1 AND r.base_no = s.ledger_no AND r.entry = ''reversal'') '
+    'UNION ALL SELECT $2 ORDER BY 1 DESC', schema) USING person_id, ledger_no
+  LOOP
+    EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, reason, settled_on, request_id) '
+                   'VALUES ($1, ''reversal'', $2, $3, $4, $5) RETURNING ledger_no', schema)
+      INTO reversal USING person_id, row_no, reason, settled_on, request_id;
+  END LOOP;
   RETURN reversal;
+END
+$$;
+
+-- What a layer settled on application would add to a bill; the amounts are what changes.
+CREATE FUNCTION medins.quote_supplement(
+  ledger regnamespace,
+  person_id bigint,
+  base_no int,
+  applied_for text,
+  applied_on date,
+  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
+  disease text DEFAULT NULL) RETURNS medins.adjudication
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED
+  AS 'MODULE_PATHNAME', 'quote_supplement';
+
+CREATE FUNCTION medins.apply(
+  ledger regnamespace,
+  person_id bigint,
+  base_no int,
+  applied_for text,
+  applied_on date,
+  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
+  request_id text DEFAULT NULL,
+  disease text DEFAULT NULL) RETURNS int
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  supplement int;
+BEGIN
+  EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, applied_for, applied_on, settled_on, request_id, disease) '
+                 'VALUES ($1, ''supplement'', $2, $3, $4, $5, $6, $7) RETURNING ledger_no',
+                 medins.ledger_schema(ledger))
+    INTO supplement USING person_id, base_no, applied_for, applied_on, settled_on, request_id, disease;
+  RETURN supplement;
+END
+$$;
+
+-- One application for all bills of a person's benefit year, in the order of the ledger. Bills that the layer pays
+-- nothing for get no row.
+CREATE FUNCTION medins.apply_year(
+  ledger regnamespace,
+  person_id bigint,
+  applied_for text,
+  benefit_year int,
+  applied_on date,
+  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
+  request_id text DEFAULT NULL)
+  RETURNS TABLE (ledger_no int, base_no int, decision text, reason text, amount numeric)
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE ROWS 10
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
+  offer medins.adjudication;
+BEGIN
+  EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
+  FOR apply_year.base_no IN EXECUTE format(
+    'SELECT c.ledger_no FROM %1$I.claim c '
+    'WHERE c.person_id = $1 AND c.benefit_year = $2 AND c.decision = ''paid'' AND c.entry NOT IN (''reversal'', ''supplement'') '
+    '  AND NOT EXISTS (SELECT FROM %1$I.claim r WHERE r.person_id = $1 AND r.base_no = c.ledger_no AND r.entry = ''reversal'') '
+    '  AND NOT EXISTS (SELECT FROM %1$I.claim s WHERE s.person_id = $1 AND s.base_no = c.ledger_no AND s.entry = ''supplement'' '
+    '                  AND s.applied_for = $3 AND s.decision = ''paid'' '
+    '                  AND NOT EXISTS (SELECT FROM %1$I.claim r WHERE r.person_id = $1 AND r.base_no = s.ledger_no AND r.entry = ''reversal'')) '
+    'ORDER BY c.ledger_no', schema) USING person_id, benefit_year, applied_for
+  LOOP
+    offer := medins.quote_supplement(ledger, person_id, base_no, applied_for, applied_on, settled_on);
+    CONTINUE WHEN offer.decision = 'denied' OR offer.decision = 'paid' AND offer.cash_paid = 0 AND offer.family_paid = 0;
+    ledger_no := medins.apply(ledger, person_id, base_no, applied_for, applied_on, settled_on, request_id);
+    decision := offer.decision;
+    reason := offer.reason;
+    amount := - offer.cash_paid - offer.family_paid;
+    RETURN NEXT;
+  END LOOP;
 END
 $$;
 
@@ -292,4 +377,10 @@ COMMENT ON COLUMN medins.sentence.sentence_zh IS 'Chinese sentence; {…} is fil
 COMMENT ON FUNCTION medins.explain(regnamespace, bigint, int, text) IS
   'Why a row was decided as it was, step by step, in en or zh. / 逐步说明某行为何如此裁定，语言为en或zh。';
 COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text) IS
-  'Adds the negation of a row, with a reason, and returns its number. / 追加某行的冲销并返回其账本号。';
+  'Adds the negation of a row, with a reason, and returns its number; supplements of the row first. / 追加某行的冲销并返回其账本号；其补充支付先行冲销。';
+COMMENT ON FUNCTION medins.quote_supplement(regnamespace, bigint, int, text, date, date, text) IS
+  'What a layer would add to a bill on application; amounts are what changes, in yuan; writes and locks nothing. / 试算：申请后某层对原费用的补充支付；金额为变动额，以元计；不写入、不加锁。';
+COMMENT ON FUNCTION medins.apply(regnamespace, bigint, int, text, date, date, text, text) IS
+  'Applies for a layer on a bill and returns the number of the supplement. / 就一笔费用申请某层待遇，返回补充支付行的账本号。';
+COMMENT ON FUNCTION medins.apply_year(regnamespace, bigint, text, int, date, date, text) IS
+  'Applies for a layer on all bills of a person''s benefit year. / 就某人某待遇年度的全部费用申请某层待遇。';

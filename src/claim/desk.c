@@ -918,6 +918,21 @@ desk_situation(Desk *desk, ClaimRow *row)
 	return plan;
 }
 
+void
+desk_known_now(Desk *desk, const PlanVersion *plan, ClaimRow *row, const ClaimRow *base)
+{
+	ClaimRow	known = *base;
+	Day			day = deciding_day(plan, base);
+
+	known.value[CLAIM_DISEASE] = row->value[CLAIM_DISEASE];
+	known.isnull[CLAIM_DISEASE] = row->isnull[CLAIM_DISEASE];
+	set_statuses(desk, &known, day, period_on(desk, day), college_on(desk, day));
+	set_illness(desk, &known);
+	row_set(row, CLAIM_STATUSES, known.value[CLAIM_STATUSES]);
+	row->value[CLAIM_ILLNESS] = known.value[CLAIM_ILLNESS];
+	row->isnull[CLAIM_ILLNESS] = known.isnull[CLAIM_ILLNESS];
+}
+
 /*
  * The coverage rule that a stored pathway names: of the claim's own version,
  * else of the newest that has it.

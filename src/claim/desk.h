@@ -88,6 +88,13 @@ extern void desk_fact_entered(void);
  */
 extern const PlanVersion *desk_situation(Desk *desk, ClaimRow *row);
 
+/*
+ * What is known now of the person on the day that decided a row, its statuses
+ * and what its disease counts as, into the row; where and when care was given
+ * is read from base.
+ */
+extern void desk_known_now(Desk *desk, const PlanVersion *plan, ClaimRow *row, const ClaimRow *base);
+
 /* The same in the plan's words, for the kernel, from the row alone. */
 extern void row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 						  const ClaimRow *row, Situation *situation);

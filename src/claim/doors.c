@@ -23,10 +23,11 @@
 #include "utils/memutils.h"
 
 #include "amount/amount.h"
-#include "claim/adjudicate.h"
+#include "claim/amend.h"
 #include "plan/lint.h"
 
 PG_FUNCTION_INFO_V1(quote);
+PG_FUNCTION_INFO_V1(quote_supplement);
 PG_FUNCTION_INFO_V1(copay);
 PG_FUNCTION_INFO_V1(trace);
 PG_FUNCTION_INFO_V1(verify);
@@ -117,6 +118,33 @@ quote(PG_FUNCTION_ARGS)
 		row_set(&row, CLAIM_SERVED_TO, row.value[CLAIM_SERVED_FROM]);
 	row_set_text(&row, CLAIM_REQUEST_ID, "");
 	settle_claim(desk_open(ledger->claim, CurrentMemoryContext, false), &row);
+	PG_RETURN_DATUM(adjudication(fcinfo, &row));
+}
+
+/*
+ * medins.quote_supplement(ledger, person_id, base_no, applied_for, applied_on,
+ * …): what an application would return now.
+ */
+Datum
+quote_supplement(PG_FUNCTION_ARGS)
+{
+	static const ClaimColumn column[] = {
+		CLAIM_PERSON_ID, CLAIM_BASE_NO, CLAIM_APPLIED_FOR, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON, CLAIM_DISEASE
+	};
+	const Ledger *ledger = ledger_argument(fcinfo);
+	ClaimRow	row;
+
+	require_privilege(ledger->claim, ACL_INSERT);
+	row_clear(&row);
+	row_set_text(&row, CLAIM_ENTRY, "supplement");
+	arguments_to_row(fcinfo, 1, column, lengthof(column), &row);
+	if (row.isnull[CLAIM_PERSON_ID])
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("a claim needs a value in column \"%s\"", "person_id"),
+				 errhint("Give the column a value other than null."),
+				 errcolumn("person_id")));
+	settle_supplement(desk_open(ledger->claim, CurrentMemoryContext, false), &row);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));
 }
 
@@ -280,6 +308,52 @@ fetch_claim(const Ledger *ledger, int64 person, int32 ledger_no, ClaimRow *row, 
 	return true;
 }
 
+/*
+ * What a supplement rests on, as it was when the row of that number was
+ * entered; the values live in the current context.  False where the caller
+ * cannot see all of it.
+ */
+static bool
+fetch_chain(const Ledger *ledger, int64 person, int32 ledger_no, Chain *chain)
+{
+	MemoryContext context = CurrentMemoryContext;
+	StringInfoData query;
+	Oid			types[3] = {INT8OID, INT4OID, INT4OID};
+	Datum		values[3] = {Int64GetDatum(person), Int32GetDatum(chain->base_no - 1), Int32GetDatum(ledger_no)};
+	int32		expected = ledger_no;
+	Portal		cursor;
+
+	initStringInfo(&query);
+	append_claim_query(&query, ledger,
+					   "WHERE c.person_id OPERATOR(pg_catalog.=) $1 "
+					   "AND c.ledger_no OPERATOR(pg_catalog.>=) $2 AND c.ledger_no OPERATOR(pg_catalog.<) $3 "
+					   "ORDER BY c.ledger_no DESC");
+	cursor = SPI_cursor_open_with_args(NULL, query.data, 3, types, values, NULL, true, CURSOR_OPT_NO_SCROLL);
+	for (;;)
+	{
+		SPI_cursor_fetch(cursor, true, 100);
+		if (SPI_processed == 0)
+			break;
+		for (uint64 i = 0; i < SPI_processed; i++)
+		{
+			MemoryContext save = MemoryContextSwitchTo(context);
+			ClaimRow	row;
+
+			CHECK_FOR_INTERRUPTS();
+			read_spi_row(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, &row);
+			/* a row that is hidden may be what matters */
+			if (DatumGetInt32(row.value[CLAIM_LEDGER_NO]) == expected - 1)
+				expected--;
+			(void) chain_read_row(chain, row.value, row.isnull);
+			MemoryContextSwitchTo(save);
+		}
+		SPI_freetuptable(SPI_tuptable);
+	}
+	SPI_freetuptable(SPI_tuptable);
+	SPI_cursor_close(cursor);
+	return chain->found && expected == Max(chain->base_no - 1, 1);
+}
+
 /* Row security may show a row, but not the one it rests on. */
 static bool
 before_is_hidden(const ClaimRow *row, Datum before)
@@ -364,6 +438,27 @@ put_step(void *context, const Step *step)
 			  has & HAS_RUNNING ? &step->running : NULL);
 }
 
+/* How the bill stands with what was applied for, and what that changed. */
+static void
+trace_supplement(const Ledger *ledger, const LedgerPolicy *policy, const PlanVersion *plan,
+				 ClaimRow *row, Datum before, TraceOutput *output)
+{
+	Chain		chain = {.base_no = DatumGetInt32(row->value[CLAIM_BASE_NO])};
+	fen_t		more;
+
+	if (!fetch_chain(ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]),
+					 DatumGetInt32(row->value[CLAIM_LEDGER_NO]), &chain))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
+				 errmsg("the rows that a supplement rests on cannot be read"),
+				 errhint("Ask somebody who may see all rows of the person."),
+				 errcolumn("ledger_no")));
+	more = -row_fen(row, CLAIM_CASH_PAID);
+	put_trace(output, "supplement", row_text(row, CLAIM_APPLIED_FOR), NULL, row_text(row, CLAIM_REASON), NULL,
+			  NULL, NULL, NULL, &more, NULL);
+	decide_supplement(policy, plan, &chain, before, row, put_step, output);
+}
+
 /*
  * medins.trace(ledger, person_id, ledger_no): the steps by which a row was
  * decided, computed again from what is stored on it.
@@ -391,6 +486,7 @@ trace(PG_FUNCTION_ARGS)
 				 errmsg("the person has no ledger row %d", PG_GETARG_INT32(2)),
 				 errhint("Check the person and the number."),
 				 errcolumn("ledger_no")));
+	policy = policy_load(&opened, NULL, DT_NOEND, CurrentMemoryContext);
 	entry = row_text(&row, CLAIM_ENTRY);
 	if (strcmp(entry, "reversal") == 0)
 	{
@@ -405,6 +501,7 @@ trace(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("the row that was reversed cannot be read")));
+	entry = row_text(&row, CLAIM_ENTRY);
 	if (before_is_hidden(&row, before))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
@@ -413,11 +510,13 @@ trace(PG_FUNCTION_ARGS)
 				 errdetail("A row is decided from the running totals of the row before it."),
 				 errhint("Ask somebody who may see all rows of the person."),
 				 errcolumn("ledger_no")));
-	policy = policy_load(&opened, NULL, DT_NOEND, CurrentMemoryContext);
 	if (!row.isnull[CLAIM_PLAN_VERSION])
 		plan = policy_version(policy, DatumGetInt32(row.value[CLAIM_PLAN_VERSION]));
-	decide_row(policy, plan, &row, before, put_step, &output);
-	if (plan == NULL)
+	if (strcmp(entry, "supplement") == 0)
+		trace_supplement(&opened, policy, plan, &row, before, &output);
+	else
+		decide_row(policy, plan, &row, before, put_step, &output);
+	if (plan == NULL && strcmp(entry, "supplement") != 0)
 	{
 		/* the kernel has not run, so it has told nothing */
 		put_step(&output, &(Step) {.kind = STEP_IN_SCOPE,.base = row_fen(&row, CLAIM_TOTAL_AMOUNT),
@@ -512,6 +611,22 @@ verify_row(Verifier *verifier, ClaimRow *row)
 		decide_row(verifier->policy, plan, &expected, verifier->before, NULL, NULL);
 		for (int c = CLAIM_DECISION; c <= CLAIM_ACCUMULATORS; c++)
 			compare_column(verifier, row, &expected, c);
+	}
+	else if (strcmp(entry, "supplement") == 0)
+	{
+		Chain		chain = {.base_no = DatumGetInt32(row->value[CLAIM_BASE_NO])};
+		const PlanVersion *plan = NULL;
+
+		if (!row->isnull[CLAIM_PLAN_VERSION])
+			plan = policy_version(verifier->policy, DatumGetInt32(row->value[CLAIM_PLAN_VERSION]));
+		if (!fetch_chain(verifier->ledger, person, ledger_no, &chain))
+			put_difference(verifier, row, CLAIM_BASE_NO, column_text(verifier, row, CLAIM_BASE_NO), NULL);
+		else
+		{
+			decide_supplement(verifier->policy, plan, &chain, verifier->before, &expected, NULL, NULL);
+			for (int c = CLAIM_DECISION; c <= CLAIM_ACCUMULATORS; c++)
+				compare_column(verifier, row, &expected, c);
+		}
 	}
 	else if (strcmp(entry, "reversal") == 0)
 	{

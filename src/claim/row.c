@@ -125,6 +125,18 @@ require(const ClaimRow *row, ClaimColumn column)
 				 errcolumn(claim_column_name[column])));
 }
 
+void
+row_refuse_given(const ClaimRow *row, ClaimColumn column, const char *hint)
+{
+	if (!row->isnull[column])
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_RESULT_GIVEN),
+				 errmsg("column \"%s\" of a claim cannot be given", claim_column_name[column]),
+				 errdetail("It is a result, which the ledger decides."),
+				 errhint("%s", hint),
+				 errcolumn(claim_column_name[column])));
+}
+
 static void
 require_word(const ClaimRow *row, ClaimColumn column, const char *const *words)
 {

@@ -33,6 +33,9 @@ extern void row_set_fen(ClaimRow *row, ClaimColumn column, fen_t fen);
 extern bool row_is_stay(const ClaimRow *row);
 extern bool row_is_reimbursement(const ClaimRow *row);
 
+/* An error if a column has a value that only the ledger gives. */
+extern void row_refuse_given(const ClaimRow *row, ClaimColumn column, const char *hint);
+
 /* What was asked for, checked: errors of class MI name the column. */
 extern void row_check_inputs(ClaimRow *row);
 extern DateADT row_require_date(const ClaimRow *row, ClaimColumn column);

@@ -31,6 +31,7 @@ typedef enum ClaimColumn
 	CLAIM_SERVED_TO,
 	CLAIM_SETTLED_ON,
 	CLAIM_APPLIED_ON,
+	CLAIM_APPLIED_FOR,
 	CLAIM_RECEIPT_NO,
 	CLAIM_RECEIPT_DATE,
 	CLAIM_DISEASE,
@@ -185,6 +186,7 @@ typedef struct Ledger
 
 extern const char *const claim_column_name[CLAIM_COLUMNS];
 extern const bool claim_column_nullable[CLAIM_COLUMNS];
+extern bool claim_column_is_varlena(ClaimColumn column);
 
 /* The ledger that a claim table (or partition) belongs to, or that a schema
  * is.  Errors: MI004 where it is none, or its tables differ from the layout.

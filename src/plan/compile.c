@@ -304,7 +304,7 @@ compile_header(Compiler *compiler)
 
 	if (fetch_rows(compiler,
 				   "SELECT v.plan, p.region, v.valid_from, p.year_begins, v.claim_order = 'served', "
-				   "v.stay_date = 'discharge', v.advance_is_copay, v.loss_lifts_after, v.places "
+				   "v.stay_date = 'discharge', v.advance_is_copay, v.late_return = 'person', v.loss_lifts_after, v.places "
 				   "FROM @plan_version v JOIN @plan p ON p.plan = v.plan WHERE v.version = $1") != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_PLAN),
@@ -317,6 +317,7 @@ compile_header(Compiler *compiler)
 	plan->order_served = next_bool(&reader);
 	plan->stay_by_discharge = next_bool(&reader);
 	plan->advance_is_copay = next_bool(&reader);
+	plan->late_to_person = next_bool(&reader);
 	plan->loss_lifts_after.span = next_span(&reader, &plan->loss_lifts_after.given);
 	plan->places = next_names(compiler, &reader, &plan->place);
 }

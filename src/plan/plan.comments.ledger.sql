@@ -30,6 +30,7 @@ COMMENT ON COLUMN plan_version.valid_from IS 'First day in force. / 生效首日
 COMMENT ON COLUMN plan_version.published_at IS 'When it was published; NULL: a draft. / 发布时间；为空即草稿。';
 COMMENT ON COLUMN plan_version.claim_order IS 'Order in which claims use up deductibles and limits: settled or served. / 结算累计顺序：按结算先后（settled）或按就诊先后（served）。';
 COMMENT ON COLUMN plan_version.stay_date IS 'Day of a stay that decides: admission or discharge. / 住院适用日期：入院日（admission）或出院日（discharge）。';
+COMMENT ON COLUMN plan_version.late_return IS 'Who gets family money back that a supplement replaces: the account or the person. / 补充支付替代的共济资金退回：账户（account）或个人（person）。';
 COMMENT ON COLUMN plan_version.advance_is_copay IS 'Whether advance self-pay counts as copay. / 先行自付是否计入自负。';
 COMMENT ON COLUMN plan_version.places IS 'Kinds of fact that make a region a locality of that name; the first that fits counts. / 使某地区成为同名就医地类别的事实种类，以先匹配者为准。';
 COMMENT ON COLUMN plan_version.loss_lifts_after IS 'After which time a temporary loss of a card lifts by itself, the day of the report not counted; NULL: never. / 临时挂失自动解除的期限，挂失当日不计；为空即不自动解除。';

@@ -246,6 +246,7 @@ typedef struct PlanVersion
 	bool		order_served;	/* claims consume in order of service, else as settled */
 	bool		stay_by_discharge;	/* a stay's date is its last day, else its first */
 	bool		advance_is_copay;
+	bool		late_to_person; /* family money that is replaced later, else to the account */
 	OptionalSpan loss_lifts_after;	/* a temporary loss; not given: never */
 	int			places;			/* kinds of fact that make a region a locality */
 	Word	   *place;			/* of its own name, first match wins */

@@ -23,6 +23,8 @@ INSERT INTO reason (reason, sentence_en, sentence_zh) VALUES
  ('no_plan', 'No plan was in force on the day: held for a decision.', '当日无有效待遇方案，待核定。'),
  ('no_benefit_rule', 'The rules do not say what this care is paid: held for a decision.', '规定未明确该项费用的待遇，待核定。'),
  ('too_old', 'The year''s running totals are kept no more: held for a decision.', '该年度累计额已不再保留，待核定。'),
+ ('not_entitled', 'The rules pay nothing on this application.', '按规定本次申请不予支付。'),
+ ('base_not_paid', 'The bill that it was applied for was not paid by the insurance.', '所申请的原费用未获医保支付。'),
  ('applied_late', 'The application came after the deadline.', '申请超过规定期限。'),
  ('out_of_order', 'Later care has been settled already, and claims count in order of service: held for a decision.', '已结算较晚发生的费用，而累计按就诊顺序计算，待核定。'),
  ('refund', 'The bill was refunded.', '费用已退。'),
@@ -54,6 +56,7 @@ CREATE TABLE plan_version (
   claim_order text NOT NULL DEFAULT 'settled' CHECK (claim_order IN ('settled', 'served')),
   stay_date text NOT NULL DEFAULT 'admission' CHECK (stay_date IN ('admission', 'discharge')),
   advance_is_copay boolean NOT NULL DEFAULT false,
+  late_return text NOT NULL DEFAULT 'account' CHECK (late_return IN ('account', 'person')),
   places text[] NOT NULL DEFAULT '{}',
   -- terms of cards; the day they count from is not counted, NULL = the documents give none
   loss_lifts_after interval CHECK (loss_lifts_after > '0' AND date_trunc('day', loss_lifts_after) = loss_lifts_after),

@@ -1,0 +1,383 @@
+/*
+ * amend.c
+ *	  Rows that point to an earlier one: reversals and supplements.
+ */
+#include "medins.h"
+
+#include "lib/stringinfo.h"
+
+#include "benefit/accumulators_type.h"
+#include "claim/amend.h"
+#include "values.h"
+
+/* ---- what both need ---- */
+
+static void
+require_given(const ClaimRow *row, const char *what, const ClaimColumn *column, int columns, const char *hint)
+{
+	for (int i = 0; i < columns; i++)
+		if (row->isnull[column[i]])
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+					 errmsg("a %s needs a value in column \"%s\"", what, claim_column_name[column[i]]),
+					 errhint("%s", hint),
+					 errcolumn(claim_column_name[column[i]])));
+}
+
+/* The row that base_no names, with what came after it that matters. */
+static void
+read_base(Desk *desk, const ClaimRow *row, Chain *chain)
+{
+	chain->base_no = DatumGetInt32(row->value[CLAIM_BASE_NO]);
+	access_read_claims(&desk->ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]), NULL, CLAIM_COLUMNS,
+					   desk->writes ? READ_LOCKED : READ_STATEMENT, chain_read_row, chain);
+	if (!chain->found)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
+				 errmsg("the person has no ledger row %d", chain->base_no),
+				 errdetail("Column \"base_no\" must name an earlier row of the same person."),
+				 errhint("Check the person and the number."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	if (chain->reversed)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_REVERSED),
+				 errmsg("ledger row %d has been reversed already", chain->base_no),
+				 errhint("A row is reversed once, and then nothing is added to it."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	if (row_require_date(row, CLAIM_SETTLED_ON) < DatumGetDateADT(chain->base.row.value[CLAIM_SETTLED_ON]))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_DATE),
+				 errmsg("a %s cannot be settled before the row it points to", row_text(row, CLAIM_ENTRY)),
+				 errhint("Check column \"settled_on\"."),
+				 errcolumn(claim_column_name[CLAIM_SETTLED_ON])));
+}
+
+/* What the base tells, where the sender gave no value of their own. */
+static void
+take_given(ClaimRow *row, const ClaimRow *asked, const ClaimColumn *column, int columns)
+{
+	for (int i = 0; i < columns; i++)
+		if (!asked->isnull[column[i]])
+			row_set(row, column[i], asked->value[column[i]]);
+}
+
+/* ---- reversal ---- */
+
+/* What a row that points to a base takes from it, and the sender may not give. */
+static const ClaimColumn from_base[] = {
+	CLAIM_INSTITUTION_ID, CLAIM_PRESCRIBER_ID, CLAIM_CARE, CLAIM_CREDENTIAL, CLAIM_SERVED_FROM,
+	CLAIM_SERVED_TO, CLAIM_TOTAL_AMOUNT, CLAIM_CATALOGUE_REGION, CLAIM_RECEIPT_NO, CLAIM_RECEIPT_DATE
+};
+
+static void
+refuse_from_base(const ClaimRow *row)
+{
+	for (int i = 0; i < (int) lengthof(from_base); i++)
+		row_refuse_given(row, from_base[i], "It is taken from the row that base_no names.");
+}
+
+void
+settle_reversal(Desk *desk, ClaimRow *row)
+{
+	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_REASON, CLAIM_SETTLED_ON};
+	static const ClaimColumn own[] = {CLAIM_REASON, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_APPLIED_ON};
+	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
+	Chain		chain = {0};
+	ScanKeyData reason;
+	ClaimRow	asked = *row;
+	Tail		tail;
+
+	require_given(row, "reversal", needed, lengthof(needed), "Use medins.reverse.");
+	refuse_from_base(row);
+	row_refuse_given(row, CLAIM_DISEASE, "It is taken from the row that base_no names.");
+	row_refuse_given(row, CLAIM_APPLIED_FOR, "Only a supplement has it.");
+	access_key_text(&reason, REASON_REASON, row->value[CLAIM_REASON]);
+	if (!access_exists(&desk->ledger, TABLE_REASON, &reason, READ_STATEMENT))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+				 errmsg("a reversal needs a reason that table \"reason\" has"),
+				 errhint("Usual ones are refund, wrong_amount, wrong_person and duplicate; others are added to the table."),
+				 errcolumn(claim_column_name[CLAIM_REASON])));
+	if (!row->isnull[CLAIM_APPLIED_ON])
+		(void) row_require_date(row, CLAIM_APPLIED_ON);
+
+	desk_person(desk, person);
+	tail = desk_tail(desk, person);
+	read_base(desk, row, &chain);
+	if (text_is(chain.base.row.value[CLAIM_ENTRY], "reversal"))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_REVERSED),
+				 errmsg("ledger row %d is a reversal and cannot be reversed", chain.base_no),
+				 errhint("Enter the claim again instead."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	if (chain.supplements != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_REVERSED),
+				 errmsg("ledger row %d has a supplement that stands", chain.base_no),
+				 errdetail("Supplements are reversed before what they were added to, the newest first: that is row %d.",
+						   DatumGetInt32(((ChainRow *) linitial(chain.supplements))->row.value[CLAIM_LEDGER_NO])),
+				 errhint("medins.reverse of the bill does that."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+
+	*row = chain.base.row;
+	negate_row(row, chain.base.before, tail.accumulators);
+	row_set_text(row, CLAIM_ENTRY, "reversal");
+	row_set(row, CLAIM_BASE_NO, Int32GetDatum(chain.base_no));
+	row_set_null(row, CLAIM_ADJUSTMENT);
+	take_given(row, &asked, own, lengthof(own));
+	number_row(desk, row, &tail);
+}
+
+void
+negate_row(ClaimRow *row, Datum before, Datum totals)
+{
+	static const ClaimColumn amounts[] = {
+		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY,
+		CLAIM_IN_SCOPE, CLAIM_DEDUCTIBLE, CLAIM_FUND_PAID, CLAIM_RELIEF_PAID,
+		CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID, CLAIM_CASH_PAID
+	};
+	Accumulators now = EMPTY_ACCUMULATORS;
+
+	for (int i = 0; i < (int) lengthof(amounts); i++)
+		row_set_fen(row, amounts[i], -row_fen(row, amounts[i]));
+	accumulators_from_datum(totals, 0, &now);
+	take_back(&now, row->value[CLAIM_ACCUMULATORS], before);
+	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&now));
+}
+
+/* ---- supplement ---- */
+
+/* The layer settled on application that a name means; -1 where there is none. */
+static int
+layer_applied_for(const PlanVersion *plan, Datum name)
+{
+	for (int i = 0; i < plan->layers; i++)
+		if (plan->layer[i].on_application && text_is(name, plan->layer[i].name))
+			return i;
+	return -1;
+}
+
+static void
+require_layer(const PlanVersion *plan, const ClaimRow *row)
+{
+	StringInfoData list;
+
+	if (layer_applied_for(plan, row->value[CLAIM_APPLIED_FOR]) >= 0)
+		return;
+	initStringInfo(&list);
+	for (int i = 0; i < plan->layers; i++)
+		if (plan->layer[i].on_application)
+			appendStringInfo(&list, "%s%s", list.len == 0 ? "" : ", ", plan->layer[i].name);
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+			 errmsg("plan version %d settles no such layer on application", plan->version),
+			 list.len == 0 ? errhint("It settles everything when the bill is entered.") :
+			 errhint("The layers are: %s.", list.data),
+			 errcolumn(claim_column_name[CLAIM_APPLIED_FOR])));
+}
+
+static bool
+is_paid(const ClaimRow *row)
+{
+	return text_is(row->value[CLAIM_DECISION], "paid");
+}
+
+/* What was paid of the base so far, what was applied for included. */
+static Split
+paid_until_now(const Chain *chain)
+{
+	Split		paid = {0};
+	ListCell   *cell;
+
+	for (int p = 0; p < PAYERS; p++)
+		paid.paid[p] = row_fen(&chain->base.row, payer_column[p]);
+	paid.cash = row_fen(&chain->base.row, CLAIM_CASH_PAID);
+	foreach(cell, chain->supplements)
+	{
+		const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
+
+		for (int p = 0; p < PAYERS; p++)
+			paid.paid[p] += row_fen(supplement, payer_column[p]);
+		paid.cash += row_fen(supplement, CLAIM_CASH_PAID);
+	}
+	return paid;
+}
+
+/* The totals as they are, without the base and what was applied for. */
+static void
+totals_without(const Chain *chain, Datum totals, int room, Accumulators *without)
+{
+	ListCell   *cell;
+
+	accumulators_from_datum(totals, room, without);
+	foreach(cell, chain->supplements)
+	{
+		const ChainRow *supplement = lfirst(cell);
+
+		take_back(without, supplement->row.value[CLAIM_ACCUMULATORS], supplement->before);
+	}
+	take_back(without, chain->base.row.value[CLAIM_ACCUMULATORS], chain->base.before);
+	accumulators_reserve(without, without->count + room);
+}
+
+/*
+ * What changes: the payers' shares as they are to be, less what they paid until
+ * now.  Where family money that is replaced goes to the person, the account
+ * stays charged (rule LATE).
+ */
+static void
+set_difference(const PlanVersion *plan, ClaimRow *row, const Split *split, const Split *until_now)
+{
+	fen_t		cash = split->cash - until_now->cash;
+
+	for (int p = 0; p < PAYERS; p++)
+	{
+		fen_t		more = split->paid[p] - until_now->paid[p];
+
+		if (p == PAYER_FAMILY && more < 0 && plan->late_to_person)
+		{
+			cash += more;
+			more = 0;
+		}
+		row_set_fen(row, payer_column[p], more);
+	}
+	row_set_fen(row, CLAIM_CASH_PAID, cash);
+}
+
+void
+decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Chain *chain,
+				  Datum totals, ClaimRow *row, StepSink sink, void *context)
+{
+	const ClaimRow *base = &chain->base.row;
+	Accumulators before = EMPTY_ACCUMULATORS;
+	Accumulators after = EMPTY_ACCUMULATORS;
+	Split		until_now = paid_until_now(chain);
+	Split		split = {.decision = DECISION_DENIED,.reason = REASON_BASE_NOT_PAID,.rate = RATE_NONE};
+	Bill		bill = row_bill(base);
+
+	if (is_paid(base))
+	{
+		Application application = {
+			.layer = layer_applied_for(plan, row->value[CLAIM_APPLIED_FOR]),
+			.since = DatumGetDateADT(base->value[base->isnull[CLAIM_RECEIPT_DATE] ? CLAIM_SETTLED_ON : CLAIM_RECEIPT_DATE]),
+			.applied_on = DatumGetDateADT(row->value[CLAIM_APPLIED_ON]),
+			.settled_on = DatumGetDateADT(row->value[CLAIM_SETTLED_ON])
+		};
+		Situation	known_now;
+		Situation	situation;
+		ListCell   *cell;
+
+		row_situation(policy, plan, row, &known_now);
+		application.status = known_now.gate[GATE_STATUS];
+		application.illness = known_now.gate[GATE_ILLNESS];
+		application.layers = UINT32_C(1) << application.layer;
+		foreach(cell, chain->supplements)
+		{
+			const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
+
+			if (is_paid(supplement))
+				application.layers |= UINT32_C(1) << layer_applied_for(plan, supplement->value[CLAIM_APPLIED_FOR]);
+		}
+		row_situation(policy, plan, base, &situation);
+		situation.family_money = until_now.paid[PAYER_FAMILY];
+		if (DatumGetPointer(chain->base.before) != NULL)
+			accumulators_from_datum(chain->base.before, 0, &before);
+		totals_without(chain, totals, kernel_room(plan), &after);
+		kernel_error(adjudicate_application(plan, &situation, &application, &bill, &before, &after,
+											&split, sink, context));
+	}
+
+	row_set_split(row, &split);
+	row_set_fen(row, CLAIM_IN_SCOPE, 0);
+	row_set_fen(row, CLAIM_DEDUCTIBLE, 0);
+	row_set_null(row, CLAIM_RATE);
+	if (split.decision == DECISION_PAID)
+	{
+		set_difference(plan, row, &split, &until_now);
+		row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&after));
+	}
+	else
+	{
+		for (int p = 0; p < PAYERS; p++)
+			row_set_fen(row, payer_column[p], 0);
+		row_set_fen(row, CLAIM_CASH_PAID, 0);
+		row_set(row, CLAIM_ACCUMULATORS, totals);
+	}
+}
+
+/* Was the layer paid for the base already? */
+static void
+refuse_second(const Chain *chain, const ClaimRow *row)
+{
+	ListCell   *cell;
+
+	foreach(cell, chain->supplements)
+	{
+		const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
+
+		if (is_paid(supplement) &&
+			strcmp(row_text(supplement, CLAIM_APPLIED_FOR), row_text(row, CLAIM_APPLIED_FOR)) == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_APPLIED),
+					 errmsg("layer \"%s\" has been paid for ledger row %d already",
+							row_text(row, CLAIM_APPLIED_FOR), chain->base_no),
+					 errdetail("That is row %d.", DatumGetInt32(supplement->value[CLAIM_LEDGER_NO])),
+					 errhint("Each layer is applied for once; a mistake is reversed first."),
+					 errcolumn(claim_column_name[CLAIM_APPLIED_FOR])));
+	}
+}
+
+void
+settle_supplement(Desk *desk, ClaimRow *row)
+{
+	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_APPLIED_FOR, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON};
+	static const ClaimColumn own[] = {
+		CLAIM_APPLIED_FOR, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_DISEASE
+	};
+	static const ClaimColumn amounts[] = {
+		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY
+	};
+	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
+	Chain		chain = {0};
+	ClaimRow	asked = *row;
+	const PlanVersion *plan;
+	Tail		tail;
+
+	require_given(row, "supplement", needed, lengthof(needed), "Use medins.apply.");
+	refuse_from_base(row);
+	if (row_require_date(row, CLAIM_APPLIED_ON) > row_require_date(row, CLAIM_SETTLED_ON))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_DATE),
+				 errmsg("column \"%s\" of a claim must not be after column \"%s\"", "applied_on", "settled_on"),
+				 errhint("Check both dates."),
+				 errcolumn(claim_column_name[CLAIM_APPLIED_ON])));
+
+	desk_person(desk, person);
+	tail = desk_tail(desk, person);
+	read_base(desk, row, &chain);
+	if (text_is(chain.base.row.value[CLAIM_ENTRY], "reversal") ||
+		text_is(chain.base.row.value[CLAIM_ENTRY], "supplement"))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
+				 errmsg("ledger row %d is no bill that could be applied for", chain.base_no),
+				 errhint("Name the row of the bill itself."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	refuse_second(&chain, row);
+
+	*row = chain.base.row;
+	row_set_text(row, CLAIM_ENTRY, "supplement");
+	row_set(row, CLAIM_BASE_NO, Int32GetDatum(chain.base_no));
+	row_set_null(row, CLAIM_ADJUSTMENT);
+	take_given(row, &asked, own, lengthof(own));
+	plan = row->isnull[CLAIM_PLAN_VERSION] ? NULL :
+		policy_version(desk->policy, DatumGetInt32(row->value[CLAIM_PLAN_VERSION]));
+	if (plan != NULL)
+	{
+		require_layer(plan, row);
+		desk_known_now(desk, plan, row, &chain.base.row);
+	}
+	decide_supplement(desk->policy, plan, &chain, tail.accumulators, row, NULL, NULL);
+	for (int i = 0; i < (int) lengthof(amounts); i++)
+		row_set_fen(row, amounts[i], 0);
+	number_row(desk, row, &tail);
+}

@@ -1,0 +1,110 @@
+/*
+ * chain.c
+ *	  A person's rows of the ledger read back from the newest.
+ */
+#include "medins.h"
+
+#include "benefit/accumulators_type.h"
+#include "claim/chain.h"
+#include "values.h"
+
+static void
+copy_row(ClaimRow *row, const Datum *value, const bool *isnull)
+{
+	memcpy(row->value, value, sizeof(row->value));
+	memcpy(row->isnull, isnull, sizeof(row->isnull));
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+		if (!isnull[c] && claim_column_is_varlena(c))
+			row->value[c] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[c]));
+}
+
+/* Only supplements of the base, or of the base's own base, matter. */
+static void
+keep_related(Chain *chain)
+{
+	const ClaimRow *base = &chain->base.row;
+	int32		of = text_is(base->value[CLAIM_ENTRY], "supplement") ?
+		DatumGetInt32(base->value[CLAIM_BASE_NO]) : chain->base_no;
+	ListCell   *cell;
+
+	foreach(cell, chain->supplements)
+	{
+		const ChainRow *supplement = lfirst(cell);
+
+		if (DatumGetInt32(supplement->row.value[CLAIM_BASE_NO]) != of)
+			chain->supplements = foreach_delete_current(chain->supplements, cell);
+	}
+}
+
+bool
+chain_read_row(void *context, const Datum *value, const bool *isnull)
+{
+	Chain	   *chain = context;
+	int32		ledger_no = DatumGetInt32(value[CLAIM_LEDGER_NO]);
+
+	if (chain->awaits_before != NULL)
+		chain->awaits_before->before = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[CLAIM_ACCUMULATORS]));
+	chain->awaits_before = NULL;
+
+	if (ledger_no == chain->base_no)
+	{
+		chain->found = true;
+		chain->reversed = list_member_int(chain->reversed_nos, ledger_no);
+		copy_row(&chain->base.row, value, isnull);
+		keep_related(chain);
+		chain->awaits_before = &chain->base;
+	}
+	else if (ledger_no < chain->base_no)
+		return false;
+	else if (text_is(value[CLAIM_ENTRY], "reversal"))
+		chain->reversed_nos = lappend_int(chain->reversed_nos, DatumGetInt32(value[CLAIM_BASE_NO]));
+	else if (text_is(value[CLAIM_ENTRY], "supplement") && !list_member_int(chain->reversed_nos, ledger_no))
+	{
+		ChainRow   *supplement = palloc0(sizeof(ChainRow));
+
+		copy_row(&supplement->row, value, isnull);
+		chain->supplements = lappend(chain->supplements, supplement);
+		chain->awaits_before = supplement;
+	}
+	return true;
+}
+
+static void
+take_back_total(Accumulators *totals, const Total *total, int64_t consumed)
+{
+	/* a total that is there no more was dropped with its period */
+	if (consumed > 0 && accumulators_get(totals, total) == 0)
+		return;
+	if (consumed < 0)
+		accumulators_reserve(totals, totals->count + 1);
+	if (!accumulators_add(totals, total, -consumed))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_LIMIT),
+				 errmsg("a running total of the person is out of range")));
+}
+
+void
+take_back(Accumulators *totals, Datum on_row, Datum before)
+{
+	Accumulators original = EMPTY_ACCUMULATORS;
+	Accumulators previous = EMPTY_ACCUMULATORS;
+
+	accumulators_from_datum(on_row, 0, &original);
+	if (DatumGetPointer(before) != NULL)
+		accumulators_from_datum(before, 0, &previous);
+	for (int i = 0; i < original.count; i++)
+	{
+		const Total *total = &original.total[i];
+
+		take_back_total(totals, total, total->value - accumulators_get(&previous, total));
+	}
+	/* a total that the row brought down to nothing (a supplement can), but not one that it dropped */
+	for (int i = 0; i < previous.count; i++)
+	{
+		const Total *total = &previous.total[i];
+
+		if (accumulators_get(&original, total) == 0 &&
+			(original.horizon == previous.horizon || total->day >= original.horizon))
+			take_back_total(totals, total, -total->value);
+	}
+}
