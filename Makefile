@@ -105,6 +105,7 @@ REGRESS = \
 	coverage \
 	credential \
 	claim \
+	supplement \
 	settlement \
 	review \
 	drop

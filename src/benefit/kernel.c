@@ -399,6 +399,20 @@ paid_of_same_base(const Fold *fold, const Layer *layer)
 	return paid;
 }
 
+/* What is left of the deductible, in-scope amount that no layer paid. */
+static fen_t
+deductible_left(const Fold *fold)
+{
+	fen_t		left = fold->split.deductible;
+
+	for (int i = 0; i < fold->plan->layers; i++)
+	{
+		if (fold->plan->layer[i].base == BASE_DEDUCTIBLE)
+			left -= fold->outcome[i].paid;
+	}
+	return fen_max(left, 0);
+}
+
 /*
  * The base of a layer, at most what is still unpaid.  The fund moreover pays
  * only what is in scope, and no deductible of the person's; the family account
@@ -419,9 +433,12 @@ layer_base(const Fold *fold, const Layer *layer)
 			base = fold->outcome[layer->base_layer].deductible - paid_of_same_base(fold, layer);
 			break;
 		case BASE_COPAY:
+		case BASE_ABOVE_DEDUCTIBLE:
 			base = split->in_scope - paid_so_far(split);
 			if (fold->plan->advance_is_copay)
 				base += fold->bill->advance_self_pay;
+			if (layer->base == BASE_ABOVE_DEDUCTIBLE)
+				base -= deductible_left(fold);
 			break;
 		case BASE_OVER_CAP:
 			base = fold->outcome[layer->base_layer].over - paid_of_same_base(fold, layer);

@@ -202,6 +202,8 @@ adjudicate_claim(PG_FUNCTION_ARGS)
 				 errcolumn(row.isnull[CLAIM_PERSON_ID] ? "person_id" : "entry")));
 	entry = row_text(&row, CLAIM_ENTRY);
 	row_refuse_given(&row, CLAIM_LEDGER_NO, "Leave the column out.");
+	if (strcmp(entry, "supplement") != 0)
+		row_refuse_given(&row, CLAIM_APPLIED_FOR, "Only a supplement has it.");
 	for (int c = CLAIM_FIRST_RESULT; c < CLAIM_COLUMNS; c++)
 		if (!(c == CLAIM_REASON && strcmp(entry, "reversal") == 0) &&
 			!(c == CLAIM_BASE_NO && (strcmp(entry, "reversal") == 0 || strcmp(entry, "supplement") == 0)))

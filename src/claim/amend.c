@@ -90,7 +90,6 @@ settle_reversal(Desk *desk, ClaimRow *row)
 	require_given(row, "reversal", needed, lengthof(needed), "Use medins.reverse.");
 	refuse_from_base(row);
 	row_refuse_given(row, CLAIM_DISEASE, "It is taken from the row that base_no names.");
-	row_refuse_given(row, CLAIM_APPLIED_FOR, "Only a supplement has it.");
 	access_key_text(&reason, REASON_REASON, row->value[CLAIM_REASON]);
 	if (!access_exists(&desk->ledger, TABLE_REASON, &reason, READ_STATEMENT))
 		ereport(ERROR,

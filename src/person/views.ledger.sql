@@ -15,7 +15,7 @@ INSERT INTO fact_kind (kind, name_en, name_zh, status_is, organisation_is) VALUE
   ('out_of_area', 'filed for care in another region', '异地就医备案', NULL, NULL),
   ('household', 'place of household registration', '户籍所在地', NULL, NULL),
   ('internship', 'place of internship', '实习地', NULL, NULL),
-  ('insurer_choice', 'choice of insurer for serious illness', '选定大病保险承办机构', NULL, NULL),
+  ('insurer_choice', 'choice of insurer for serious illness', '选定大病保险承办机构', 'code', NULL),
   ('referral', 'referred by an institution', '转诊', 'kind', 'institution'),
   ('identity_unsynchronised', 'identity not yet synchronised', '身份信息未同步', 'kind', NULL);
 

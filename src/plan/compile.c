@@ -251,7 +251,7 @@ next_choice(Reader *reader, const char *const *choices)
 
 /* in the order of the enums of plan.h */
 static const char *const payer_words[] = {"fund", "relief", "serious_illness", "family", "other", NULL};
-static const char *const base_words[] = {"in_scope", "deductible", "copay", "over_cap", "unpaid", NULL};
+static const char *const base_words[] = {"in_scope", "deductible", "copay", "above_deductible", "over_cap", "unpaid", NULL};
 static const char *const measure_words[] = {"paid", "base", "above_deductible", "count", NULL};
 static const char *const effect_words[] = {"pay", "deny", "pend", "adjust", NULL};
 static const char *const period_words[] = {"stay", "day", "month", "quarter", "year", "life", NULL};

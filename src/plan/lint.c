@@ -571,10 +571,12 @@ left_gap(Cut *cut, const Box *box)
 
 	say(&text, "No rule accepts: ");
 	say_box(&text, cut->lint, box, gaps->universe);
-	say(&text, cut->layer->unmatched_pends ? ".  Such claims are pended." : ".  Such claims pass by this layer.");
+	say(&text, cut->layer->unmatched_pends ? ".  Such claims are pended." :
+		cut->layer->on_application ? ".  Such applications are denied." : ".  Such claims pass by this layer.");
 	if (++gaps->count == GAPS_MAX)
 		say(&text, "  There may be more such gaps.");
-	tell(cut->lint, cut->layer->unmatched_pends ? LINT_NOTE : LINT_WARNING, "gap", cut->layer, NULL, 0, &text);
+	tell(cut->lint, cut->layer->unmatched_pends || cut->layer->on_application ? LINT_NOTE : LINT_WARNING,
+		 "gap", cut->layer, NULL, 0, &text);
 	return gaps->count == GAPS_MAX;
 }
 

@@ -73,6 +73,7 @@ typedef enum Base
 	BASE_IN_SCOPE,				/* in-scope amount */
 	BASE_DEDUCTIBLE,			/* the deductible of base_layer not yet paid */
 	BASE_COPAY,					/* in-scope amount no earlier layer paid */
+	BASE_ABOVE_DEDUCTIBLE,		/* … without what is left of the deductible */
 	BASE_OVER_CAP,				/* what lay above a cap of base_layer */
 	BASE_UNPAID					/* all of the bill no earlier layer paid */
 } Base;

@@ -81,7 +81,7 @@ CREATE TABLE layer (
   layer smallint NOT NULL CHECK (layer BETWEEN 1 AND 16),
   name text NOT NULL CHECK (name ~ '^[a-z][a-z0-9_]{0,30}$'),
   payer text NOT NULL CHECK (payer IN ('fund', 'relief', 'serious_illness', 'family', 'other')),
-  base text NOT NULL CHECK (base IN ('in_scope', 'deductible', 'copay', 'over_cap', 'unpaid')),
+  base text NOT NULL CHECK (base IN ('in_scope', 'deductible', 'copay', 'above_deductible', 'over_cap', 'unpaid')),
   base_layer smallint,
   settle text NOT NULL CHECK (settle IN ('inline', 'application')),
   unmatched text NOT NULL CHECK (unmatched IN ('pass', 'pend')),

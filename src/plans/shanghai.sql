@@ -12,6 +12,10 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('SH-10', 'Joining in mid-year: covered from the month after payment to 31 December; other basic insurance ends it.', '中途参保的，自缴费次月至当年12月31日享受待遇；参加其他基本医疗保险的按转换规定执行。'),
  ('SH-22', 'Local employee insurance takes over without an application; for insurance elsewhere cover ends on application.', '参加本市职工医保的自动衔接；参加外省市医保的凭终止申请终止。'),
  ('SH-8', 'Severely disabled students are covered from the federation''s list without payment.', '重残大学生由医保部门根据残联名单自动建立账户，个人不缴费。'),
+ ('SH-8r', 'The deductible of students of minimum-living families (outpatient) and of the severely disabled (also inpatient) is relieved on application.', '本市低保家庭大学生的门急诊起付标准、重残大学生的门急诊和住院起付标准享受政府补助，可申请减免。'),
+ ('SH-8c', 'Colleges may help students in hardship with the deductible, as they decide.', '家庭经济困难学生的起付标准，可由各院校酌情帮助解决。'),
+ ('SH-6.2', 'Serious illness: of the copay for the listed treatments 60 % is paid, 65 % to minimum-living and low-income families.', '大病保险：参保大学生因指定大病发生的自负费用，由大病保险资金报销60%，低保、低收入家庭报销65%。'),
+ ('SH-7', 'Serious illness is paid by the insurer that the person has chosen for the benefit year.', '大病保险由个人在一个年度内选定的承办保险公司受理。'),
  ('SH-11', 'Who is not covered bears all costs.', '未按规定参保缴费的，医疗费用全部由个人承担。'),
  ('SN-10.3', 'Before a college settles by card its students'' outpatient care stays on the former route.', '院校并轨前，门急诊费用仍按原途径报销。'),
  ('SH-6.1a', 'College clinic: no deductible, the fund pays 80 %.', '已定点联网的院校内部医疗机构门急诊：不设起付线，基金支付80%。'),
@@ -47,6 +51,8 @@ FROM (VALUES
 WHERE (s.credential, s.state) = (v.credential, v.state) AND s.clause IS NULL;
 
 INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
+ ('college_decides', 'The college decides what it pays of the deductible: held for its decision.', '起付标准由院校酌情帮助解决，待院校决定。', 'SH-8c'),
+ ('insurer_not_chosen', 'No insurer of serious illness has been chosen for the year: held until one is.', '本年度尚未选定大病保险承办机构，待选定后办理。', 'SH-7'),
  ('not_designated', 'The institution was not designated by the insurance on the day of care.', '就诊当日该机构不是医保定点机构。', 'SH-9'),
  ('emergency_undesignated', 'Emergency care at an institution that is not designated: the rules do not say; held for a decision.', '在非定点机构急诊，规定未明确，待核定。', 'SH-9'),
  ('not_connected', 'The institution was not connected on the day of care: held for a decision.', '就诊当日该机构未联网，待核定。', 'SH-9'),
@@ -88,7 +94,10 @@ INSERT INTO plan_version (version, plan, valid_from, places, loss_lifts_after, c
  (:version, 'shanghai', '2022-01-01', '{out_of_area}', '5 days', '30 days', '15 days', '沪医保待遇发〔2021〕42号; 上海市大学生医保问答');
 
 INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
- (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');
+ (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend'),
+ (:version, 2, 'relief', 'relief', 'deductible', 1, 'application', 'pass'),
+ (:version, 3, 'college_relief', 'other', 'deductible', 1, 'application', 'pass'),
+ (:version, 4, 'serious_illness', 'serious_illness', 'copay', NULL, 'application', 'pass');
 
 -- Who is not covered, and what is refused or held before any rate is asked.
 INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, credential, pathway, status, unless_status,
@@ -156,6 +165,21 @@ INSERT INTO band (version, rule, from_amount, rate) VALUES
  (:version, 30, 0, 0.80),
  (:version, 31, 0, 0.70), (:version, 32, 0, 0.60), (:version, 33, 0, 0.50),
  (:version, 34, 0, 0.80), (:version, 35, 0, 0.75), (:version, 36, 0, 0.60);
+
+-- What is paid on application: relief of the deductible, serious illness. No registration of an illness is asked for:
+-- the bill's disease is one of those that table illness lists.
+INSERT INTO rule (version, rule, layer, rank, care, locality, status, unless_status, illness, effect, reason, bands_start, clause) VALUES
+ (:version, 50, 2,  0, '{outpatient,emergency,pharmacy}', NULL, '{minimum_living,severe_disability}', NULL, NULL, 'pay', NULL, 'base', 'SH-8r'),
+ (:version, 51, 2,  0, '{inpatient,observation}', NULL, '{severe_disability}', NULL, NULL, 'pay', NULL, 'base', 'SH-8r'),
+ (:version, 52, 3,  0, NULL, NULL, '{school_hardship}', NULL, NULL, 'pend', 'college_decides', NULL, 'SH-8c'),
+ (:version, 60, 4, -2, '{outpatient,emergency,observation,inpatient}', '{local}', NULL, '{china_life,ping_an,picc,cpic}',
+  '{uraemia_dialysis,kidney_transplant,malignant_tumour,mental_illness,haemophilia,aplastic_anaemia}', 'pend', 'insurer_not_chosen', NULL, 'SH-7'),
+ (:version, 61, 4, -1, '{outpatient,emergency,observation,inpatient}', '{local}', '{minimum_living,low_income}', NULL,
+  '{uraemia_dialysis,kidney_transplant,malignant_tumour,mental_illness,haemophilia,aplastic_anaemia}', 'pay', NULL, 'base', 'SH-6.2'),
+ (:version, 62, 4,  0, '{outpatient,emergency,observation,inpatient}', '{local}', NULL, NULL,
+  '{uraemia_dialysis,kidney_transplant,malignant_tumour,mental_illness,haemophilia,aplastic_anaemia}', 'pay', NULL, 'base', 'SH-6.2');
+INSERT INTO band (version, rule, from_amount, rate) VALUES
+ (:version, 50, 0, 1), (:version, 51, 0, 1), (:version, 61, 0, 0.65), (:version, 62, 0, 0.60);
 
 -- Who is covered, from when to when; where two pathways overlap the lower number wins.
 INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, year_of, needs, on_card, anchored,

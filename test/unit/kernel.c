@@ -1686,6 +1686,16 @@ naive_layer(const Layer *l, const Rule *r, fen_t base, Split *s, bool *rated)
 	return n;
 }
 
+static fen_t
+naive_deductible_left(const Split *s, const NaiveLayer *done)
+{
+	fen_t		left = s->deductible;
+
+	for (int i = 0; i < plan.layers; i++)
+		left -= plan.layer[i].base == BASE_DEDUCTIBLE ? done[i].paid : 0;
+	return fen_max(left, 0);
+}
+
 static Split
 naive_adjudicate(Bill bill)
 {
@@ -1767,6 +1777,8 @@ naive_adjudicate(Bill bill)
 		base = l->base == BASE_IN_SCOPE ? s.in_scope :
 			l->base == BASE_COPAY ? s.in_scope - (bill.total - left) +
 			(plan.advance_is_copay ? bill.advance_self_pay : 0) :
+			l->base == BASE_ABOVE_DEDUCTIBLE ? s.in_scope - (bill.total - left) +
+			(plan.advance_is_copay ? bill.advance_self_pay : 0) - naive_deductible_left(&s, done) :
 			l->base == BASE_UNPAID ? left :
 			l->base == BASE_DEDUCTIBLE ? done[l->base_layer].borne : done[l->base_layer].over;
 		for (int j = 0; j < i; j++)
