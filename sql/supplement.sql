@@ -1,4 +1,4 @@
--- supplements: relief (SH-8) and serious illness (SH-6.2, SH-7) on application, rule LATE; and what is refused
+-- supplements: relief (SH-8r, SH-8c) and serious illness (SH-6.2, SH-7) on application, rule LATE; and what is refused
 SET client_min_messages = warning;
 SET DateStyle = ISO;
 \set SHOW_CONTEXT never

@@ -922,7 +922,7 @@ void
 desk_known_now(Desk *desk, const PlanVersion *plan, ClaimRow *row, const ClaimRow *base)
 {
 	ClaimRow	known = *base;
-	Day			day = deciding_day(plan, base);
+	Day			day = row_deciding_day(plan, base);
 
 	known.value[CLAIM_DISEASE] = row->value[CLAIM_DISEASE];
 	known.isnull[CLAIM_DISEASE] = row->isnull[CLAIM_DISEASE];

@@ -72,6 +72,7 @@ served_from date!
 served_to date!
 settled_on date!
 applied_on date
+applied_for text
 receipt_no text
 receipt_date date
 disease text

@@ -2083,7 +2083,7 @@ test_applications(void)
 	situation.family_money = split.paid[PAYER_FAMILY];
 	apply(LAYER_RELIEF, 1300);
 	all_paid(500, 300, 0, 500, 0, "LATE: relief granted later gives back family money where no cash was paid");
-	is(total_of(0), YUAN(300), "SH-8: the deductible counts as if the person had borne it");
+	is(total_of(0), YUAN(300), "SH-8r: the deductible counts as if the person had borne it");
 	situation.family_money = split.paid[PAYER_FAMILY];
 	apply(LAYER_ILLNESS, 1300);
 	all_paid(500, 300, 300, 200, 0, "SH-6.2: 60 % of the copay that relief leaves, before family money");
@@ -2117,7 +2117,7 @@ test_applications(void)
 	situation.family_money = split.paid[PAYER_FAMILY];
 	application.status = GATE_NO_WORD;
 	apply(LAYER_RELIEF, 1300);
-	refused(DECISION_DENIED, REASON_NOT_ENTITLED, NULL, "SH-8: no status, no relief");
+	refused(DECISION_DENIED, REASON_NOT_ENTITLED, NULL, "SH-8r: no status, no relief");
 	layers[LAYER_ILLNESS].rule[0].effect = EFFECT_DENY;
 	strcpy(layers[LAYER_ILLNESS].rule[0].reason, "because");
 	application.layers = 0;
