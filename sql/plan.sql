@@ -35,6 +35,12 @@ SELECT severity, finding, layer, rules, detail FROM medins.lint_plan('regress_pl
 -- findings
 INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, start, ends, clause) VALUES
   (:version, 1, 'cover', 'annual', 'payment', 'year', '1 year', 'D-1');
+-- a claim keeps the name of its pathway alone, so it must tell what the pathway means
+INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, start, ends, reason, clause) VALUES
+  (:version, 2, 'pend', 'annual', 'payment', 'year', '1 year', 'no_benefit_rule', 'D-1'),
+  (:version, 3, 'pend', 'open', 'payment', 'year', '1 year', 'no_benefit_rule', 'D-1'),
+  (:version, 4, 'pend', 'open', 'payment', 'next_day', '1 year', 'too_old', 'D-1'),
+  (:version, 5, 'pend', 'late', 'payment', 'next_day', '1 year', 'too_old', 'D-1');
 INSERT INTO layer (version, layer, name, payer, base, settle, unmatched) VALUES
   (:version, 1, 'basic', 'fund', 'in_scope', 'inline', 'pend'),
   (:version, 2, 'aid', 'relief', 'copay', 'inline', 'pass');
@@ -56,6 +62,7 @@ SELECT * FROM medins.lint_plan('regress_plan', :version);
 DELETE FROM band WHERE version = :version AND rule <> 1;
 DELETE FROM rule WHERE version = :version AND rule <> 1;
 DELETE FROM layer WHERE version = :version AND layer = 2;
+DELETE FROM coverage_rule WHERE version = :version AND rule IN (2, 3, 4);
 DELETE FROM bucket WHERE bucket IN ('_served_on', 'visits');
 UPDATE rule SET care = NULL, level = NULL WHERE version = :version;
 INSERT INTO cap (version, cap, layer, bucket, measure, amount, clause) VALUES (:version, 1, 1, NULL, 'paid', 1000, 'D-1');
@@ -68,6 +75,15 @@ INSERT INTO plan_version (version, plan, valid_from, source, published_at) VALUE
 UPDATE plan_version SET published_at = '2000-01-01' WHERE version = :version;
 SELECT published_at BETWEEN now() - interval '1 hour' AND now() AS stamped FROM plan_version WHERE version = :version;
 SELECT medins.publish_plan('regress_plan', :version);
+-- … nor may it mean something else than in what is published
+BEGIN;
+SELECT medins.draft_plan('regress_plan', 'demo', '2027-01-01') AS later \gset
+UPDATE coverage_rule SET effect = 'pend', reason = 'too_old' WHERE version = :later AND pathway = 'annual';
+UPDATE coverage_rule SET reason = 'no_benefit_rule' WHERE version = :later AND pathway = 'late';
+SELECT * FROM medins.lint_plan('regress_plan', :later) WHERE finding = 'unclear_pathway';
+UPDATE coverage_rule SET pathway = 'annual_open' WHERE version = :later AND pathway = 'annual';
+SELECT * FROM medins.lint_plan('regress_plan', :later) WHERE finding = 'unclear_pathway';
+ROLLBACK;
 SELECT medins.publish_plan('regress_plan', 99);
 SELECT medins.publish_plan('regress_plan', NULL);
 SELECT * FROM medins.lint_plan('regress_plan', 99);

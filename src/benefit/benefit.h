@@ -83,6 +83,7 @@ typedef enum StepKind
 	STEP_DEDUCTIBLE,			/* base = limit, running = used before, amount = now */
 	STEP_BAND,					/* base × rate = amount */
 	STEP_CAP,					/* base = limit, running = used before, amount = cut off */
+	STEP_COUNT,					/* the same of a limit of events: base and running are numbers */
 	STEP_PAID,					/* amount = the layer pays, running = left unpaid */
 	STEP_REFUSED,				/* denied or pended: reason and clause */
 	STEP_CASH					/* amount = the person pays in the end */

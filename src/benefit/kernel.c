@@ -590,7 +590,7 @@ apply_caps(const Fold *fold, Work *work, Measure measure)
 				cut = cut_payment(work, room);
 				break;
 		}
-		TELL(fold, .kind = STEP_CAP, .layer = work->layer, .rule = work->rule,
+		TELL(fold, .kind = measure == MEASURE_COUNT ? STEP_COUNT : STEP_CAP, .layer = work->layer, .rule = work->rule,
 			 .clause = cap->clause, .bucket = bucket_name(fold, cap->bucket),
 			 .base = cap->amount, .running = before, .amount = cut);
 	}
@@ -908,12 +908,13 @@ book_totals(const Fold *fold, Accumulators *totals)
 
 /*
  * Day on which the period of a total ended.  Open for one of a bucket that the
- * plan does not know: nothing says how long its period is.
+ * plan does not know: nothing says how long its period is.  The order of claims
+ * is known to every version, as an earlier one may have kept it.
  */
 static Day
 total_end(const Fold *fold, const Total *total)
 {
-	for (int i = 0; i < kernel_room(fold->plan); i++)
+	for (int i = 0; i <= fold->plan->buckets; i++)
 	{
 		const Bucket *bucket = bucket_at(fold, i);
 

@@ -133,16 +133,17 @@ GRANT SELECT ON medins.sentence TO PUBLIC;
 INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
  ('in_scope', 'Of {base} yuan in all, {amount} yuan are in scope.', '总费用{base}元，其中医保范围内{amount}元。'),
  ('cover', 'You are insured that day.', '就诊当日在保。'),
- ('rule', 'Rule {rule} of layer {layer} applies to {base} yuan.', '{layer}层适用第{rule}条规则，计算基数{base}元。'),
+ ('rule', 'Rule {rule} of the {layer} applies to {base} yuan.', '{layer}适用第{rule}条规则，计算基数{base}元。'),
  ('adjust', 'Rule {rule} changes the rate or the deductible.', '第{rule}条规则调整比例或起付标准。'),
  ('first_pay', 'You first bear {rate} of {base} yuan: {amount} yuan.', '{base}元中先行自付{rate}：{amount}元。'),
  ('deductible', 'The deductible is {base} yuan, of which {running} yuan are used up: you bear {amount} yuan now.', '起付标准{base}元，已累计{running}元，本次由个人承担{amount}元。'),
  ('band', 'Of {base} yuan, {rate} is paid: {amount} yuan.', '{base}元按{rate}支付：{amount}元。'),
  ('cap', 'The limit is {base} yuan, of which {running} yuan are used up: {amount} yuan are cut off.', '限额{base}元，已使用{running}元，本次超限{amount}元。'),
- ('paid', 'The layer {layer} pays {amount} yuan; {running} yuan remain.', '{layer}层支付{amount}元，余{running}元。'),
+ ('count', 'It is paid {base} times, of which {running} are used up: {amount} yuan are cut off.', '限付{base}次，已使用{running}次，本次超限{amount}元。'),
+ ('paid', 'The {layer} pays {amount} yuan; {running} yuan remain.', '{layer}支付{amount}元，余{running}元。'),
  ('refused', 'It is not paid.', '不予支付。'),
  ('reversal', 'This row takes back an earlier one ({amount} yuan), which was decided as follows.', '本行冲销此前一笔费用（{amount}元），原裁定如下。'),
- ('supplement', 'On application the layer {layer} adds to an earlier bill: you pay {amount} yuan less. The bill as a whole then stands so:', '经申请，{layer}层对此前一笔费用补充支付，个人少付{amount}元。该笔费用整体情况如下：'),
+ ('supplement', 'On application the {layer} adds to an earlier bill: you pay {amount} yuan less. The bill as a whole then stands so:', '经申请，{layer}对此前一笔费用补充支付，个人少付{amount}元。该笔费用整体情况如下：'),
  ('cash', 'You pay {amount} yuan.', '个人支付{amount}元。'),
  ('fact', 'It rests on fact no. {fact_no} of {day}: {fact}.', '依据第{fact_no}号事实（{day}）：{fact}。');
 
@@ -168,14 +169,17 @@ BEGIN
       replace(replace(replace(replace(replace(replace(s.sentence_%2$s,
         '{base}', coalesce(t.base::text, '')), '{amount}', coalesce(t.amount::text, '')), '{running}', coalesce(t.running::text, '')),
         '{rate}', coalesce(trim_scale(t.rate * 100)::text || '%%', '')),
-        '{rule}', coalesce(t.rule::text, '')), '{layer}', coalesce(t.layer, ''))
+        '{rule}', coalesce(t.rule::text, '')), '{layer}', coalesce(y.name_%2$s, replace(%4$L, '{layer}', t.layer), ''))
       || coalesce(%3$L || r.sentence_%2$s, '')
-      || coalesce(%3$L || CASE WHEN t.kind IN ('cover', 'rule', 'adjust', 'refused', 'cap') THEN c.sentence_%2$s END, '')
+      || coalesce(%3$L || CASE WHEN t.kind IN ('cover', 'rule', 'adjust', 'refused', 'cap', 'count') THEN c.sentence_%2$s END, '')
     FROM medins.trace($1, $2, $3) t
     JOIN medins.sentence s ON s.kind = t.kind
+    LEFT JOIN %1$I.claim k ON k.person_id = $2 AND k.ledger_no = $3
+    LEFT JOIN %1$I.layer y ON y.version = k.plan_version AND y.name = t.layer
     LEFT JOIN %1$I.reason r ON r.reason = t.reason
     LEFT JOIN %1$I.clause c ON c.clause = t.clause
-    ORDER BY t.step $query$, schema, language, space)
+    ORDER BY t.step $query$, schema, language, space,
+    CASE language WHEN 'en' THEN 'layer {layer}' ELSE '{layer}层' END)
   USING ledger, person_id, ledger_no;
   GET DIAGNOSTICS steps = ROW_COUNT;
 

@@ -21,6 +21,7 @@
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/numeric.h"
 
 #include "amount/amount.h"
 #include "claim/amend.h"
@@ -367,6 +368,7 @@ before_is_hidden(const ClaimRow *row, Datum before)
 #define HAS_BASE	1
 #define HAS_AMOUNT	2
 #define HAS_RUNNING	4
+#define COUNTS		8			/* base and running are numbers, not fen */
 
 typedef struct TraceOutput
 {
@@ -374,11 +376,17 @@ typedef struct TraceOutput
 	int			steps;
 } TraceOutput;
 
+static Datum
+limit_to_numeric(int64_t limit, bool counts)
+{
+	return counts ? NumericGetDatum(int64_to_numeric(limit)) : fen_to_numeric(limit);
+}
+
 /* A row of the trace; what is NULL or empty here is NULL there. */
 static void
 put_trace(TraceOutput *output, const char *kind, const char *layer, const char *clause,
-		  const char *reason, const char *bucket, const Rule *rule,
-		  const fen_t *base, const rate8_t *rate, const fen_t *amount, const fen_t *running)
+		  const char *reason, const char *bucket, const Rule *rule, bool counts,
+		  const int64_t *base, const rate8_t *rate, const fen_t *amount, const int64_t *running)
 {
 	const char *texts[] = {kind, layer, clause, reason, bucket};
 	Datum		value[11] = {0};
@@ -399,10 +407,10 @@ put_trace(TraceOutput *output, const char *kind, const char *layer, const char *
 	for (int t = 0; t < (int) lengthof(texts); t++)
 		PUT(texts[t] != NULL && *texts[t] != '\0', CStringGetTextDatum(texts[t]));
 	PUT(rule != NULL, Int32GetDatum(rule->rule));
-	PUT(base != NULL, fen_to_numeric(*base));
+	PUT(base != NULL, limit_to_numeric(*base, counts));
 	PUT(rate != NULL, rate_to_numeric(*rate));
 	PUT(amount != NULL, fen_to_numeric(*amount));
-	PUT(running != NULL, fen_to_numeric(*running));
+	PUT(running != NULL, limit_to_numeric(*running, counts));
 #undef PUT
 	tuplestore_putvalues(output->result->setResult, output->result->setDesc, value, isnull);
 }
@@ -423,6 +431,7 @@ put_step(void *context, const Step *step)
 		[STEP_DEDUCTIBLE] = {"deductible", HAS_BASE | HAS_AMOUNT | HAS_RUNNING},
 		[STEP_BAND] = {"band", HAS_BASE | HAS_AMOUNT},
 		[STEP_CAP] = {"cap", HAS_BASE | HAS_AMOUNT | HAS_RUNNING},
+		[STEP_COUNT] = {"count", HAS_BASE | HAS_AMOUNT | HAS_RUNNING | COUNTS},
 		[STEP_PAID] = {"paid", HAS_AMOUNT | HAS_RUNNING},
 		[STEP_REFUSED] = {"refused", 0},
 		[STEP_CASH] = {"cash", HAS_AMOUNT}
@@ -431,7 +440,7 @@ put_step(void *context, const Step *step)
 	int			has = kinds[step->kind].has;
 
 	put_trace(output, kinds[step->kind].name, step->layer ? step->layer->name : NULL,
-			  step->clause, step->reason, step->bucket, step->rule,
+			  step->clause, step->reason, step->bucket, step->rule, has & COUNTS,
 			  has & HAS_BASE ? &step->base : NULL,
 			  step->rate != RATE_NONE ? &step->rate : NULL,
 			  has & HAS_AMOUNT ? &step->amount : NULL,
@@ -455,7 +464,7 @@ trace_supplement(const Ledger *ledger, const LedgerPolicy *policy, const PlanVer
 				 errcolumn("ledger_no")));
 	more = -row_fen(row, CLAIM_CASH_PAID);
 	put_trace(output, "supplement", row_text(row, CLAIM_APPLIED_FOR), NULL, row_text(row, CLAIM_REASON), NULL,
-			  NULL, NULL, NULL, &more, NULL);
+			  NULL, false, NULL, NULL, &more, NULL);
 	decide_supplement(policy, plan, &chain, before, row, put_step, output);
 }
 
@@ -493,7 +502,7 @@ trace(PG_FUNCTION_ARGS)
 		fen_t		total = row_fen(&row, CLAIM_TOTAL_AMOUNT);
 
 		/* then the story of what it takes back */
-		put_trace(&output, "reversal", NULL, NULL, row_text(&row, CLAIM_REASON), NULL, NULL,
+		put_trace(&output, "reversal", NULL, NULL, row_text(&row, CLAIM_REASON), NULL, NULL, false,
 				  NULL, NULL, &total, NULL);
 	}
 	if (strcmp(entry, "reversal") == 0 &&

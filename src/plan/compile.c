@@ -600,6 +600,33 @@ compile_kinds(Compiler *compiler)
 	}
 }
 
+/*
+ * A claim keeps the pathway it was covered by, but not the rule that opened it:
+ * the name alone must tell whether it covers, and why it is held if it does not.
+ */
+static void
+compile_pathways(Compiler *compiler)
+{
+	PlanVersion *plan = compiler->plan;
+
+	plan->unclear_pathways = fetch_rows(compiler,
+										"SELECT DISTINCT c.pathway COLLATE \"C\" FROM @coverage_rule c "
+										"JOIN @coverage_rule o ON o.pathway = c.pathway "
+										"JOIN @plan_version v ON v.version = o.version "
+										"JOIN @plan_version own ON own.version = c.version AND own.plan = v.plan "
+										"WHERE c.version = $1 AND c.effect <> 'end' AND o.effect <> 'end' AND "
+										"CASE o.version WHEN $1 THEN (o.effect, o.reason) IS DISTINCT FROM (c.effect, c.reason) "
+										"ELSE o.effect <> c.effect AND v.published_at IS NOT NULL END "
+										"ORDER BY 1");
+	plan->unclear_pathway = allocate(compiler, plan->unclear_pathways, sizeof(Word));
+	for (int i = 0; i < plan->unclear_pathways; i++)
+	{
+		Reader		reader = read_row(i);
+
+		next_name(&reader, plan->unclear_pathway[i]);
+	}
+}
+
 uint64_t
 gate_word(const PlanVersion *plan, Gate gate, const char *word, size_t length)
 {
@@ -628,6 +655,7 @@ compile_version(const Ledger *ledger, int32 version, MemoryContext context)
 	compile_caps(&compiler);
 	compile_coverage(&compiler);
 	compile_kinds(&compiler);
+	compile_pathways(&compiler);
 	ledger_leave(&session);
 	return compiler.plan;
 }

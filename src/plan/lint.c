@@ -688,6 +688,62 @@ check_bands(const Lint *lint, const Layer *layer, const Rule *rule)
 	}
 }
 
+/* ---------- layers ---------- */
+
+/* Is the base of a layer a part of what an earlier one left? */
+static bool
+rests_on(const PlanVersion *plan, const Layer *layer, const Layer *earlier)
+{
+	while (layer->base_layer >= 0)
+	{
+		layer = &plan->layer[layer->base_layer];
+		if (layer == earlier)
+			return true;
+	}
+	return (layer->base == BASE_COPAY || layer->base == BASE_UNPAID) && earlier < layer;
+}
+
+/*
+ * Could both pay the same fen?  The kernel takes care of layers of one
+ * deductible or cap, of base copay and unpaid, and of the fund by itself.
+ */
+static bool
+may_pay_the_same(const PlanVersion *plan, const Layer *layer, const Layer *earlier)
+{
+	switch (layer->base)
+	{
+		case BASE_IN_SCOPE:
+			return layer->payer != PAYER_FUND || earlier->payer != PAYER_FUND;
+		case BASE_DEDUCTIBLE:
+		case BASE_OVER_CAP:
+			return earlier->base != BASE_DEDUCTIBLE && earlier->base != BASE_OVER_CAP &&
+				!rests_on(plan, layer, earlier);
+		default:
+			return false;
+	}
+}
+
+/*
+ * A layer takes its base whole, however much of it earlier layers have paid,
+ * and stops only where nothing of the bill is left: so it may pay for what is
+ * paid already, which is to pay for what is out of scope.
+ */
+static void
+check_base(const Lint *lint, const Layer *layer)
+{
+	for (const Layer *earlier = lint->plan->layer; earlier < layer; earlier++)
+	{
+		Text		text = {0};
+
+		if (!may_pay_the_same(lint->plan, layer, earlier))
+			continue;
+		say(&text, "It may pay what layer %d has paid, and so what is out of scope; base copay is what is left in scope.",
+			earlier->layer);
+		tell(lint, LINT_WARNING, "paid_twice", layer, NULL, 0, &text);
+		return;
+	}
+}
+
 /* ---------- buckets ---------- */
 
 /* What of a layer's work a bucket is filled with. */
@@ -869,6 +925,13 @@ lint_version(const PlanVersion *plan, LintSink sink, void *context)
 			plan->unknown_kind[i].named_by, plan->unknown_kind[i].kind);
 		tell(&lint, LINT_ERROR, "unknown_kind", NULL, NULL, 0, &text);
 	}
+	for (int i = 0; i < plan->unclear_pathways; i++)
+	{
+		text.length = 0;
+		say(&text, "Pathway %s does not tell whether it covers and why it is held: coverage rules of that name, here or in a published version, differ.",
+			plan->unclear_pathway[i]);
+		tell(&lint, LINT_ERROR, "unclear_pathway", NULL, NULL, 0, &text);
+	}
 	check_buckets(&lint);
 	for (int g = 0; g < GATES; g++)
 		check_words(&lint, g);
@@ -881,6 +944,7 @@ lint_version(const PlanVersion *plan, LintSink sink, void *context)
 			check_bands(&lint, layer, &layer->rule[i]);
 			check_rule_buckets(&lint, layer, &layer->rule[i]);
 		}
+		check_base(&lint, layer);
 		check_overlaps(&lint, layer);
 		check_reach(&lint, layer);
 		check_levels(&lint, layer);

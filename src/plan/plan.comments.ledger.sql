@@ -56,6 +56,8 @@ COMMENT ON COLUMN layer.base IS 'What of the bill it looks at. / 计算基数。
 COMMENT ON COLUMN layer.base_layer IS 'Whose deductible, or amount over a cap, is the base. / 以哪一层的起付标准或超限额部分为基数。';
 COMMENT ON COLUMN layer.settle IS 'inline: with the claim; application: later, when applied for. / 随结算支付（inline）或另行申请（application）。';
 COMMENT ON COLUMN layer.unmatched IS 'What becomes of a claim that no rule accepts: pass or pend. / 无规则适用时：略过（pass）或待核定（pend）。';
+COMMENT ON COLUMN layer.name_en IS 'Name in English, for explanations; NULL: name. / 英文名称，用于说明；为空则用name。';
+COMMENT ON COLUMN layer.name_zh IS 'Name in Chinese, for explanations; NULL: name. / 中文名称，用于说明；为空则用name。';
 
 COMMENT ON TABLE rule IS 'Rules of a layer: the gate says which claims, the rest what is paid. The lowest rank that accepts a claim decides. / 层内规则：准入列规定适用的结算，其余列规定待遇；由接受该结算的最低rank者决定。';
 COMMENT ON COLUMN rule.version IS 'Version. / 版本号。';

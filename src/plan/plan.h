@@ -261,6 +261,8 @@ typedef struct PlanVersion
 	int			eligibility_rules;	/* their number: they are read as rows */
 	int			unknown_kinds;
 	UnknownKind *unknown_kind;
+	int			unclear_pathways;	/* that cover by one rule and are held by another, */
+	Word	   *unclear_pathway;	/* of this version or a published one; for lint */
 } PlanVersion;
 
 /* The bit of a word, of so many bytes, at a gate. */

@@ -85,6 +85,9 @@ CREATE TABLE layer (
   base_layer smallint,
   settle text NOT NULL CHECK (settle IN ('inline', 'application')),
   unmatched text NOT NULL CHECK (unmatched IN ('pass', 'pend')),
+  -- what people are told it is; NULL: the name itself
+  name_en text,
+  name_zh text,
   PRIMARY KEY (version, layer),
   UNIQUE (version, name),
   FOREIGN KEY (version, base_layer) REFERENCES layer,

@@ -93,11 +93,11 @@ INSERT INTO bucket (plan, bucket, unit, period) VALUES
 INSERT INTO plan_version (version, plan, valid_from, places, loss_lifts_after, card_due, replacement_due, source) VALUES
  (:version, 'shanghai', '2022-01-01', '{out_of_area}', '5 days', '30 days', '15 days', '沪医保待遇发〔2021〕42号; 上海市大学生医保问答');
 
-INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
- (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend'),
- (:version, 2, 'relief', 'relief', 'deductible', 1, 'application', 'pass'),
- (:version, 3, 'college_relief', 'other', 'deductible', 1, 'application', 'pass'),
- (:version, 4, 'serious_illness', 'serious_illness', 'copay', NULL, 'application', 'pass');
+INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched, name_en, name_zh) VALUES
+ (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend', 'basic insurance', '基本医疗保险'),
+ (:version, 2, 'relief', 'relief', 'deductible', 1, 'application', 'pass', 'deductible relief', '起付标准减免'),
+ (:version, 3, 'college_relief', 'other', 'deductible', 1, 'application', 'pass', 'college''s relief', '院校减免'),
+ (:version, 4, 'serious_illness', 'serious_illness', 'copay', NULL, 'application', 'pass', 'serious illness insurance', '大病保险');
 
 -- Who is not covered, and what is refused or held before any rate is asked.
 INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, credential, pathway, status, unless_status,

@@ -31,8 +31,8 @@ INSERT INTO bucket (plan, bucket, unit, period) VALUES
 INSERT INTO plan_version (version, plan, valid_from, places, choice_before, source) VALUES
  (:version, 'weihai', '2025-01-01', '{household,internship}', '11 months 10 days', '威海市医疗保障局 2024-12-20');
 
-INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
- (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend');
+INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched, name_en, name_zh) VALUES
+ (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend', 'basic insurance', '基本医疗保险');
 
 INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, pathway, status, unless_status,
   effect, reason, clause) VALUES

@@ -1058,6 +1058,15 @@ test_too_old(void)
 	is(totals.horizon, DATE(2024, 9, 1), "the horizon follows the bucket's own year");
 }
 
+static int64_t
+total_named(const char *name, Day day)
+{
+	Total		key = {.day = day};
+
+	strcpy(key.bucket, name);
+	return accumulators_get(&totals, &key);
+}
+
 static void
 test_order(void)
 {
@@ -1087,6 +1096,16 @@ test_order(void)
 	settle(100);
 	paid(50, 0, 50, "ORDER = settled: as they come");
 	is(kernel_room(&plan), 1, "ORDER: no room needed");
+
+	/* that was version 1; a version of the same plan that settles as they come goes on from its totals */
+	situation.served_on = situation.settled_on = DATE(2026, 12, 31);
+	settle(100);
+	is(total_named(ORDER_BUCKET, DATE(2024, 1, 1)), 366, "ORDER: the mark of an earlier version stays two years after its year");
+	situation.served_on = situation.settled_on = DATE(2027, 1, 1);
+	settle(100);
+	is(total_named(ORDER_BUCKET, DATE(2024, 1, 1)), 0, "ORDER: … and is dropped then, under a version that does not keep it");
+	is(total_named(ORDER_BUCKET, DATE(2025, 1, 1)), 121, "ORDER: … the next year's a year later");
+	is(totals.horizon, DATE(2025, 1, 1), "ORDER: … which the horizon says");
 }
 
 static void
@@ -1154,7 +1173,7 @@ static void
 test_steps(void)
 {
 	static const StepKind paid_claim[] = {
-		STEP_IN_SCOPE, STEP_COVER, STEP_RULE, STEP_FIRST_PAY, STEP_ADJUST, STEP_CAP,
+		STEP_IN_SCOPE, STEP_COVER, STEP_RULE, STEP_COUNT, STEP_FIRST_PAY, STEP_ADJUST, STEP_CAP,
 		STEP_DEDUCTIBLE, STEP_BAND, STEP_BAND, STEP_CAP, STEP_PAID, STEP_CASH
 	};
 	Rule	   *r;
@@ -1173,6 +1192,7 @@ test_steps(void)
 	deductible(r, YUAN(100), 0);
 	cap(r, MEASURE_PAID, NO_BUCKET, YUAN(400));
 	cap(r, MEASURE_BASE, NO_BUCKET, YUAN(1000));
+	cap(r, MEASURE_COUNT, bucket("visits", PERIOD_DAY), 3);
 	rule(l, EFFECT_ADJUST, "ADJUST");
 	settle_bill(bill);
 	quiet = split;
@@ -1188,12 +1208,13 @@ test_steps(void)
 	}
 	ok(good, "steps come in order");
 	ok(good && steps[0].base == YUAN(1300) && steps[0].amount == YUAN(1200), "in-scope of the total");
-	ok(good && steps[5].base == YUAN(1000) && steps[5].amount == YUAN(80), "the base cap cuts 80 of 1080");
-	ok(good && strcmp(steps[6].bucket, "year") == 0 && steps[6].amount == YUAN(100), "the deductible's bucket");
+	ok(good && steps[3].base == 3 && steps[3].running == 0 && steps[3].amount == 0, "a cap on events is told as numbers");
+	ok(good && steps[6].base == YUAN(1000) && steps[6].amount == YUAN(80), "the base cap cuts 80 of 1080");
+	ok(good && strcmp(steps[7].bucket, "year") == 0 && steps[7].amount == YUAN(100), "the deductible's bucket");
 	is(banded, YUAN(250 + 320), "the bands before the cap on the payment");
-	ok(good && steps[9].amount == YUAN(170), "the cap on the payment cuts 170");
-	ok(good && steps[10].amount == YUAN(400) && steps[10].running == YUAN(900), "paid, and left unpaid");
-	ok(good && steps[11].amount == YUAN(900), "cash");
+	ok(good && steps[10].amount == YUAN(170), "the cap on the payment cuts 170");
+	ok(good && steps[11].amount == YUAN(400) && steps[11].running == YUAN(900), "paid, and left unpaid");
+	ok(good && steps[12].amount == YUAN(900), "cash");
 
 	r->effect = EFFECT_DENY;
 	strcpy(r->reason, "because");

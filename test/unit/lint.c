@@ -731,6 +731,71 @@ random_plan(void)
 }
 
 static void
+test_bases(void)
+{
+	static const struct
+	{
+		const char *name;
+		struct
+		{
+			Payer		payer;
+			Base		base;
+			int			base_layer;
+		}			layer[4];
+		int			layers;
+		int			told_of;	/* layer, 0: nothing */
+	}			cases[] = {
+		{"one after the other, each of what the last one left", {
+				{PAYER_FUND, BASE_IN_SCOPE, -1}, {PAYER_RELIEF, BASE_DEDUCTIBLE, 0},
+				{PAYER_OTHER, BASE_OVER_CAP, 0}, {PAYER_FAMILY, BASE_COPAY, -1}}, 4, 0},
+		{"two shares of the in-scope amount", {
+				{PAYER_FUND, BASE_IN_SCOPE, -1}, {PAYER_OTHER, BASE_IN_SCOPE, -1}}, 2, 2},
+		{"two of the fund's: the kernel keeps it within scope", {
+				{PAYER_FUND, BASE_IN_SCOPE, -1}, {PAYER_FUND, BASE_IN_SCOPE, -1}}, 2, 0},
+		{"the in-scope amount after copay", {
+				{PAYER_OTHER, BASE_COPAY, -1}, {PAYER_FUND, BASE_IN_SCOPE, -1}}, 2, 2},
+		{"a deductible after copay, which holds it", {
+				{PAYER_FUND, BASE_IN_SCOPE, -1}, {PAYER_OTHER, BASE_COPAY, -1}, {PAYER_RELIEF, BASE_DEDUCTIBLE, 0}}, 3, 3},
+		{"what lay over a cap after copay", {
+				{PAYER_FUND, BASE_IN_SCOPE, -1}, {PAYER_OTHER, BASE_COPAY, -1}, {PAYER_OTHER, BASE_OVER_CAP, 0}}, 3, 3},
+		{"… over the cap of that copay: it left it", {
+				{PAYER_FUND, BASE_IN_SCOPE, -1}, {PAYER_OTHER, BASE_COPAY, -1}, {PAYER_OTHER, BASE_OVER_CAP, 1}}, 3, 0},
+		{"… of a layer that rests on that copay", {
+				{PAYER_FUND, BASE_IN_SCOPE, -1}, {PAYER_OTHER, BASE_COPAY, -1}, {PAYER_OTHER, BASE_OVER_CAP, 1},
+				{PAYER_OTHER, BASE_OVER_CAP, 2}}, 4, 0},
+		{"a deductible after all that was unpaid", {
+				{PAYER_FUND, BASE_IN_SCOPE, -1}, {PAYER_OTHER, BASE_UNPAID, -1}, {PAYER_RELIEF, BASE_DEDUCTIBLE, 0}}, 3, 3}
+	};
+
+	for (int c = 0; c < (int) (sizeof(cases) / sizeof(cases[0])); c++)
+	{
+		static Layer layers[4];
+		bool		good;
+
+		begin();
+		add(0, EFFECT_PAY);
+		for (int i = 0; i < cases[c].layers; i++)
+		{
+			layers[i] = plan.layer;
+			layers[i].layer = i + 1;
+			layers[i].payer = cases[c].layer[i].payer;
+			layers[i].base = cases[c].layer[i].base;
+			layers[i].base_layer = cases[c].layer[i].base_layer;
+		}
+		plan.version.layer = layers;
+		plan.version.layers = cases[c].layers;
+		run();
+		good = told("paid_twice", 0) == (cases[c].told_of > 0);
+		for (int i = 0; i < nfound; i++)
+		{
+			if (strcmp(found[i].finding, "paid_twice") == 0)
+				good = good && found[i].severity == LINT_WARNING && found[i].layer == cases[c].told_of;
+		}
+		ok(good, cases[c].name);
+	}
+}
+
+static void
 test_random(void)
 {
 	int			wrong = 0;
@@ -786,6 +851,7 @@ main(void)
 	test_gaps();
 	test_levels();
 	test_numbers();
+	test_bases();
 	test_random();
 	test_limit();
 	printf("1..%d\n", tests);
