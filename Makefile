@@ -43,6 +43,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/coverage/cover.o \
 	src/coverage/coverage.o \
 	src/credential/credential.o \
+	src/enrolment/upload.o \
 	src/identity/resident_id.o \
 	src/ledger/access.o \
 	src/ledger/ledger.o \
@@ -64,6 +65,7 @@ EXTENSION_SQL = \
 	src/coverage/coverage.sql \
 	src/credential/credential.sql \
 	src/enrolment/eligibility.sql \
+	src/enrolment/upload.sql \
 	src/claim/claim.sql \
 	src/coverage/explain.sql \
 	src/settlement/settlement.sql \
@@ -81,6 +83,7 @@ LEDGER_SQL = \
 	src/person/person.comments.ledger.sql \
 	src/coverage/coverage.ledger.sql \
 	src/credential/credential.ledger.sql \
+	src/enrolment/upload.ledger.sql \
 	src/claim/claim.ledger.sql \
 	src/coverage/reports.ledger.sql \
 	src/claim/triggers.ledger.sql \
@@ -124,7 +127,8 @@ ISOLATION = \
 	institution \
 	college \
 	filing \
-	ddl
+	ddl \
+	upload
 
 UNIT = \
 	calendar \

@@ -2,7 +2,7 @@
 
 -- The one place where those rows are read, as a query for the conditions that candidates fail.
 -- candidate: a query for (id, day), whom and the day asked about.
--- known: a query for (id, subject, code), what is known of them on that day; it may read candidate.
+-- known: a query for (id, day, subject, code), what is known of them on that day; it may read candidate.
 -- Returned are (id, subject, rule, reason, clause); where no version is in force the reason is no_plan, the rule 0.
 CREATE FUNCTION medins.eligibility_query(schema name, candidate text, known text) RETURNS text
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -10,7 +10,7 @@ CREATE FUNCTION medins.eligibility_query(schema name, candidate text, known text
 AS $$
   SELECT format($query$
     WITH candidate (id, day) AS MATERIALIZED (%2$s),
-    known (id, subject, code) AS (%3$s),
+    known (id, day, subject, code) AS (%3$s),
     condition AS MATERIALIZED (
       SELECT d.day, coalesce(e.rule, 0) AS rule, e.subject, coalesce(e.effect, 'needs') AS effect, e.code,
              coalesce(e.reason, 'no_plan') AS reason, e.clause
@@ -22,17 +22,17 @@ AS $$
       LEFT JOIN %1$I.eligibility_rule e ON e.version = v.version
       WHERE e.rule IS NOT NULL OR v.version IS NULL),
     met AS (
-      SELECT DISTINCT k.id, c.rule
+      SELECT k.id, array_agg(c.rule) AS rules
       FROM known k
-      JOIN candidate x ON x.id = k.id
-      JOIN condition c ON c.day = x.day AND c.subject = k.subject AND (c.code IS NULL OR k.code = ANY (c.code)))
+      JOIN condition c ON c.day = k.day AND c.subject = k.subject AND (c.code IS NULL OR k.code = ANY (c.code))
+      GROUP BY k.id)
     SELECT f.id, f.subject, f.rule, f.reason, f.clause
     FROM (SELECT x.id, c.subject, c.rule, c.effect, c.reason, c.clause,
                  row_number() OVER (PARTITION BY x.id, c.subject, c.effect ORDER BY c.rule) AS nth
           FROM candidate x
           JOIN condition c ON c.day = x.day
-          LEFT JOIN met m ON m.id = x.id AND m.rule = c.rule
-          WHERE (m.rule IS NULL) = (c.effect = 'needs')) f
+          LEFT JOIN met m ON m.id = x.id
+          WHERE (c.rule = ANY (m.rules)) IS TRUE = (c.effect = 'excludes')) f
     -- who is not enrolled is not told of the form of study besides
     WHERE f.nth = 1 OR f.effect = 'excludes' $query$, schema, candidate, known)
 $$;
@@ -71,11 +71,13 @@ BEGIN
           AND ($2 IS NULL OR p.person_id IN (SELECT f.person_id FROM %1$I.fact f WHERE f.kind = 'study' AND f.organisation_id = $2
                                                AND f.valid @> $1 AND f.retracted_at IS NULL)) $query$, schema),
       format($query$
-        SELECT f.person_id, f.kind, f.code FROM %1$I.fact f
-        WHERE f.valid @> $1 AND f.retracted_at IS NULL AND ($3 IS NULL OR f.person_id = $3)
+        SELECT f.person_id, $1, f.kind, f.code FROM %1$I.fact f
+        WHERE f.valid @> $1 AND f.retracted_at IS NULL
+          AND ($3 IS NULL OR f.person_id = $3) AND ($2 IS NULL OR f.person_id IN (SELECT id FROM candidate))
         UNION ALL
-        SELECT i.person_id, 'nationality', i.nationality FROM %1$I.identity i
-        WHERE i.nationality IS NOT NULL AND ($3 IS NULL OR i.person_id = $3) $query$, schema)))
+        SELECT i.person_id, $1, 'nationality', i.nationality FROM %1$I.identity i
+        WHERE i.nationality IS NOT NULL
+          AND ($3 IS NULL OR i.person_id = $3) AND ($2 IS NULL OR i.person_id IN (SELECT id FROM candidate)) $query$, schema)))
   USING day, college, person;
 END
 $$;

@@ -85,6 +85,7 @@ COMMENT ON COLUMN illness.name_zh IS 'Name in Chinese. / 中文名称。';
 
 COMMENT ON VIEW identity IS 'The document that each person is known by, and the nationality. / 每人的身份证件和国籍。';
 COMMENT ON COLUMN identity.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN identity.name IS 'Name. / 姓名。';
 COMMENT ON COLUMN identity.document_type IS 'Type of document; that of the identity number where there is one. / 证件类型；有居民身份号码者以其为准。';
 COMMENT ON COLUMN identity.document_no IS 'Number of the document. / 证件号码。';
 COMMENT ON COLUMN identity.psn_cert_type IS 'Code of the type on the national platform. / 国家平台人员证件类型代码。';

@@ -21,7 +21,7 @@ INSERT INTO fact_kind (kind, name_en, name_zh, status_is, organisation_is) VALUE
 
 -- The document that each person is known by, and the nationality: the one recorded, else what the document tells.
 CREATE VIEW identity WITH (security_invoker = true) AS
-  SELECT p.person_id, d.document_type, coalesce(p.resident_id::text, p.document_no) AS document_no, d.psn_cert_type,
+  SELECT p.person_id, p.name, d.document_type, coalesce(p.resident_id::text, p.document_no) AS document_no, d.psn_cert_type,
          -- XXX: not said of which state
          coalesce(p.nationality, CASE WHEN d.foreigner THEN 'XXX' WHEN NOT d.foreigner THEN 'CHN' END) AS nationality
   FROM person p

@@ -38,6 +38,8 @@ INSERT INTO contract VALUES
    'medins.adjudication', 'stable restricted'),
   ('coverage', 'ledger regnamespace, person_id bigint, as_known_at timestamp with time zone', 'medins.cover', 'stable strict safe'),
   ('eligibility', 'ledger regnamespace, person_id bigint, day date', 'setof record', 'stable strict safe'),
+  ('check_upload', 'ledger regnamespace, batch bigint, language text', 'setof record', 'stable safe'),
+  ('load_upload', 'ledger regnamespace, batch bigint, language text', 'setof record', 'volatile unsafe'),
   ('ineligible', 'ledger regnamespace, day date, college bigint, person bigint', 'setof record', 'stable safe'),
   ('covered_on', 'ledger regnamespace, person_id bigint, day date, as_known_at timestamp with time zone', 'boolean', 'stable strict safe'),
   ('credential_on', 'ledger regnamespace, person_id bigint, at date, as_known_at timestamp with time zone', 'record', 'stable strict safe'),
@@ -110,11 +112,11 @@ adjustment integer', 'columns of claim');
 
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'r')$$,
-    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,designation_filing,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,policy_case,enrolment_window,clause,reason,month,claim}'),
+    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,designation_filing,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,upload,student_upload,policy_case,enrolment_window,clause,reason,month,claim}'),
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
-    '{identity,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,broken_commitment,double_insurance,edge_stay,settlement_statement}'),
+    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,broken_commitment,double_insurance,edge_stay,settlement_statement}'),
   'views of a ledger');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v'
     AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false)$$,

@@ -163,6 +163,11 @@ SELECT is(pg_temp.told(:p, '2026-02-01'), 'foreigner', '… or the contrary');
 SELECT throws_ok(format('UPDATE eligibility_rule SET code = NULL WHERE version = %s', :v), 'MI021');
 SELECT throws_ok(format('DELETE FROM eligibility_rule WHERE version = %s', :v), 'MI021');
 SELECT throws_ok('TRUNCATE eligibility_rule', 'MI021');
+-- a correction with the same first day counts instead
+SELECT medins.draft_plan('city', 'shanghai', '2026-01-01') AS v \gset
+DELETE FROM eligibility_rule WHERE version = :v AND rule = 7;
+SELECT medins.publish_plan('city', :v) \g /dev/null
+SELECT is(pg_temp.told(:p, '2026-02-01'), 'eligible', 'of versions with one first day the latest published counts');
 -- kinds that no fact has do not pass
 SELECT medins.draft_plan('city', 'shanghai', '2027-01-01') AS v \gset
 UPDATE eligibility_rule SET subject = 'nationalty' WHERE version = :v AND rule = 3;
