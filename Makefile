@@ -109,6 +109,7 @@ REGRESS = \
 	credential \
 	claim \
 	supplement \
+	amend \
 	settlement \
 	review \
 	drop

@@ -35,6 +35,8 @@ typedef struct Application
 {
 	int			layer;			/* index of the layer applied for now */
 	uint32_t	layers;			/* bits of all layers applied for, this one included */
+	uint32_t	ruled;			/* bits of those that a person decided, */
+	fen_t		ruling[MAX_LAYERS]; /* to pay so much */
 	uint64_t	status;			/* bits at GATE_STATUS */
 	uint64_t	illness;		/* bits at GATE_ILLNESS */
 	Day			since;			/* the time to apply runs from here */

@@ -825,6 +825,18 @@ fold_cover(Fold *fold)
 		refuse(fold, NULL, NULL, DECISION_PENDED, cover->reason, cover->clause);
 }
 
+/* A layer pays what a person has decided, as far as there is something left. */
+static void
+follow_ruling(Fold *fold, int layer)
+{
+	Work		work = {
+		.layer = &fold->plan->layer[layer],
+		.paid = fen_min(fold->application->ruling[layer], layer_base(fold, &fold->plan->layer[layer]))
+	};
+
+	book_layer(fold, &work);
+}
+
 /* Fold a layer settled on application, if it was applied for. */
 static void
 fold_on_application(Fold *fold, int layer, const Accumulators *totals_now)
@@ -836,6 +848,11 @@ fold_on_application(Fold *fold, int layer, const Accumulators *totals_now)
 
 	if (application == NULL || (application->layers & (UINT32_C(1) << layer)) == 0)
 		return;
+	if ((application->ruled & (UINT32_C(1) << layer)) != 0)
+	{
+		follow_ruling(fold, layer);
+		return;
+	}
 	situation = *claim;
 	situation.gate[GATE_STATUS] = application->status;
 	situation.gate[GATE_ILLNESS] = application->illness;

@@ -91,6 +91,13 @@ number_row(Desk *desk, ClaimRow *row, const Tail *tail)
 				(errcode(ERRCODE_MEDINS_LIMIT),
 				 errmsg("the ledger of the person is full")));
 	row_set(row, CLAIM_LEDGER_NO, Int32GetDatum(tail->ledger_no + 1));
+	if (!row->isnull[CLAIM_ADJUSTMENT] &&
+		(DatumGetInt32(row->value[CLAIM_ADJUSTMENT]) <= 0 || DatumGetInt32(row->value[CLAIM_ADJUSTMENT]) > tail->ledger_no + 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
+				 errmsg("an adjustment is numbered after its first row"),
+				 errhint("Column \"adjustment\" names a row of the person up to this one."),
+				 errcolumn(claim_column_name[CLAIM_ADJUSTMENT])));
 	row_set(row, CLAIM_RECORDED_AT, TimestampTzGetDatum(desk_stamp(desk, tail)));
 	row_set(row, CLAIM_SETTLEMENT_MONTH,
 			DateADTGetDatum(desk_settlement_month(desk,
@@ -166,6 +173,42 @@ changed_tuple(TriggerData *trigger, TupleTableSlot *slot, const AttrNumber *colu
 	return heap_form_tuple(desc, values, nulls);
 }
 
+#define COLUMN_BIT(column)	(UINT64CONST(1) << (column))
+
+/* Kinds of rows, who settles them, and which results may be given with them. */
+typedef struct Entry
+{
+	const char *name;
+	void		(*settle) (Desk *desk, ClaimRow *row);
+	uint64		given;
+} Entry;
+
+static const Entry *
+find_entry(const char *name)
+{
+	static const Entry entries[] = {
+		{"claim", settle_claim, 0},
+		{"reversal", settle_reversal, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_REASON) | COLUMN_BIT(CLAIM_ADJUSTMENT)},
+		{"repost", settle_repost, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_ADJUSTMENT)},
+		{"supplement", settle_supplement, COLUMN_BIT(CLAIM_BASE_NO)},
+		{"ruling", settle_ruling, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_DECISION) |
+			COLUMN_BIT(CLAIM_REASON) | COLUMN_BIT(CLAIM_DEDUCTIBLE) | COLUMN_BIT(CLAIM_FUND_PAID) |
+			COLUMN_BIT(CLAIM_RELIEF_PAID) | COLUMN_BIT(CLAIM_SERIOUS_ILLNESS_PAID) |
+			COLUMN_BIT(CLAIM_OTHER_PAID) | COLUMN_BIT(CLAIM_ACCUMULATORS)},
+		{"opening", settle_opening, COLUMN_BIT(CLAIM_ACCUMULATORS)},
+	};
+
+	for (int i = 0; i < (int) lengthof(entries); i++)
+		if (strcmp(entries[i].name, name) == 0)
+			return &entries[i];
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
+			 errmsg("there is no kind of entry \"%s\"", name),
+			 errhint("Insert claims; the other kinds are made by functions of medins."),
+			 errcolumn(claim_column_name[CLAIM_ENTRY])));
+	return NULL;				/* keep compiler quiet */
+}
+
 /*
  * medins.adjudicate(layout): BEFORE INSERT FOR EACH ROW on a ledger's claim.
  */
@@ -175,6 +218,7 @@ adjudicate_claim(PG_FUNCTION_ARGS)
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	TupleTableSlot *slot;
 	Desk	   *desk;
+	const Entry *kind;
 	ClaimRow	row;
 	char	   *entry;
 
@@ -204,23 +248,11 @@ adjudicate_claim(PG_FUNCTION_ARGS)
 	row_refuse_given(&row, CLAIM_LEDGER_NO, "Leave the column out.");
 	if (strcmp(entry, "supplement") != 0)
 		row_refuse_given(&row, CLAIM_APPLIED_FOR, "Only a supplement has it.");
+	kind = find_entry(entry);
 	for (int c = CLAIM_FIRST_RESULT; c < CLAIM_COLUMNS; c++)
-		if (!(c == CLAIM_REASON && strcmp(entry, "reversal") == 0) &&
-			!(c == CLAIM_BASE_NO && (strcmp(entry, "reversal") == 0 || strcmp(entry, "supplement") == 0)))
+		if ((kind->given & COLUMN_BIT(c)) == 0)
 			row_refuse_given(&row, c, "Leave the column out.");
-
-	if (strcmp(entry, "claim") == 0)
-		settle_claim(desk, &row);
-	else if (strcmp(entry, "reversal") == 0)
-		settle_reversal(desk, &row);
-	else if (strcmp(entry, "supplement") == 0)
-		settle_supplement(desk, &row);
-	else
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
-				 errmsg("an entry \"%s\" cannot be inserted", entry),
-				 errhint("Insert claims and supplements, and reverse them with medins.reverse."),
-				 errcolumn(claim_column_name[CLAIM_ENTRY])));
+	kind->settle(desk, &row);
 
 	return PointerGetDatum(changed_tuple(trigger, slot, desk->ledger.claim_column,
 										 row.value, row.isnull, CLAIM_COLUMNS));

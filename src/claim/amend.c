@@ -19,7 +19,7 @@ require_given(const ClaimRow *row, const char *what, const ClaimColumn *column, 
 		if (row->isnull[column[i]])
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_VALUE_MISSING),
-					 errmsg("a %s needs a value in column \"%s\"", what, claim_column_name[column[i]]),
+					 errmsg("%s needs a value in column \"%s\"", what, claim_column_name[column[i]]),
 					 errhint("%s", hint),
 					 errcolumn(claim_column_name[column[i]])));
 }
@@ -80,14 +80,16 @@ void
 settle_reversal(Desk *desk, ClaimRow *row)
 {
 	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_REASON, CLAIM_SETTLED_ON};
-	static const ClaimColumn own[] = {CLAIM_REASON, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_APPLIED_ON};
+	static const ClaimColumn own[] = {
+		CLAIM_REASON, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_APPLIED_ON, CLAIM_ADJUSTMENT
+	};
 	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
 	Chain		chain = {0};
 	ScanKeyData reason;
 	ClaimRow	asked = *row;
 	Tail		tail;
 
-	require_given(row, "reversal", needed, lengthof(needed), "Use medins.reverse.");
+	require_given(row, "a reversal", needed, lengthof(needed), "Use medins.reverse.");
 	refuse_from_base(row);
 	row_refuse_given(row, CLAIM_DISEASE, "It is taken from the row that base_no names.");
 	access_key_text(&reason, REASON_REASON, row->value[CLAIM_REASON]);
@@ -145,6 +147,19 @@ negate_row(ClaimRow *row, Datum before, Datum totals)
 }
 
 /* ---- supplement ---- */
+
+/* A row that adds to a bill has none of its own. */
+static void
+set_no_bill(ClaimRow *row)
+{
+	static const ClaimColumn amounts[] = {
+		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY,
+		CLAIM_IN_SCOPE, CLAIM_DEDUCTIBLE
+	};
+
+	for (int i = 0; i < (int) lengthof(amounts); i++)
+		row_set_fen(row, amounts[i], 0);
+}
 
 /* The layer settled on application that a name means; -1 where there is none. */
 static int
@@ -275,7 +290,16 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 			const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
 
 			if (is_paid(supplement))
-				application.layers |= UINT32_C(1) << layer_applied_for(plan, supplement->value[CLAIM_APPLIED_FOR]);
+			{
+				int			layer = layer_applied_for(plan, supplement->value[CLAIM_APPLIED_FOR]);
+
+				application.layers |= UINT32_C(1) << layer;
+				if (text_is(supplement->value[CLAIM_ENTRY], "ruling"))
+				{
+					application.ruled |= UINT32_C(1) << layer;
+					application.ruling[layer] = row_fen(supplement, payer_column[plan->layer[layer].payer]);
+				}
+			}
 		}
 		row_situation(policy, plan, base, &situation);
 		situation.family_money = until_now.paid[PAYER_FAMILY];
@@ -302,6 +326,12 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 		row_set_fen(row, CLAIM_CASH_PAID, 0);
 		row_set(row, CLAIM_ACCUMULATORS, totals);
 	}
+}
+
+static bool
+is_bill(const ClaimRow *row)
+{
+	return text_is(row->value[CLAIM_ENTRY], "claim") || text_is(row->value[CLAIM_ENTRY], "repost");
 }
 
 /* Was the layer paid for the base already? */
@@ -333,16 +363,13 @@ settle_supplement(Desk *desk, ClaimRow *row)
 	static const ClaimColumn own[] = {
 		CLAIM_APPLIED_FOR, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_DISEASE
 	};
-	static const ClaimColumn amounts[] = {
-		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY
-	};
 	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
 	Chain		chain = {0};
 	ClaimRow	asked = *row;
 	const PlanVersion *plan;
 	Tail		tail;
 
-	require_given(row, "supplement", needed, lengthof(needed), "Use medins.apply.");
+	require_given(row, "a supplement", needed, lengthof(needed), "Use medins.apply.");
 	refuse_from_base(row);
 	if (row_require_date(row, CLAIM_APPLIED_ON) > row_require_date(row, CLAIM_SETTLED_ON))
 		ereport(ERROR,
@@ -354,8 +381,7 @@ settle_supplement(Desk *desk, ClaimRow *row)
 	desk_person(desk, person);
 	tail = desk_tail(desk, person);
 	read_base(desk, row, &chain);
-	if (text_is(chain.base.row.value[CLAIM_ENTRY], "reversal") ||
-		text_is(chain.base.row.value[CLAIM_ENTRY], "supplement"))
+	if (!is_bill(&chain.base.row))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
 				 errmsg("ledger row %d is no bill that could be applied for", chain.base_no),
@@ -376,7 +402,251 @@ settle_supplement(Desk *desk, ClaimRow *row)
 		desk_known_now(desk, plan, row, &chain.base.row);
 	}
 	decide_supplement(desk->policy, plan, &chain, tail.accumulators, row, NULL, NULL);
-	for (int i = 0; i < (int) lengthof(amounts); i++)
-		row_set_fen(row, amounts[i], 0);
+	set_no_bill(row);
+	number_row(desk, row, &tail);
+}
+
+/* ---- repost ---- */
+
+void
+settle_repost(Desk *desk, ClaimRow *row)
+{
+	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_SETTLED_ON};
+	Chain		chain = {.base_no = row->isnull[CLAIM_BASE_NO] ? 0 : DatumGetInt32(row->value[CLAIM_BASE_NO])};
+
+	require_given(row, "a repost", needed, lengthof(needed), "Use medins.repost.");
+	desk_person(desk, DatumGetInt64(row->value[CLAIM_PERSON_ID]));
+	access_read_claims(&desk->ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]), NULL, CLAIM_COLUMNS,
+					   desk->writes ? READ_LOCKED : READ_STATEMENT, chain_read_row, &chain);
+	if (!chain.found || !is_bill(&chain.base.row))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
+				 errmsg("ledger row %d of the person is no bill that could be posted again", chain.base_no),
+				 errhint("Name the row of the bill itself."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	if (!chain.reversed || chain.reposted)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_REVERSED),
+				 chain.reposted ? errmsg("ledger row %d has been posted again already", chain.base_no) :
+				 errmsg("ledger row %d has not been reversed", chain.base_no),
+				 errhint("A bill is posted again once, after its reversal; medins.repost does both."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	settle_claim(desk, row);
+}
+
+/* ---- ruling and opening ---- */
+
+/*
+ * Totals that a person gives: each of a bucket that the plan has, from the first
+ * day of one of its periods, and not negative.
+ */
+static void
+add_given_totals(Desk *desk, const ClaimRow *row, Datum given, Accumulators *totals)
+{
+	Accumulators more = EMPTY_ACCUMULATORS;
+
+	accumulators_from_datum(given, 0, &more);
+	accumulators_reserve(totals, totals->count + more.count);
+	for (int i = 0; i < more.count; i++)
+	{
+		const Total *total = &more.total[i];
+		const PlanVersion *plan = version_on(&desk->policy->policy, row_require_date(row, CLAIM_SERVED_FROM));
+		const Bucket *bucket = NULL;
+
+		for (int b = 0; plan != NULL && b < plan->buckets; b++)
+			if (memcmp(plan->bucket[b].name, total->bucket, BUCKET_NAME_SIZE) == 0)
+				bucket = &plan->bucket[b];
+		if (bucket == NULL || total->value < 0 || bucket->by_institution != (total->by_institution == 1) ||
+			period_start(bucket->period, total->day, bucket->year_begins) != total->day)
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
+					 errmsg("a running total of bucket \"%.*s\" is not one that the plan keeps",
+							BUCKET_NAME_SIZE, total->bucket),
+					 errdetail("A total is not negative, and named after a bucket of the plan, the first day of one of its periods, and the institution where it counts by institution."),
+					 errcolumn(claim_column_name[CLAIM_ACCUMULATORS])));
+		if (!accumulators_add(totals, total, total->value))
+			kernel_error(KERNEL_OVERFLOW);
+	}
+}
+
+/* The amounts that a person gives, 0 where none; their sum. */
+static fen_t
+take_amounts(ClaimRow *row, const ClaimRow *asked)
+{
+	fen_t		sum = 0;
+
+	for (int p = 0; p < PAYERS; p++)
+	{
+		fen_t		fen = asked->isnull[payer_column[p]] ? 0 : row_fen(asked, payer_column[p]);
+
+		if (fen < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+					 errmsg("column \"%s\" of a claim must not be negative", claim_column_name[payer_column[p]]),
+					 errhint("A ruling is taken back by medins.reverse."),
+					 errcolumn(claim_column_name[payer_column[p]])));
+		row_set_fen(row, payer_column[p], fen);
+		sum += fen;
+	}
+	return sum;
+}
+
+static void
+exceeds(ClaimColumn column, const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+			 errmsg("a ruling cannot pay more than %s", what),
+			 errhint("Check the amounts."),
+			 errcolumn(claim_column_name[column])));
+}
+
+/* What the person bears of a bill's in-scope amount until now. */
+static fen_t
+copay_until_now(Desk *desk, ClaimRow *row, int32 bill_no)
+{
+	Chain		chain = {.base_no = bill_no};
+	Split		until_now;
+	Bill		bill;
+
+	access_read_claims(&desk->ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]), NULL, CLAIM_COLUMNS,
+					   desk->writes ? READ_LOCKED : READ_STATEMENT, chain_read_row, &chain);
+	until_now = paid_until_now(&chain);
+	bill = row_bill(&chain.base.row);
+	return until_now.cash - bill.self_funded - bill.over_price_limit - bill.advance_self_pay;
+}
+
+void
+settle_ruling(Desk *desk, ClaimRow *row)
+{
+	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_DECISION, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID};
+	static const ClaimColumn own[] = {CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_APPLIED_ON, CLAIM_DECISION, CLAIM_REASON};
+	Chain		chain = {0};
+	ClaimRow	asked = *row;
+	const ClaimRow *base = &chain.base.row;
+	Accumulators totals = EMPTY_ACCUMULATORS;
+	ScanKeyData reason;
+	ListCell   *cell;
+	Tail		tail;
+	fen_t		paid;
+	fen_t		deductible;
+
+	require_given(row, "a ruling", needed, lengthof(needed), "Use medins.resolve; the request's number is that of the decision.");
+	refuse_from_base(row);
+	row_refuse_given(row, CLAIM_DISEASE, "It is taken from the row that base_no names.");
+	if (is_paid(row) != row->isnull[CLAIM_REASON] || (!is_paid(row) && !text_is(row->value[CLAIM_DECISION], "denied")))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+				 errmsg("a ruling is \"paid\", or \"denied\" for a reason"),
+				 errhint("Give a reason where it is denied, and only then."),
+				 errcolumn(claim_column_name[CLAIM_DECISION])));
+	if (!row->isnull[CLAIM_REASON])
+		access_key_text(&reason, REASON_REASON, row->value[CLAIM_REASON]);
+	if (!row->isnull[CLAIM_REASON] && !access_exists(&desk->ledger, TABLE_REASON, &reason, READ_STATEMENT))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+				 errmsg("a ruling needs a reason that table \"reason\" has"),
+				 errhint("Add the reason to the table first."),
+				 errcolumn(claim_column_name[CLAIM_REASON])));
+
+	desk_person(desk, DatumGetInt64(row->value[CLAIM_PERSON_ID]));
+	tail = desk_tail(desk, DatumGetInt64(row->value[CLAIM_PERSON_ID]));
+	read_base(desk, row, &chain);
+	if (!text_is(base->value[CLAIM_DECISION], "pended") || text_is(base->value[CLAIM_ENTRY], "reversal"))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
+				 errmsg("ledger row %d is not held for a decision", chain.base_no),
+				 errhint("What was decided is corrected by medins.reverse or medins.repost."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	foreach(cell, chain.supplements)
+	{
+		const ClaimRow *other = &((ChainRow *) lfirst(cell))->row;
+
+		if (text_is(other->value[CLAIM_ENTRY], "ruling") &&
+			other->isnull[CLAIM_APPLIED_FOR] == base->isnull[CLAIM_APPLIED_FOR] &&
+			(base->isnull[CLAIM_APPLIED_FOR] ||
+			 strcmp(row_text(other, CLAIM_APPLIED_FOR), row_text(base, CLAIM_APPLIED_FOR)) == 0))
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_APPLIED),
+					 errmsg("ledger row %d has been ruled on already", chain.base_no),
+					 errdetail("That is row %d.", DatumGetInt32(other->value[CLAIM_LEDGER_NO])),
+					 errhint("Reverse that ruling first."),
+					 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	}
+
+	*row = *base;
+	row_set_text(row, CLAIM_ENTRY, "ruling");
+	row_set_null(row, CLAIM_REASON);
+	take_given(row, &asked, own, lengthof(own));
+	row_set_null(row, CLAIM_RATE);
+	paid = take_amounts(row, &asked);
+	deductible = asked.isnull[CLAIM_DEDUCTIBLE] ? 0 : row_fen(&asked, CLAIM_DEDUCTIBLE);
+	if (!is_paid(row) && (paid != 0 || deductible != 0))
+		exceeds(CLAIM_DECISION, "nothing where it is denied");
+	if (row->isnull[CLAIM_APPLIED_FOR])
+	{
+		/* of a bill: its own numbers are the limit */
+		row_set(row, CLAIM_BASE_NO, Int32GetDatum(chain.base_no));
+		if (paid > row_fen(base, CLAIM_TOTAL_AMOUNT))
+			exceeds(CLAIM_BASE_NO, "the bill");
+		if (deductible < 0 || row_fen(row, CLAIM_FUND_PAID) > row_fen(base, CLAIM_IN_SCOPE) - deductible)
+			exceeds(CLAIM_FUND_PAID, "what is in scope above the deductible");
+	}
+	else if (deductible != 0 || paid > copay_until_now(desk, row, DatumGetInt32(row->value[CLAIM_BASE_NO])))
+		exceeds(CLAIM_BASE_NO, "the copay that is left");
+
+	accumulators_from_datum(tail.accumulators, 0, &totals);
+	if (!asked.isnull[CLAIM_ACCUMULATORS])
+		add_given_totals(desk, row, asked.value[CLAIM_ACCUMULATORS], &totals);
+	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&totals));
+	set_no_bill(row);
+	row_set_fen(row, CLAIM_DEDUCTIBLE, deductible);
+	row_set_fen(row, CLAIM_CASH_PAID, -paid);
+	number_row(desk, row, &tail);
+}
+
+/*
+ * What a person had used up before the ledger began: the first row, and nothing
+ * but its totals.  Its day (served_from) says under which version.
+ */
+void
+settle_opening(Desk *desk, ClaimRow *row)
+{
+	static const ClaimColumn needed[] = {CLAIM_ACCUMULATORS};
+	Split		nothing = {.decision = DECISION_PAID,.rate = RATE_NONE};
+	Accumulators totals = EMPTY_ACCUMULATORS;
+	Datum		given = row->value[CLAIM_ACCUMULATORS];
+	const PlanVersion *plan;
+	Tail		tail;
+
+	require_given(row, "an opening", needed, lengthof(needed), "Use medins.open_totals.");
+	if (row->isnull[CLAIM_TOTAL_AMOUNT])
+		row_set_fen(row, CLAIM_TOTAL_AMOUNT, 0);
+	row_check_inputs(row);
+	if (row_fen(row, CLAIM_TOTAL_AMOUNT) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+				 errmsg("an opening has no bill"),
+				 errhint("Leave column \"total_amount\" out."),
+				 errcolumn(claim_column_name[CLAIM_TOTAL_AMOUNT])));
+	desk_person(desk, DatumGetInt64(row->value[CLAIM_PERSON_ID]));
+	tail = desk_tail(desk, DatumGetInt64(row->value[CLAIM_PERSON_ID]));
+	if (tail.ledger_no != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
+				 errmsg("an opening must be the person's first row"),
+				 errdetail("The person has %d rows already.", tail.ledger_no),
+				 errhint("Later corrections are rulings and reversals."),
+				 errcolumn(claim_column_name[CLAIM_ENTRY])));
+	plan = desk_situation(desk, row);
+	if (plan == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_PLAN),
+				 errmsg("no plan is in force on the day of an opening"),
+				 errhint("Check column \"served_from\"."),
+				 errcolumn(claim_column_name[CLAIM_SERVED_FROM])));
+	add_given_totals(desk, row, given, &totals);
+	row_set_split(row, &nothing);
+	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&totals));
 	number_row(desk, row, &tail);
 }

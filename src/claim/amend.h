@@ -1,7 +1,8 @@
 /*
  * amend.h
- *	  Rows that point to an earlier one: reversals take it back, supplements add
- *	  what a layer pays on application.
+ *	  Rows other than bills: reversals take a row back, reposts enter a reversed
+ *	  bill anew, supplements add what a layer pays on application, rulings are a
+ *	  person's decision on what was held, openings bring totals in.
  */
 #ifndef MEDINS_AMEND_H
 #define MEDINS_AMEND_H
@@ -10,7 +11,10 @@
 #include "claim/chain.h"
 
 extern void settle_reversal(Desk *desk, ClaimRow *row);
+extern void settle_repost(Desk *desk, ClaimRow *row);
 extern void settle_supplement(Desk *desk, ClaimRow *row);
+extern void settle_ruling(Desk *desk, ClaimRow *row);
+extern void settle_opening(Desk *desk, ClaimRow *row);
 
 /*
  * Turn row, which is a copy of the row to be reversed, into its reversal:

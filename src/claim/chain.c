@@ -18,12 +18,19 @@ copy_row(ClaimRow *row, const Datum *value, const bool *isnull)
 			row->value[c] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[c]));
 }
 
+/* A supplement, or a ruling: a row with a base that it leaves standing. */
+static bool
+adds_to_base(const Datum *value)
+{
+	return text_is(value[CLAIM_ENTRY], "supplement") || text_is(value[CLAIM_ENTRY], "ruling");
+}
+
 /* Only supplements of the base, or of the base's own base, matter. */
 static void
 keep_related(Chain *chain)
 {
 	const ClaimRow *base = &chain->base.row;
-	int32		of = text_is(base->value[CLAIM_ENTRY], "supplement") ?
+	int32		of = adds_to_base(base->value) ?
 		DatumGetInt32(base->value[CLAIM_BASE_NO]) : chain->base_no;
 	ListCell   *cell;
 
@@ -50,6 +57,7 @@ chain_read_row(void *context, const Datum *value, const bool *isnull)
 	{
 		chain->found = true;
 		chain->reversed = list_member_int(chain->reversed_nos, ledger_no);
+		chain->reposted = list_member_int(chain->reposted_nos, ledger_no);
 		copy_row(&chain->base.row, value, isnull);
 		keep_related(chain);
 		chain->awaits_before = &chain->base;
@@ -58,7 +66,9 @@ chain_read_row(void *context, const Datum *value, const bool *isnull)
 		return false;
 	else if (text_is(value[CLAIM_ENTRY], "reversal"))
 		chain->reversed_nos = lappend_int(chain->reversed_nos, DatumGetInt32(value[CLAIM_BASE_NO]));
-	else if (text_is(value[CLAIM_ENTRY], "supplement") && !list_member_int(chain->reversed_nos, ledger_no))
+	else if (text_is(value[CLAIM_ENTRY], "repost"))
+		chain->reposted_nos = lappend_int(chain->reposted_nos, DatumGetInt32(value[CLAIM_BASE_NO]));
+	else if (adds_to_base(value) && !list_member_int(chain->reversed_nos, ledger_no))
 	{
 		ChainRow   *supplement = palloc0(sizeof(ChainRow));
 

@@ -21,11 +21,14 @@ typedef struct Chain
 	int32		base_no;		/* the row looked for */
 	bool		found;
 	bool		reversed;
+	bool		reposted;
 	ChainRow	base;
-	List	   *supplements;	/* ChainRow: those after it that stand, newest first; of the
-								 * base, or where that is a supplement, of its own base */
+	List	   *supplements;	/* ChainRow: supplements and rulings after it that stand,
+								 * newest first; of the base, or where that is one
+								 * itself, of its own base */
 	/* while reading */
 	List	   *reversed_nos;
+	List	   *reposted_nos;
 	ChainRow   *awaits_before;
 } Chain;
 

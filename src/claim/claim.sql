@@ -143,6 +143,8 @@ INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
  ('paid', 'The {layer} pays {amount} yuan; {running} yuan remain.', '{layer}支付{amount}元，余{running}元。'),
  ('refused', 'It is not paid.', '不予支付。'),
  ('reversal', 'This row takes back an earlier one ({amount} yuan), which was decided as follows.', '本行冲销此前一笔费用（{amount}元），原裁定如下。'),
+ ('ruling', 'A person decided what was held: you pay {amount} yuan less.', '人工核定：个人少付{amount}元。'),
+ ('opening', 'This row brings in what had been used up before the ledger began.', '本行带入启用前已累计的额度。'),
  ('supplement', 'On application the {layer} adds to an earlier bill: you pay {amount} yuan less. The bill as a whole then stands so:', '经申请，{layer}对此前一笔费用补充支付，个人少付{amount}元。该笔费用整体情况如下：'),
  ('cash', 'You pay {amount} yuan.', '个人支付{amount}元。'),
  ('fact', 'It rests on fact no. {fact_no} of {day}: {fact}.', '依据第{fact_no}号事实（{day}）：{fact}。');
@@ -255,7 +257,8 @@ CREATE FUNCTION medins.reverse(
   ledger_no int,
   reason text,
   settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
-  request_id text DEFAULT NULL) RETURNS int
+  request_id text DEFAULT NULL,
+  adjustment int DEFAULT NULL) RETURNS int
   LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
   SET search_path = pg_catalog, pg_temp
 AS $$
@@ -268,15 +271,104 @@ BEGIN
   EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
   FOR row_no IN EXECUTE format(
     'SELECT s.ledger_no FROM %1$I.claim s '
-    'WHERE s.person_id = $1 AND s.base_no = $2 AND s.entry = ''supplement'' '
+    'WHERE s.person_id = $1 AND s.base_no = $2 AND s.entry IN (''supplement'', ''ruling'') '
     '  AND NOT EXISTS (SELECT FROM %1$I.claim r WHERE r.person_id = $1 AND r.base_no = s.ledger_no AND r.entry = ''reversal'') '
     'UNION ALL SELECT $2 ORDER BY 1 DESC', schema) USING person_id, ledger_no
   LOOP
-    EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, reason, settled_on, request_id) '
-                   'VALUES ($1, ''reversal'', $2, $3, $4, $5) RETURNING ledger_no', schema)
-      INTO reversal USING person_id, row_no, reason, settled_on, request_id;
+    EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, reason, settled_on, request_id, adjustment) '
+                   'VALUES ($1, ''reversal'', $2, $3, $4, $5, $6) RETURNING ledger_no', schema)
+      INTO reversal USING person_id, row_no, reason, settled_on, request_id, adjustment;
   END LOOP;
   RETURN reversal;
+END
+$$;
+
+-- Take a bill back and enter it anew, with changes to what was sent: a part of it refunded, the credential shown at
+-- last. One adjustment number, that of its first row, ties the rows together.
+CREATE FUNCTION medins.repost(
+  ledger regnamespace,
+  person_id bigint,
+  ledger_no int,
+  reason text,
+  changes jsonb DEFAULT '{}',
+  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date) RETURNS int
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
+  input text[] := '{request_id,institution_id,prescriber_id,care,channel,credential,access,served_from,served_to,applied_on,'
+                  'receipt_no,receipt_date,disease,catalogue_region,total_amount,self_funded,over_price_limit,advance_self_pay}';
+  unknown text := (SELECT k FROM jsonb_object_keys(changes) k WHERE NOT k = ANY (input) ORDER BY k LIMIT 1);
+  adjustment int;
+  repost int;
+BEGIN
+  IF unknown IS NOT NULL THEN
+    RAISE EXCEPTION 'column "%" of a bill cannot be changed', unknown
+      USING ERRCODE = 'MI006', COLUMN = unknown, HINT = 'The columns are: ' || array_to_string(input, ', ') || '.';
+  END IF;
+  EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
+  EXECUTE format('SELECT max(c.ledger_no) + 1 FROM %I.claim c WHERE c.person_id = $1', schema) INTO adjustment USING person_id;
+  PERFORM medins.reverse(ledger, person_id, ledger_no, reason, settled_on, NULL, adjustment);
+  EXECUTE format('INSERT INTO %1$I.claim (person_id, entry, base_no, adjustment, settled_on, %2$s) '
+                 'SELECT $1, ''repost'', $2, $3, $4, %3$s FROM %1$I.claim c, jsonb_populate_record(c, $5) r '
+                 'WHERE c.person_id = $1 AND c.ledger_no = $2 RETURNING ledger_no', schema,
+                 array_to_string(input, ', '), 'r.' || array_to_string(input, ', r.'))
+    INTO repost USING person_id, ledger_no, adjustment, settled_on, changes;
+  RETURN repost;
+END
+$$;
+
+-- A person's decision on a row that is held: paid with these amounts, or denied for a reason.
+CREATE FUNCTION medins.resolve(
+  ledger regnamespace,
+  person_id bigint,
+  ledger_no int,
+  decision text,
+  request_id text,
+  reason text DEFAULT NULL,
+  fund_paid numeric DEFAULT 0,
+  deductible numeric DEFAULT 0,
+  relief_paid numeric DEFAULT 0,
+  serious_illness_paid numeric DEFAULT 0,
+  other_paid numeric DEFAULT 0,
+  accumulators medins.accumulators DEFAULT NULL,
+  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date) RETURNS int
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  ruling int;
+BEGIN
+  EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, decision, request_id, reason, fund_paid, deductible, relief_paid, '
+                 'serious_illness_paid, other_paid, accumulators, settled_on) '
+                 'VALUES ($1, ''ruling'', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ledger_no',
+                 medins.ledger_schema(ledger))
+    INTO ruling USING person_id, ledger_no, decision, request_id, reason, fund_paid, deductible, relief_paid,
+                      serious_illness_paid, other_paid, accumulators, settled_on;
+  RETURN ruling;
+END
+$$;
+
+-- What a person had used up before the ledger began; the first row of the person.
+CREATE FUNCTION medins.open_totals(
+  ledger regnamespace,
+  person_id bigint,
+  institution_id bigint,
+  day date,
+  accumulators medins.accumulators,
+  request_id text) RETURNS int
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  opening int;
+BEGIN
+  EXECUTE format('INSERT INTO %I.claim (person_id, entry, institution_id, care, credential, request_id, served_from, served_to, settled_on, '
+                 'total_amount, accumulators) VALUES ($1, ''opening'', $2, ''outpatient'', ''none'', $3, $4, $4, $4, 0, $5) RETURNING ledger_no',
+                 medins.ledger_schema(ledger))
+    INTO opening USING person_id, institution_id, request_id, day, accumulators;
+  RETURN opening;
 END
 $$;
 
@@ -336,7 +428,7 @@ BEGIN
   EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
   FOR apply_year.base_no IN EXECUTE format(
     'SELECT c.ledger_no FROM %1$I.claim c '
-    'WHERE c.person_id = $1 AND c.benefit_year = $2 AND c.decision = ''paid'' AND c.entry NOT IN (''reversal'', ''supplement'') '
+    'WHERE c.person_id = $1 AND c.benefit_year = $2 AND c.decision = ''paid'' AND c.entry IN (''claim'', ''repost'') '
     '  AND NOT EXISTS (SELECT FROM %1$I.claim r WHERE r.person_id = $1 AND r.base_no = c.ledger_no AND r.entry = ''reversal'') '
     '  AND NOT EXISTS (SELECT FROM %1$I.claim s WHERE s.person_id = $1 AND s.base_no = c.ledger_no AND s.entry = ''supplement'' '
     '                  AND s.applied_for = $3 AND s.decision = ''paid'' '
@@ -380,8 +472,14 @@ COMMENT ON COLUMN medins.sentence.sentence_en IS 'English sentence; {…} is fil
 COMMENT ON COLUMN medins.sentence.sentence_zh IS 'Chinese sentence; {…} is filled in. / 中文句子，{…}处代入数值。';
 COMMENT ON FUNCTION medins.explain(regnamespace, bigint, int, text) IS
   'Why a row was decided as it was, step by step, in en or zh. / 逐步说明某行为何如此裁定，语言为en或zh。';
-COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text) IS
+COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text, int) IS
   'Adds the negation of a row, with a reason, and returns its number; supplements of the row first. / 追加某行的冲销并返回其账本号；其补充支付先行冲销。';
+COMMENT ON FUNCTION medins.repost(regnamespace, bigint, int, text, jsonb, date) IS
+  'Reverses a bill and enters it anew with changes (columns of claim); returns the number of the new row. / 冲销一笔费用并按更改重新录入，返回新行账本号。';
+COMMENT ON FUNCTION medins.resolve(regnamespace, bigint, int, text, text, text, numeric, numeric, numeric, numeric, numeric, medins.accumulators, date) IS
+  'Decides a row that is held: paid with these amounts (yuan), or denied; returns the number of the ruling. / 对待核定行作出裁决：按所给金额（元）支付或不予支付；返回裁决行账本号。';
+COMMENT ON FUNCTION medins.open_totals(regnamespace, bigint, bigint, date, medins.accumulators, text) IS
+  'Brings in what a person had used up before the ledger began. / 带入某人在账本启用前已累计的额度。';
 COMMENT ON FUNCTION medins.quote_supplement(regnamespace, bigint, int, text, date, date, text) IS
   'What a layer would add to a bill on application; amounts are what changes, in yuan; writes and locks nothing. / 试算：申请后某层对原费用的补充支付；金额为变动额，以元计；不写入、不加锁。';
 COMMENT ON FUNCTION medins.apply(regnamespace, bigint, int, text, date, date, text, text) IS

@@ -523,9 +523,17 @@ trace(PG_FUNCTION_ARGS)
 		plan = policy_version(policy, DatumGetInt32(row.value[CLAIM_PLAN_VERSION]));
 	if (strcmp(entry, "supplement") == 0)
 		trace_supplement(&opened, policy, plan, &row, before, &output);
+	else if (strcmp(entry, "ruling") == 0 || strcmp(entry, "opening") == 0)
+	{
+		fen_t		less = -row_fen(&row, CLAIM_CASH_PAID);
+
+		/* no rule has decided it */
+		put_trace(&output, entry, NULL, NULL, row_text(&row, CLAIM_REASON), NULL, NULL, NULL, NULL, &less, NULL);
+		plan = NULL;
+	}
 	else
 		decide_row(policy, plan, &row, before, put_step, &output);
-	if (plan == NULL && strcmp(entry, "supplement") != 0)
+	if (plan == NULL && (strcmp(entry, "claim") == 0 || strcmp(entry, "repost") == 0))
 	{
 		/* the kernel has not run, so it has told nothing */
 		put_step(&output, &(Step) {.kind = STEP_IN_SCOPE,.base = row_fen(&row, CLAIM_TOTAL_AMOUNT),
@@ -611,7 +619,7 @@ verify_row(Verifier *verifier, ClaimRow *row)
 		put_difference(verifier, row, CLAIM_LEDGER_NO, psprintf("%d", ledger_no),
 					   psprintf("%d", verifier->ledger_no + 1));
 
-	if (strcmp(entry, "claim") == 0)
+	if (strcmp(entry, "claim") == 0 || strcmp(entry, "repost") == 0)
 	{
 		const PlanVersion *plan = NULL;
 

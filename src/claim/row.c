@@ -350,12 +350,12 @@ claim_is_consistent(PG_FUNCTION_ARGS)
 		if (!row_text_among(&row, vocabulary[i].column, vocabulary[i].words))
 			inconsistent(vocabulary[i].column, _("It holds an unrecognized word."));
 	is_reversal = row_text_is(&row, CLAIM_ENTRY, "reversal");
-	is_supplement = row_text_is(&row, CLAIM_ENTRY, "supplement");
+	is_supplement = row_text_is(&row, CLAIM_ENTRY, "supplement") || row_text_is(&row, CLAIM_ENTRY, "ruling");
 
 	if (DatumGetInt32(row.value[CLAIM_LEDGER_NO]) <= 0)
 		inconsistent(CLAIM_LEDGER_NO, _("Rows of a person are numbered from 1."));
 	if ((is_reversal || is_supplement) && row.isnull[CLAIM_BASE_NO])
-		inconsistent(CLAIM_BASE_NO, _("A reversal or supplement points to its base."));
+		inconsistent(CLAIM_BASE_NO, _("A reversal, supplement or ruling points to its base."));
 	if (!row.isnull[CLAIM_BASE_NO] &&
 		DatumGetInt32(row.value[CLAIM_BASE_NO]) >= DatumGetInt32(row.value[CLAIM_LEDGER_NO]))
 		inconsistent(CLAIM_BASE_NO, _("It must point to an earlier row."));
@@ -366,7 +366,7 @@ claim_is_consistent(PG_FUNCTION_ARGS)
 	{
 		fen[amount[i]] = row_fen(&row, amount[i]);
 		if (fen[amount[i]] < 0 && !is_reversal && !is_supplement)
-			inconsistent(amount[i], _("Only a reversal or supplement has negative amounts."));
+			inconsistent(amount[i], _("Only a reversal, supplement or ruling has negative amounts."));
 		if (i <= PAYERS)
 			paid += fen[amount[i]];
 	}
@@ -376,7 +376,7 @@ claim_is_consistent(PG_FUNCTION_ARGS)
 		fen[CLAIM_OVER_PRICE_LIMIT] - fen[CLAIM_ADVANCE_SELF_PAY])
 		inconsistent(CLAIM_IN_SCOPE, _("It is not the total without what lies out of scope."));
 	if (is_supplement && fen[CLAIM_TOTAL_AMOUNT] != 0)
-		inconsistent(CLAIM_TOTAL_AMOUNT, _("A supplement has a total of 0."));
+		inconsistent(CLAIM_TOTAL_AMOUNT, _("A supplement or ruling has a total of 0."));
 	if (!is_reversal && !is_supplement &&
 		fen[CLAIM_FUND_PAID] > fen[CLAIM_IN_SCOPE] - fen[CLAIM_DEDUCTIBLE])
 		inconsistent(CLAIM_FUND_PAID, _("It exceeds what is in scope above the deductible."));

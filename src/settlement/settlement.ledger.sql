@@ -31,12 +31,12 @@ CREATE VIEW settlement_statement WITH (security_invoker = true) AS
       sum(c.family_paid) AS family_paid,
       sum(c.other_paid) AS other_paid,
       sum(c.cash_paid) AS cash_paid,
-      -- what was settled directly the institution has advanced; reimbursements and what is paid on application go
-      -- to the person
-      coalesce(sum(c.total_amount - c.cash_paid) FILTER (WHERE c.channel = 'direct' AND c.applied_for IS NULL), 0) AS payable
+      -- what was settled directly the institution has advanced; reimbursements, and what is paid on application or
+      -- by a ruling, go to the person
+      coalesce(sum(c.total_amount - c.cash_paid) FILTER (WHERE c.channel = 'direct' AND c.total_amount <> 0), 0.00) AS payable
     FROM claim c
-    CROSS JOIN LATERAL (SELECT CASE WHEN c.applied_for IS NOT NULL THEN 0
-                               WHEN c.entry IN ('claim', 'repost') THEN 1 WHEN c.entry = 'reversal' THEN -1 ELSE 0 END) v(visit)
+    -- rows that add to a bill, or bring totals in, have a total of 0 and are no visits
+    CROSS JOIN LATERAL (SELECT sign(c.total_amount)::int) v(visit)
     GROUP BY c.institution_id, c.settlement_month, c.person_id) p
   GROUP BY p.institution_id, p.settlement_month;
 
