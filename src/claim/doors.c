@@ -528,7 +528,8 @@ trace(PG_FUNCTION_ARGS)
 		fen_t		less = -row_fen(&row, CLAIM_CASH_PAID);
 
 		/* no rule has decided it */
-		put_trace(&output, entry, NULL, NULL, row_text(&row, CLAIM_REASON), NULL, NULL, NULL, NULL, &less, NULL);
+		put_trace(&output, entry, NULL, NULL, row_text(&row, CLAIM_REASON), NULL, NULL, false,
+				  NULL, NULL, &less, NULL);
 		plan = NULL;
 	}
 	else
