@@ -127,10 +127,16 @@ benefit_year_of(Day day, Span begins)
 }
 
 Day
+benefit_year_day(int year, Span begins, Span after)
+{
+	return saturate(first_of_month((int64_t) year * MONTHS_PER_YEAR + begins.months + after.months) +
+					begins.days + after.days);
+}
+
+Day
 benefit_year_start(int year, Span begins)
 {
-	return saturate(first_of_month((int64_t) year * MONTHS_PER_YEAR + begins.months) +
-					begins.days);
+	return benefit_year_day(year, begins, (Span) {0, 0});
 }
 
 /*

@@ -51,6 +51,11 @@ extern Day	day_add(Day day, Span span);
 extern int	benefit_year_of(Day day, Span begins);
 extern Day	benefit_year_start(int year, Span begins);
 
+/* The day so far into a benefit year, both spans counted from 1 January at
+ * once: 12 months into a year is the first day of the next, also where years
+ * begin on 29 February. */
+extern Day	benefit_year_day(int year, Span begins, Span after);
+
 /* First day of the period that day lies in, and of the period after it.
  * PERIOD_STAY: the day itself and the next; PERIOD_LIFE: DAY_MIN and DAY_MAX.
  * Months and quarters are those of the calendar, whatever begins says. */

@@ -14,7 +14,7 @@ CREATE VIEW broken_commitment WITH (security_invoker = true) AS
   CROSS JOIN LATERAL (
     -- the last day on which a payment for that year is in time
     SELECT n.year AS benefit_year, (make_date(n.year, 1, 1) + s.year_begins)::date AS first_day,
-           max(greatest((make_date(n.year, 1, 1) + s.year_begins + b.anchor_before)::date,
+           max(greatest((make_date(n.year, 1, 1) + (s.year_begins + b.anchor_before))::date,
                         CASE WHEN b.before_window_ends THEN upper(w.valid) END)) - 1 AS due_by
     FROM coverage_rule b
     LEFT JOIN enrolment_window w ON w.kind = 'collection' AND w.benefit_year = n.year

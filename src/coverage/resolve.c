@@ -44,13 +44,10 @@ day_after(Day day)
 	return day == DAY_MIN || day == DAY_MAX ? day : day + 1;
 }
 
-/* Most spans of a rule are the first day of the year itself. */
 static inline Day
-in_year(Day first_day, Span span)
+in_year(const PlanVersion *version, int year, Span span)
 {
-	if (span.months == 0 && span.days == 0)
-		return first_day;
-	return day_add(first_day, span);
+	return benefit_year_day(year, version->year_begins, span);
 }
 
 const PlanVersion *
@@ -188,7 +185,7 @@ needed_fact(const Policy *policy, const PlanVersion *version,
 static bool
 conditions_hold(const Policy *policy, const PlanVersion *version,
 				const CoverRule *rule, const Fact *fact, int nfacts,
-				const Fact *anchor, int year, Day first_day, Miss *miss,
+				const Fact *anchor, int year, Miss *miss,
 				Day *usable_from)
 {
 	const Window *window;
@@ -212,7 +209,7 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 		}
 	}
 	if (rule->anchor_from.given &&
-		anchor->from < in_year(first_day, rule->anchor_from.span))
+		anchor->from < in_year(version, year, rule->anchor_from.span))
 	{
 		miss->missing = MISSING_EARLY;
 		return false;
@@ -223,7 +220,7 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 	if (rule->anchor_before.given || rule->before_window_ends)
 	{
 		bool		in_time = rule->anchor_before.given &&
-			anchor->from < in_year(first_day, rule->anchor_before.span);
+			anchor->from < in_year(version, year, rule->anchor_before.span);
 
 		if (!in_time && rule->before_window_ends)
 		{
@@ -284,7 +281,7 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 
 static Day
 first_day_of_cover(const PlanVersion *version, const CoverRule *rule,
-				   const Fact *anchor, Day first_day)
+				   const Fact *anchor, int year, Day first_day)
 {
 	Day			start = first_day;
 
@@ -305,7 +302,7 @@ first_day_of_cover(const PlanVersion *version, const CoverRule *rule,
 			break;
 	}
 	if (rule->start_floor.given)
-		start = later_of(start, in_year(first_day, rule->start_floor.span));
+		start = later_of(start, in_year(version, year, rule->start_floor.span));
 	return start;
 }
 
@@ -402,13 +399,13 @@ collect(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *out,
 				period->version = version;
 				period->rule = rule;
 				if (!conditions_hold(policy, version, rule, fact, nfacts, &fact[i],
-									 year, first_day, &miss, &period->usable_from))
+									 year, &miss, &period->usable_from))
 				{
 					report(sink, context, &miss, fact, period);
 					continue;
 				}
-				period->from = first_day_of_cover(version, rule, &fact[i], first_day);
-				period->until = in_year(first_day, rule->ends);
+				period->from = first_day_of_cover(version, rule, &fact[i], year, first_day);
+				period->until = in_year(version, year, rule->ends);
 				if (period->from >= period->until)
 				{
 					miss.missing = MISSING_EMPTY;
@@ -495,7 +492,6 @@ cut_by_endings(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *
 			if (!fact_year(version, ending, rule->year_of_day, &year))
 				year = benefit_year_of(meet, version->year_begins);
 			if (conditions_hold(policy, version, rule, fact, nfacts, ending, year,
-								benefit_year_start(year, version->year_begins),
 								&ignored, &usable_from))
 			{
 				period->until = meet;

@@ -25,6 +25,10 @@ RETURN extract(year FROM day)::int
 CREATE FUNCTION model.year_start(year int, begins interval) RETURNS date IMMUTABLE
 RETURN (make_date(year, 1, 1) + begins)::date;
 
+-- A day so far into a year, all counted from 1 January at once: 12 months into a year the next begins.
+CREATE FUNCTION model.in_year(year int, begins interval, after interval) RETURNS date IMMUTABLE
+RETURN (make_date(year, 1, 1) + (begins + after))::date;
+
 -- First day of the period of a bucket that a day lies in; a stay is known by
 -- its deciding day, life begins at -infinity.
 CREATE FUNCTION model.period_start(period text, day date, begins interval) RETURNS date IMMUTABLE
@@ -130,8 +134,8 @@ BEGIN
                 ELSE model.year_of(k.first_day, begins) END AS year) m
        WHERE isfinite(k.first_day)
     )
-    SELECT a.*, v.valid_from, needed.after AS usable_fact_day, (a.year_start + a.ends)::date AS until,
-           greatest((a.year_start + a.start_floor)::date,
+    SELECT a.*, v.valid_from, needed.after AS usable_fact_day, model.in_year(a.year, begins, a.ends) AS until,
+           greatest(model.in_year(a.year, begins, a.start_floor),
              CASE a.start
              WHEN 'year' THEN a.year_start
              WHEN 'anchor' THEN a.first_day
@@ -160,9 +164,9 @@ BEGIN
      WHERE (a.effect = 'end' OR a.version = model.version_on(greatest(a.first_day, a.year_start), as_of))
        AND (a.anchored IS NULL OR a.anchored @> a.first_day)
        AND (a.anchored_since_window IS NULL OR a.first_day >= lower(since.valid))
-       AND (a.anchor_from IS NULL OR a.first_day >= (a.year_start + a.anchor_from)::date)
+       AND (a.anchor_from IS NULL OR a.first_day >= model.in_year(a.year, begins, a.anchor_from))
        AND (a.anchor_before IS NULL AND NOT a.before_window_ends
-            OR a.first_day < (a.year_start + a.anchor_before)::date
+            OR a.first_day < model.in_year(a.year, begins, a.anchor_before)
             OR a.before_window_ends AND a.first_day < upper(w.valid))
        AND NOT (a.first_anchor AND EXISTS (
              SELECT FROM known e

@@ -138,6 +138,10 @@ test_years(void)
 	is(benefit_year_of(DATE(2025, 12, 21), late), 2025, "its first day");
 	is(benefit_year_start(2024, days), DATE(2024, 2, 29), "a year counted in days, leap year");
 	is(benefit_year_start(2025, days), DATE(2025, 3, 1), "and common year");
+	is(benefit_year_day(2024, days, (Span) {12, 0}), DATE(2025, 3, 1), "twelve months into it the next begins");
+	is(benefit_year_day(2024, days, (Span) {1, -1}), DATE(2024, 3, 30), "a month, less a day");
+	is(benefit_year_day(2025, september, (Span) {-4, 14}), DATE(2025, 5, 15), "before it");
+	is(benefit_year_day(2025, (Span) {INT32_MAX, INT32_MAX}, (Span) {INT32_MAX, INT32_MAX}), DAY_MAX, "spans too long");
 	is(benefit_year_of(DATE(2024, 2, 28), days), 2023, "the day before it");
 	is(benefit_year_of(DATE(2024, 2, 29), days), 2024, "its first day");
 	is(benefit_year_of(DATE(-1, 12, 31), no_span), -1, "years before 1");
