@@ -33,6 +33,7 @@ PLAIN_OBJS = \
 OBJS = $(PLAIN_OBJS) \
 	src/amount/amount.o \
 	src/benefit/accumulators.o \
+	src/calendar/calendar_sql.o \
 	src/claim/adjudicate.o \
 	src/claim/amend.o \
 	src/claim/cases.o \
@@ -56,6 +57,7 @@ OBJS = $(PLAIN_OBJS) \
 # Parts of the extension script, in order.
 EXTENSION_SQL = \
 	src/amount/amount.sql \
+	src/calendar/calendar.sql \
 	src/identity/resident_id.sql \
 	src/benefit/accumulators.sql \
 	src/coverage/cover.sql \
@@ -84,6 +86,7 @@ LEDGER_SQL = \
 	src/coverage/coverage.ledger.sql \
 	src/credential/credential.ledger.sql \
 	src/enrolment/upload.ledger.sql \
+	src/premium/premium.ledger.sql \
 	src/claim/claim.ledger.sql \
 	src/coverage/reports.ledger.sql \
 	src/claim/triggers.ledger.sql \

@@ -117,6 +117,7 @@ COMMENT ON COLUMN coverage_event.happened_on IS 'Day it happened. / 发生日期
 COMMENT ON COLUMN coverage_event.benefit_year IS 'Year declared, paid or committed for. / 申报、缴费或承诺所属年度。';
 COMMENT ON COLUMN coverage_event.college_id IS 'College concerned. / 相关院校。';
 COMMENT ON COLUMN coverage_event.amount IS 'Amount paid. / 缴费金额。';
+COMMENT ON COLUMN coverage_event.payer IS 'Who paid: person, government, college or family; NULL: the person. / 缴费方：个人、政府、院校或家庭共济；为空即个人。';
 COMMENT ON COLUMN coverage_event.document IS 'Paper it is proven by. / 证明材料。';
 COMMENT ON COLUMN coverage_event.fact_no IS 'Number within the person. / 个人事实编号。';
 COMMENT ON COLUMN coverage_event.recorded_at IS 'When it was recorded. / 登记时间。';

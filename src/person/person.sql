@@ -78,9 +78,9 @@ BEGIN
     WHEN given ? 'valid' AND valid IS NULL THEN 'valid'
     WHEN given ? 'happened_on' AND happened_on IS NULL THEN 'happened_on'
     WHEN (kind IN ('declaration', 'payment') OR of_year) AND benefit_year IS NULL THEN 'benefit_year'
-    -- an event may concern no college
+    -- an event may concern no college, and need not say who paid
     WHEN organisation_column <> '' AND organisation IS NULL AND NOT given ? 'happened_on' THEN organisation_column
-    WHEN code_column <> '' AND code IS NULL THEN code_column
+    WHEN code_column NOT IN ('', 'payer') AND code IS NULL THEN code_column
   END;
   IF col IS NOT NULL THEN
     RAISE EXCEPTION 'column "%" of view "%" needs a value', col, TG_TABLE_NAME
@@ -118,7 +118,13 @@ BEGIN
     RAISE EXCEPTION 'column "%" of view "%" cannot be empty', code_column, TG_TABLE_NAME
       USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = code_column;
   END IF;
-  IF code_column = 'insurer' THEN
+  IF code_column = 'payer' AND code IS NOT NULL
+     AND (kind <> 'payment' OR code <> ALL ('{person,government,college,family}')) THEN
+    RAISE EXCEPTION 'column "payer" of view "%" cannot be "%"%', TG_TABLE_NAME, code,
+                    CASE WHEN kind <> 'payment' THEN format(' where column "kind" is "%s"', kind) ELSE '' END
+      USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = code_column,
+            HINT = 'A payment''s is one of person, government, college, family; nothing else has one.';
+  ELSIF code_column = 'insurer' THEN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.insurer WHERE insurer = $1)', TG_TABLE_SCHEMA) INTO known USING code;
     IF NOT known THEN
       RAISE EXCEPTION 'insurer "%" does not exist', code

@@ -36,14 +36,14 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON study
 
 CREATE VIEW coverage_event WITH (security_invoker = true) AS
   SELECT person_id, kind, lower(valid) AS happened_on, benefit_year, organisation_id AS college_id,
-         round(amount, 2) AS amount, document,
+         round(amount, 2) AS amount, code AS payer, document,
          fact_no, recorded_at, recorded_by
   FROM fact
   WHERE kind IN ('declaration', 'payment', 'confirmation', 'commitment', 'disability_listing',
                  'termination_application', 'termination')
     AND retracted_at IS NULL;
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON coverage_event
-  FOR EACH ROW EXECUTE FUNCTION medins.write_fact('', 'college_id', '',
+  FOR EACH ROW EXECUTE FUNCTION medins.write_fact('', 'college_id', 'payer',
     'declaration,payment,confirmation,commitment,disability_listing,termination_application,termination');
 
 CREATE VIEW other_insurance WITH (security_invoker = true) AS

@@ -142,7 +142,25 @@ COMMENT ON COLUMN eligibility_rule.code IS 'Codes it is about; NULL any. / 所�
 COMMENT ON COLUMN eligibility_rule.reason IS 'What is told where it fails. / 不符合时的原因。';
 COMMENT ON COLUMN eligibility_rule.clause IS 'Clause it rests on. / 所依据的条款。';
 
+COMMENT ON TABLE premium_rule IS 'Who bears the premium, beside the person: in the order of rules each takes its part of what is left. / 个人以外由谁承担保险费：按规则号顺序各承担其份额。';
+COMMENT ON COLUMN premium_rule.version IS 'Version. / 版本号。';
+COMMENT ON COLUMN premium_rule.rule IS 'Number; lower ones take their part first. / 规则号，小者优先。';
+COMMENT ON COLUMN premium_rule.pathway IS 'Covered in the year by one of these; NULL any. / 该年度参保途径；为空不限。';
+COMMENT ON COLUMN premium_rule.status IS 'Has one of these statuses, granted here; NULL any. / 具有其中一种本地认定的身份；为空不限。';
+COMMENT ON COLUMN premium_rule.status_on IS 'When: on the day of declaration, or of the first payment where there is none; or on some day of the year. / 身份时点：申报日（无申报则首次缴费日），或年度内任一日（year）。';
+COMMENT ON COLUMN premium_rule.listed IS 'Has a fact of one of these kinds for the year, not later than the first payment; NULL any. / 该年度有其中一种事实，且不晚于首次缴费；为空不限。';
+COMMENT ON COLUMN premium_rule.insured IS 'Has paid nothing, and kept one of these other insurances since the year of admission; NULL any. / 未缴费，且自录取当年起一直参加其中一种其他基本医保；为空不限。';
+COMMENT ON COLUMN premium_rule.payer IS 'Who bears the part: nobody (waived), person, government, college or family. / 承担方：免缴（nobody）、个人、政府、院校或家庭共济。';
+COMMENT ON COLUMN premium_rule.share IS 'The part as a share of the premium. / 占缴费标准的比例。';
+COMMENT ON COLUMN premium_rule.amount IS 'Or as an amount. / 或以金额计。';
+COMMENT ON COLUMN premium_rule.clause IS 'Clause it rests on. / 所依据的条款。';
+
 COMMENT ON TABLE enrolment_window IS 'When colleges declare and premiums are collected for a year. / 各年度的申报期和集中参保缴费期。';
 COMMENT ON COLUMN enrolment_window.kind IS 'declaration or collection. / 申报（declaration）或集中缴费（collection）。';
 COMMENT ON COLUMN enrolment_window.benefit_year IS 'Year declared or paid for. / 申报或缴费所属年度。';
 COMMENT ON COLUMN enrolment_window.valid IS 'Days of the window. / 日期范围。';
+
+COMMENT ON TABLE premium IS 'What a benefit year costs a student, entered by the office. / 各待遇年度的大学生缴费标准，由经办机构录入。';
+COMMENT ON COLUMN premium.plan IS 'Plan. / 方案。';
+COMMENT ON COLUMN premium.benefit_year IS 'Benefit year. / 待遇年度。';
+COMMENT ON COLUMN premium.amount IS 'Amount in yuan. / 金额（元）。';

@@ -37,6 +37,18 @@ INSERT INTO reason (reason, sentence_en, sentence_zh) VALUES
  ('foreigner', 'A foreign national.', '外国籍人员。'),
  ('otherwise_insured', 'Other basic medical insurance was in force on the day.', '当日已参加其他基本医疗保险。');
 
+-- What premiums lack, and why they are to be refunded (premium.ledger.sql).
+INSERT INTO reason (reason, sentence_en, sentence_zh) VALUES
+ ('premium_unknown', 'The premium of the year is not entered, or no plan was in force on its first day.', '未录入该年度缴费标准，或年度首日无有效方案。'),
+ ('amount_unknown', 'The amount of a payment is not recorded.', '缴费金额未登记。'),
+ ('not_paid', 'Nothing has been paid for the year.', '该年度尚未缴费。'),
+ ('paid_short', 'Less has been paid than is due.', '缴费不足。'),
+ ('not_declared', 'Paid, but the college has not declared the person for the year.', '已缴费，但院校未申报该年度参保。'),
+ ('covers_nothing', 'Paid, but the payment gives no cover: to be refunded.', '已缴费，但该缴费不产生待遇，应退费。'),
+ ('nothing_due', 'Paid, though nothing was due: to be refunded.', '无须缴费而已缴费，应退费。'),
+ ('overpaid', 'More has been paid than this payer bears: to be refunded.', '缴费超过该缴费方应承担部分，应退费。'),
+ ('cover_held', 'The cover that the payment gives is held for a decision.', '该缴费对应的待遇待核定。');
+
 CREATE TABLE plan (
   plan text PRIMARY KEY CHECK (plan ~ '^[a-z][a-z0-9_]{0,30}$'),
   name_en text NOT NULL,
@@ -204,9 +216,37 @@ CREATE TABLE eligibility_rule (
   clause text NOT NULL REFERENCES clause,
   PRIMARY KEY (version, rule));
 
+-- Who bears the premium: in the order of rules each payer takes its part of what is left, the rest is the
+-- person's.  Every gate that is given must hold, NULL = any.
+CREATE TABLE premium_rule (
+  version int NOT NULL REFERENCES plan_version,
+  rule smallint NOT NULL CHECK (rule > 0),
+  -- covered in the year by one of these pathways
+  pathway text[] CHECK (pathway <> '{}'),
+  -- with one of these statuses, granted here, on the day declared (or paid) or on some day of the year
+  status text[] CHECK (status <> '{}'),
+  status_on text NOT NULL DEFAULT 'declaration' CHECK (status_on IN ('declaration', 'year')),
+  -- a fact of one of these kinds for the year, from before anything was paid for it
+  listed text[] CHECK (listed <> '{}'),
+  -- nothing paid, and kept one of these other insurances since the year of admission
+  insured text[] CHECK (insured <> '{}'),
+  payer text NOT NULL CHECK (payer IN ('nobody', 'person', 'government', 'college', 'family')),
+  share rate,
+  amount cny CHECK (amount >= 0),
+  clause text NOT NULL REFERENCES clause,
+  PRIMARY KEY (version, rule),
+  CHECK (num_nonnulls(share, amount) = 1));
+
 -- Windows a year's enrolment is bound to: when colleges declare, when premiums are collected.
 CREATE TABLE enrolment_window (
   kind text NOT NULL CHECK (kind IN ('declaration', 'collection')),
   benefit_year int NOT NULL,
   valid daterange NOT NULL CHECK (NOT isempty(valid) AND NOT lower_inf(valid) AND NOT upper_inf(valid)),
   PRIMARY KEY (kind, benefit_year));
+
+-- What a year costs a student; entered by the office, never shipped.
+CREATE TABLE premium (
+  plan text NOT NULL REFERENCES plan,
+  benefit_year int NOT NULL CHECK (benefit_year BETWEEN 1 AND 9998),
+  amount cny NOT NULL CHECK (amount >= 0),
+  PRIMARY KEY (plan, benefit_year));

@@ -18,6 +18,8 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON coverage_rule
   FOR EACH ROW EXECUTE FUNCTION medins.guard_version();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON eligibility_rule
   FOR EACH ROW EXECUTE FUNCTION medins.guard_version();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON premium_rule
+  FOR EACH ROW EXECUTE FUNCTION medins.guard_version();
 
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON plan
   FOR EACH STATEMENT EXECUTE FUNCTION medins.guard_version();
@@ -36,4 +38,6 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON cap
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON coverage_rule
   FOR EACH STATEMENT EXECUTE FUNCTION medins.guard_version();
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON eligibility_rule
+  FOR EACH STATEMENT EXECUTE FUNCTION medins.guard_version();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON premium_rule
   FOR EACH STATEMENT EXECUTE FUNCTION medins.guard_version();
