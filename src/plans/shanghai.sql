@@ -7,11 +7,13 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('EDGE', 'A stay that begins before cover starts and ends within it is held for a decision.', '待遇开始前入院、待遇期内出院的住院，待核定。'),
  ('SH-1', 'Full-time undergraduates, junior college students and graduate students not in service, of a local college and without other basic insurance; Hong Kong, Macau and Taiwan students included, foreign students excluded.', '未参加其他基本医疗保险的全日制本科、高职高专学生及非在职研究生，含港、澳、台大学生，不含外籍留学生。'),
  ('SH-4', 'Declared and paid on time for a year: covered from 1 January to 31 December of that year.', '按年度标准缴费的，于次年1月1日至12月31日享受待遇。'),
- ('SH-5', 'A freshman registered in autumn and confirmed is covered from entry (August: from 1 September) to 31 December and pays no premium for that year.', '秋季入学新生经参保确认及承诺后，自入学之日（8月注册的自9月1日）起至当年12月31日享受待遇，免缴当年度个人缴费部分。'),
+ ('SH-5', 'A freshman registered in autumn and confirmed is covered from entry (August: from 1 September) to 31 December.', '秋季入学新生经参保确认及承诺后，自入学之日（8月注册的自9月1日）起至当年12月31日享受待遇。'),
+ ('SH-5p', 'A freshman confirmed in autumn owes no premium for that year.', '经参保确认的新生免缴当年度个人缴费部分。'),
  ('SN-10.1', 'Autumn 2022: a freshman who commits to pay next year in full and on time is covered from entry.', '有意愿参保且承诺按规定缴纳下一年度医保费的入学新生，入学即可享受待遇。'),
  ('SH-10', 'Joining in mid-year: covered from the month after payment to 31 December; other basic insurance ends it.', '中途参保的，自缴费次月至当年12月31日享受待遇；参加其他基本医疗保险的按转换规定执行。'),
  ('SH-22', 'Local employee insurance takes over without an application; for insurance elsewhere cover ends on application.', '参加本市职工医保的自动衔接；参加外省市医保的凭终止申请终止。'),
- ('SH-8', 'Severely disabled students are covered from the federation''s list without payment; the government pays for minimum-living families.', '重残大学生由医保部门根据残联名单自动建立账户，个人不缴费；低保家庭大学生个人缴费享受政府补助。'),
+ ('SH-8', 'Severely disabled students are covered from the federation''s list without payment.', '重残大学生由医保部门根据残联名单自动建立账户，个人不缴费。'),
+ ('SH-8p', 'The severely disabled owe no premium; that of minimum-living families'' students the government pays.', '重残大学生个人不缴费；低保家庭大学生的个人缴费享受政府补助。'),
  ('SH-8r', 'The deductible of students of minimum-living families (outpatient) and of the severely disabled (also inpatient) is relieved on application.', '本市低保家庭大学生的门急诊起付标准、重残大学生的门急诊和住院起付标准享受政府补助，可申请减免。'),
  ('SH-8c', 'Colleges may help students in hardship with the deductible, as they decide.', '家庭经济困难学生的起付标准，可由各院校酌情帮助解决。'),
  ('SH-6.2', 'Serious illness: of the copay for the listed treatments 60 % is paid, 65 % to minimum-living and low-income families.', '大病保险：参保大学生因指定大病发生的自负费用，由大病保险资金报销60%，低保、低收入家庭报销65%。'),
@@ -212,9 +214,9 @@ INSERT INTO eligibility_rule (version, rule, subject, effect, code, reason, clau
 
 -- Who bears the premium.  How much it is the documents do not say: the office enters it (table premium).
 INSERT INTO premium_rule (version, rule, pathway, status, listed, insured, payer, share, clause) VALUES
- (:version, 1, '{freshman}',      NULL,                  NULL,                   NULL,          'nobody',     1, 'SH-5'),
+ (:version, 1, '{freshman}',      NULL,                  NULL,                   NULL,          'nobody',     1, 'SH-5p'),
  (:version, 2, '{freshman_2022}', NULL,                  NULL,                   NULL,          'nobody',     1, 'SN-10.1'),
- (:version, 3, NULL,              NULL,                  '{disability_listing}', NULL,          'nobody',     1, 'SH-8'),
+ (:version, 3, NULL,              NULL,                  '{disability_listing}', NULL,          'nobody',     1, 'SH-8p'),
  (:version, 4, NULL,              NULL,                  NULL,                   '{elsewhere}', 'nobody',     1, 'SH-21'),
- (:version, 5, NULL,              '{severe_disability}', NULL,                   NULL,          'government', 1, 'SH-8'),
- (:version, 6, NULL,              '{minimum_living}',    NULL,                   NULL,          'government', 1, 'SH-8');
+ (:version, 5, NULL,              '{severe_disability}', NULL,                   NULL,          'government', 1, 'SH-8p'),
+ (:version, 6, NULL,              '{minimum_living}',    NULL,                   NULL,          'government', 1, 'SH-8p');

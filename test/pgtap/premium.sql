@@ -108,16 +108,16 @@ SELECT is(law.owes(:zero, 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 
 SELECT law.event(law.student(1, '2024-09-03'), 'confirmation', '2024-09-10') AS p, law.event(law.student(1, '2024-08-20'), 'confirmation', '2024-08-25') AS august,
        law.student(1, '2024-09-03') AS unconfirmed, law.event(law.student(1, '2024-09-03'), 'confirmation', '2024-10-10') AS suspended,
        law.event(law.student(1, '2024-09-03'), 'confirmation', '2024-10-09') AS last_day \gset
-SELECT is(law.owes(:p, 2024), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-5} {}', 'SH-5: the personal premium of the year of entry is waived');
-SELECT is(law.owes(:august, 2024), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-5} {}', 'SH-5: registered in August likewise');
-SELECT is(law.owes(:last_day, 2024), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-5} {}', 'SH-5: confirmed the day before the window opens');
+SELECT is(law.owes(:p, 2024), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-5p} {}', 'SH-5: the personal premium of the year of entry is waived');
+SELECT is(law.owes(:august, 2024), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-5p} {}', 'SH-5: registered in August likewise');
+SELECT is(law.owes(:last_day, 2024), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-5p} {}', 'SH-5: confirmed the day before the window opens');
 SELECT is(concat(law.owes(:unconfirmed, 2024), law.owes(:suspended, 2024)), '', 'SH-5: not confirmed, or once the window is open: not covered, nothing is owed');
 SELECT is(law.owes(law.declared(:p, 2025), 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-5: the next year is due as everybody''s');
-SELECT is(law.owes(law.pay(law.declared(:p, 2024, '2024-09-12'), 2024, '2024-09-15'), 2024), 'due 0 0+0+0+0 paid 100 missing 0 refund 100 {SH-5} {nothing_due}', 'SH-5: who paid for it all the same is refunded');
+SELECT is(law.owes(law.pay(law.declared(:p, 2024, '2024-09-12'), 2024, '2024-09-15'), 2024), 'due 0 0+0+0+0 paid 100 missing 0 refund 100 {SH-5p} {nothing_due}', 'SH-5: who paid for it all the same is refunded');
 SELECT is(law.payments(:p, 2024), 'used 0 held 0 refund 100 nothing_due', 'SH-5: … all of it');
 SELECT is(law.owes(law.pay(law.declared(:unconfirmed, 2024, '2024-09-12'), 2024, '2024-09-15'), 2024), 'due 100 100+0+0+0 paid 100 missing 0 refund 0 {} {}', 'SH-5 SH-10: not confirmed, but joined in mid-year: the full premium');
 DELETE FROM premium WHERE benefit_year = 2024;
-SELECT is(law.owes(:august, 2024), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-5} {}', 'SH-5: nothing is due, whatever the premium');
+SELECT is(law.owes(:august, 2024), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-5p} {}', 'SH-5: nothing is due, whatever the premium');
 INSERT INTO premium VALUES ('shanghai', 2024, 100);
 
 -- SN-10.1: autumn 2022
@@ -134,13 +134,13 @@ SELECT law.event(law.student(), 'disability_listing', '2025-03-10', 2025) AS lis
        law.pay(law.declared(law.event(law.student(), 'disability_listing', '2024-09-01', 2025), 2025), 2025, '2024-10-15') AS listed_first,
        law.declared(law.event(law.student(), 'disability_listing', '2024-09-01', 2025), 2026) AS next_year,
        law.declared(law.has(law.student(), 'severe_disability', '[2020-01-01,)'), 2025) AS status \gset
-SELECT is(law.owes(:listed, 2025), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-8} {}', 'SH-8: on the list: nothing is due');
-SELECT is(law.owes(:paid_after, 2025), 'due 0 0+0+0+0 paid 100 missing 0 refund 100 {SH-8} {nothing_due}', 'SH-8: paid on the day of the listing: refunded');
+SELECT is(law.owes(:listed, 2025), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-8p} {}', 'SH-8: on the list: nothing is due');
+SELECT is(law.owes(:paid_after, 2025), 'due 0 0+0+0+0 paid 100 missing 0 refund 100 {SH-8p} {nothing_due}', 'SH-8: paid on the day of the listing: refunded');
 SELECT is(law.owes(:paid_before, 2025), 'due 100 100+0+0+0 paid 100 missing 0 refund 0 {} {}', 'SH-8: paid before, and covered by it: what was paid stands');
 SELECT is(law.owes(:day_before, 2025), 'due 100 100+0+0+0 paid 100 missing 0 refund 100 {} {covers_nothing}', 'SH-8: paid the day before: the list covers from then on, the payment nothing');
-SELECT is(law.owes(:listed_first, 2025), 'due 0 0+0+0+0 paid 100 missing 0 refund 100 {SH-8} {nothing_due}', 'SH-8: on the list first, paid in time: refunded although cover rests on it');
+SELECT is(law.owes(:listed_first, 2025), 'due 0 0+0+0+0 paid 100 missing 0 refund 100 {SH-8p} {nothing_due}', 'SH-8: on the list first, paid in time: refunded although cover rests on it');
 SELECT is(law.owes(:next_year, 2026), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-8: the list is a year''s');
-SELECT is(law.owes(:status, 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8} {not_paid}', 'SH-8: the status without the list: the government''s, and not paid yet');
+SELECT is(law.owes(:status, 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8p} {not_paid}', 'SH-8: the status without the list: the government''s, and not paid yet');
 
 -- SH-8: minimum-living
 SELECT law.declared(law.has(law.student(), 'minimum_living', '[2024-09-20,2024-09-21)'), 2025) AS that_day,
@@ -150,20 +150,20 @@ SELECT law.declared(law.has(law.student(), 'minimum_living', '[2024-09-20,2024-0
        law.declared(law.has(law.student(), 'minimum_living', '[2023-01-01,)', '310115'), 2025) AS district,
        law.declared(law.has(law.student(), 'low_income', '[2023-01-01,)'), 2025) AS low_income,
        law.declared(law.has(law.has(law.student(), 'minimum_living', '[2023-01-01,)'), 'severe_disability', '[2023-01-01,)'), 2025) AS both \gset
-SELECT is(law.owes(:that_day, 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8} {not_paid}', 'SH-8: minimum-living on the day of declaration: the government bears it');
+SELECT is(law.owes(:that_day, 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8p} {not_paid}', 'SH-8: minimum-living on the day of declaration: the government bears it');
 SELECT is(law.owes(:day_after, 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-8: granted the day after: not');
 SELECT is(law.owes(:day_before, 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-8: over the day before: not');
 SELECT is(law.owes(:elsewhere, 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-8: granted by another place: not');
-SELECT is(law.owes(:district, 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8} {not_paid}', 'SH-8: granted by a district of the city');
+SELECT is(law.owes(:district, 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8p} {not_paid}', 'SH-8: granted by a district of the city');
 SELECT is(law.owes(:low_income, 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-8: low income: the premium is the person''s');
-SELECT is(law.owes(:both, 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8} {not_paid}', 'SH-8: two statuses: no more than the premium');
-SELECT is(law.owes(law.pay(:that_day, 2025, '2024-10-15', 100, 'government'), 2025), 'due 100 0+100+0+0 paid 100 missing 0 refund 0 {SH-8} {}', 'SH-8: the government pays');
-SELECT is(law.owes(law.pay(:district, 2025, '2024-10-15'), 2025), 'due 100 0+100+0+0 paid 100 missing 100 refund 100 {SH-8} {paid_short,overpaid}', 'SH-8: the person has paid: refunded, and asked of the government');
+SELECT is(law.owes(:both, 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8p} {not_paid}', 'SH-8: two statuses: no more than the premium');
+SELECT is(law.owes(law.pay(:that_day, 2025, '2024-10-15', 100, 'government'), 2025), 'due 100 0+100+0+0 paid 100 missing 0 refund 0 {SH-8p} {}', 'SH-8: the government pays');
+SELECT is(law.owes(law.pay(:district, 2025, '2024-10-15'), 2025), 'due 100 0+100+0+0 paid 100 missing 100 refund 100 {SH-8p} {paid_short,overpaid}', 'SH-8: the person has paid: refunded, and asked of the government');
 SELECT is(law.payments(:district, 2025), 'used 0 held 0 refund 100 overpaid', 'SH-8: … the payment says so');
-SELECT is(law.owes(law.pay(:district, 2025, '2025-01-15', 100, 'government'), 2025), 'due 100 0+100+0+0 paid 200 missing 0 refund 100 {SH-8} {overpaid}', 'SH-8: … and once it has paid');
+SELECT is(law.owes(law.pay(:district, 2025, '2025-01-15', 100, 'government'), 2025), 'due 100 0+100+0+0 paid 200 missing 0 refund 100 {SH-8p} {overpaid}', 'SH-8: … and once it has paid');
 SELECT is(law.payments(:district, 2025), 'used 0 held 0 refund 100 overpaid, used 100 held 0 refund 0', 'SH-8: each payment once');
 SELECT is(law.owes(law.pay(law.has(law.student(), 'minimum_living', '[2024-10-15,2024-10-16)'), 2025, '2024-10-15', 100, 'government'), 2025),
-          'due 100 0+100+0+0 paid 100 missing 0 refund 100 {SH-8} {not_declared}', 'SH-8: not declared: by the day of the first payment');
+          'due 100 0+100+0+0 paid 100 missing 0 refund 100 {SH-8p} {not_declared}', 'SH-8: not declared: by the day of the first payment');
 
 -- SH-8: school hardship: what the college pays it bears; SH-18: what the family account pays
 SELECT law.declared(law.has(law.student(), 'school_hardship', '[2024-01-01,)'), 2025) AS p, law.declared(law.student(), 2025) AS q, law.declared(law.student(), 2025) AS r \gset
@@ -225,19 +225,19 @@ SELECT is_empty('SELECT person_id FROM premium_payment WHERE reason NOT IN (SELE
 SELECT law.reading('subsidies', 'shanghai', '2025-01-01', $$
   UPDATE premium_rule SET status_on = 'year' WHERE version = :v AND rule = 6;
   INSERT INTO premium_rule (version, rule, status, payer, share, amount, clause) VALUES
-    (:v, 7, '{low_income}', 'government', NULL, 33.33, 'SH-8'), (:v, 8, '{low_income}', 'college', 0.3333, NULL, 'SH-8'),
-    (:v, 9, '{school_hardship}', 'college', 1, NULL, 'SH-8'), (:v, 10, '{school_hardship}', 'family', 1, NULL, 'SH-8'),
+    (:v, 7, '{low_income}', 'government', NULL, 33.33, 'SH-8p'), (:v, 8, '{low_income}', 'college', 0.3333, NULL, 'SH-8p'),
+    (:v, 9, '{school_hardship}', 'college', 1, NULL, 'SH-8p'), (:v, 10, '{school_hardship}', 'family', 1, NULL, 'SH-8p'),
     (:v, 11, NULL, 'nobody', 0.1, NULL, 'SH-4');
 $$) \g /dev/null
-SELECT is(law.owes(law.declared(law.has(law.student(), 'minimum_living', '[2025-12-31,2026-01-01)'), 2025), 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8} {not_paid}', 'SH-8: status_on = year: on its last day');
+SELECT is(law.owes(law.declared(law.has(law.student(), 'minimum_living', '[2025-12-31,2026-01-01)'), 2025), 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8p} {not_paid}', 'SH-8: status_on = year: on its last day');
 SELECT is(law.owes(law.declared(law.has(law.student(), 'minimum_living', '[2026-01-01,)'), 2025), 2025), 'due 90 90+0+0+0 paid 0 missing 90 refund 0 {SH-4} {not_paid}', 'SH-8: … not the day after');
-SELECT is(law.owes(law.declared(law.has(law.student(), 'minimum_living', '[2024-01-01,2025-01-02)'), 2025), 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8} {not_paid}', 'SH-8: … on its first day');
-SELECT is(law.owes(law.declared(law.has(law.student(), 'low_income', '[2024-01-01,)'), 2025), 2025), 'due 90 23.34+33.33+33.33+0 paid 0 missing 90 refund 0 {SH-4,SH-8} {not_paid}', 'SH-8: an amount, a share, a discount; the rest is the person''s');
+SELECT is(law.owes(law.declared(law.has(law.student(), 'minimum_living', '[2024-01-01,2025-01-02)'), 2025), 2025), 'due 100 0+100+0+0 paid 0 missing 100 refund 0 {SH-8p} {not_paid}', 'SH-8: … on its first day');
+SELECT is(law.owes(law.declared(law.has(law.student(), 'low_income', '[2024-01-01,)'), 2025), 2025), 'due 90 23.34+33.33+33.33+0 paid 0 missing 90 refund 0 {SH-4,SH-8p} {not_paid}', 'SH-8: an amount, a share, a discount; the rest is the person''s');
 SELECT is(law.owes(law.declared(law.has(law.has(law.student(), 'low_income', '[2024-01-01,)'), 'school_hardship', '[2024-01-01,)'), 2025), 2025),
-          'due 100 0+33.33+66.67+0 paid 0 missing 100 refund 0 {SH-8} {not_paid}', 'SH-8: in the order of rules, never more than the premium');
+          'due 100 0+33.33+66.67+0 paid 0 missing 100 refund 0 {SH-8p} {not_paid}', 'SH-8: in the order of rules, never more than the premium');
 SELECT is(law.owes(law.declared(law.has(law.student(), 'school_hardship', '[2024-01-01,)'), 2024), 2024), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-8: a version counts from the year whose first day it is in force on');
 SELECT law.pay(law.pay(law.declared(law.has(law.student(), 'low_income', '[2024-01-01,)'), 2025), 2025, '2024-10-15', 50, 'college'), 2025, '2024-10-16', 40, 'government') AS p \gset
-SELECT is(law.owes(:p, 2025), 'due 90 0+40+50+0 paid 90 missing 0 refund 0 {SH-4,SH-8} {}', 'SH-8: who pays more than its part pays for the person');
+SELECT is(law.owes(:p, 2025), 'due 90 0+40+50+0 paid 90 missing 0 refund 0 {SH-4,SH-8p} {}', 'SH-8: who pays more than its part pays for the person');
 UPDATE premium SET amount = 0 WHERE benefit_year = 2025;
 SELECT is(law.owes(:p, 2025), 'due 0 0+0+0+0 paid 90 missing 0 refund 90 {} {nothing_due}', 'SH-2: a year that costs nothing');
 UPDATE premium SET amount = 0.05 WHERE benefit_year = 2025;
@@ -419,8 +419,8 @@ END $$;
 SELECT law.reading('chance', 'shanghai', '2025-01-01', $$
   UPDATE premium_rule SET status_on = 'year' WHERE version = :v AND rule = 6;
   INSERT INTO premium_rule (version, rule, status, payer, share, amount, clause) VALUES
-    (:v, 7, '{low_income}', 'government', NULL, 0.33, 'SH-8'), (:v, 8, '{low_income}', 'college', 0.3333, NULL, 'SH-8'),
-    (:v, 9, '{school_hardship}', 'family', 0.25, NULL, 'SH-8'), (:v, 10, '{school_hardship}', 'person', 0.5, NULL, 'SH-8'),
+    (:v, 7, '{low_income}', 'government', NULL, 0.33, 'SH-8p'), (:v, 8, '{low_income}', 'college', 0.3333, NULL, 'SH-8p'),
+    (:v, 9, '{school_hardship}', 'family', 0.25, NULL, 'SH-8p'), (:v, 10, '{school_hardship}', 'person', 0.5, NULL, 'SH-8p'),
     (:v, 11, NULL, 'nobody', 0.1, NULL, 'SH-4');
   -- late payments are held, so that such are in it too
   INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, start, ends, reason, clause)

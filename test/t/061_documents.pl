@@ -97,7 +97,7 @@ named('relations', in_code($reference), slurp_file("$top/src/claim/desk.c") =~ /
 my %row = map { /^\| ([^|]+?) \|/ ? ($1 => $_) : () } split /\n/, $clauses;
 named('clauses', sub { exists $row{ $_[0] } }, ask(q{
 	SELECT clause FROM l.clause UNION SELECT clause FROM l.rule UNION SELECT clause FROM l.coverage_rule
-	UNION SELECT clause FROM l.eligibility_rule UNION SELECT clause FROM l.cap UNION SELECT clause FROM l.reason WHERE clause IS NOT NULL}));
+	UNION SELECT clause FROM l.eligibility_rule UNION SELECT clause FROM l.premium_rule UNION SELECT clause FROM l.cap UNION SELECT clause FROM l.reason WHERE clause IS NOT NULL}));
 
 # The tests named beside a clause name the clause.
 my %file = $clauses =~ /^- `(\w+)`: (\S+)$/mg;
