@@ -98,6 +98,9 @@ PLANS = \
 	src/plans/shanghai.sql \
 	src/plans/weihai.sql
 
+# The policy cases of each, which go into its template.
+CASES = $(PLANS:.sql=.cases.sql)
+
 REGRESS = \
 	init \
 	amount \
@@ -205,8 +208,8 @@ $(folders):
 # The script: the parts, then the templates as rows of medins.template.
 parts = $(addprefix $(srcdir)/,$(1))
 
-medins--$(EXTVERSION).sql: $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS)) $(makefile)
-	@if grep -F '$$medins_template$$' $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS)); then \
+medins--$(EXTVERSION).sql: $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS) $(CASES)) $(makefile)
+	@if grep -F '$$medins_template$$' $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS) $(CASES)); then \
 		echo "a part must not hold the quote that templates are wrapped in" >&2; exit 1; fi
 	@set -e; exec >$@.tmp; \
 	part() { printf '\n-- %s\n' "$$1"; awk 1 "$(srcdir)/$$1"; }; \
@@ -215,7 +218,7 @@ medins--$(EXTVERSION).sql: $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS))
 	printf '%s\n' '\echo Use "CREATE EXTENSION medins" to load this file. \quit'; \
 	for f in $(EXTENSION_SQL); do part "$$f"; done; \
 	$(if $(LEDGER_SQL),template ledger $(LEDGER_SQL);) \
-	for f in $(PLANS); do template "$$(basename "$$f" .sql)" "$$f"; done
+	for f in $(PLANS); do template "$$(basename "$$f" .sql)" "$$f" "$${f%.sql}.cases.sql"; done
 	@mv $@.tmp $@
 
 # Unit tests: the plain-C sources alone, without a single server header, under
@@ -245,7 +248,7 @@ check_list = find $(1) | sed 's,^$(srcdir)/,,' | sort >.found.tmp; \
 check-lists:
 	@bad=; \
 	$(call check_list,$(srcdir)/src -name '*.c',$(OBJS:.o=.c)); \
-	$(call check_list,$(srcdir)/src -name '*.sql',$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS)); \
+	$(call check_list,$(srcdir)/src -name '*.sql',$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS) $(CASES)); \
 	$(call check_list,$(srcdir)/sql -name '*.sql',$(REGRESS:%=sql/%.sql)); \
 	$(call check_list,$(srcdir)/expected -name '*.out',$(REGRESS:%=expected/%.out)); \
 	$(call check_list,$(srcdir)/test/isolation -name '*.spec',$(ISOLATION:%=test/isolation/specs/%.spec)); \
