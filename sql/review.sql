@@ -25,11 +25,13 @@ SELECT ledger_no, decision, plan_version, fund_paid FROM bill(1, 'first');
 BEGIN;
 SELECT medins.draft_plan('regress_review', 'shanghai', '2025-01-01');
 UPDATE band SET rate = 0.10 WHERE version = 2;
+DELETE FROM policy_case WHERE version = 2;
 SELECT medins.publish_plan('regress_review', 2);
 SELECT plan_version, fund_paid FROM medins.quote('regress_review', 2, 1, 'outpatient', '2025-03-01', 1000);
 ROLLBACK;
 SELECT medins.draft_plan('regress_review', 'shanghai', '2025-01-01');
 UPDATE band SET rate = 0.90 WHERE version = 2;
+DELETE FROM policy_case WHERE version = 2;
 SELECT medins.publish_plan('regress_review', 2);
 SELECT plan_version, fund_paid FROM medins.quote('regress_review', 2, 1, 'outpatient', '2025-03-01', 1000);
 

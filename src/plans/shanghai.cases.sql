@@ -132,6 +132,9 @@ FROM (VALUES
  ('SH-16 filed, not connected, handed in', 'SH-16', 32, 'outpatient', 2, 'unconnected', 'out_of_area', 'reimbursement', 'none', '2025-03-20', 100.00, 0.00, 60.00, 40.00, '100.00 × 60 %'),
  ('SH-16 no deadline outside the city', 'SH-16', 32, 'outpatient', 2, 'unconnected', 'out_of_area', 'reimbursement', 'card', '2026-09-01', 100.00, 0.00, 60.00, 40.00, '100.00 × 60 %, a year and a half later'),
  ('SH-16 no deadline for an emergency outside', 'SH-16', 32, 'emergency', 2, 'unconnected', 'out_of_area', 'reimbursement', 'none', '2026-09-01', 100.00, 0.00, 60.00, 40.00, '100.00 × 60 %'),
+ ('SH-16 no deadline, level 3', 'SH-16', 33, 'outpatient', 3, 'unconnected', 'out_of_area', 'reimbursement', 'none', '2026-09-01', 100.00, 0.00, 50.00, 50.00, '100.00 × 50 %'),
+ ('SH-16 no deadline for a stay, level 1', 'SH-16', 34, 'inpatient', 1, 'unconnected', 'out_of_area', 'reimbursement', 'card', '2026-09-01', 1050.00, 50.00, 800.00, 250.00, '(1050.00 − 50.00) × 80 %'),
+ ('SH-16 no deadline for a stay, level 3', 'SH-16', 36, 'inpatient', 3, 'unconnected', 'out_of_area', 'reimbursement', 'card', '2026-09-01', 1300.00, 300.00, 600.00, 700.00, '(1300.00 − 300.00) × 60 %'),
  ('SH-16 filed, a stay, not connected, handed in', 'SH-16', 35, 'inpatient', 2, 'unconnected', 'out_of_area', 'reimbursement', 'card', '2025-03-20', 1100.00, 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
  ('SH-6.1a a college''s clinic outside the city', 'SH-6.1a', 31, 'outpatient', 1, 'other_campus', 'out_of_area', 'direct', 'card', NULL, 100.00, 0.00, 70.00, 30.00, 'no clinic of a college of the city: by its level, 100.00 × 70 %'),
  ('SH-20.2 prescribed at level 1', 'SH-20.2', 31, 'pharmacy', 1, 'other', 'local', 'direct', 'e_credential', NULL, 100.00, 0.00, 70.00, 30.00, '100.00 × 70 %'),
@@ -139,6 +142,22 @@ FROM (VALUES
  ('SH-20.2 prescribed at level 3', 'SH-20.2', 33, 'pharmacy', 3, 'other', 'local', 'direct', 'e_credential', NULL, 100.00, 0.00, 50.00, 50.00, '100.00 × 50 %'),
  ('SH-20.2 prescribed at a college clinic', 'SH-20.2', 30, 'pharmacy', NULL, 'campus', 'local', 'direct', 'e_credential', NULL, 100.00, 0.00, 80.00, 20.00, '100.00 × 80 %')
 ) AS v (name, clause, rule, care, level, relation, locality, channel, credential, applied_on, total, deductible, fund, cash, note);
+
+-- … and where place, care and what was not working come together.
+INSERT INTO policy_case (version, name, clause, rules, care, level, relation, locality, access, channel, credential, pathway, statuses, served_from, applied_on, total_amount,
+  decision, deductible, fund_paid, cash_paid, note) VALUES
+ (:version, 'SH-16 no deadline for an emergency entered as outpatient care', 'SH-16', '{32}', 'outpatient', 2, 'unconnected', 'out_of_area', 'emergency', 'reimbursement', 'none', 'annual', '{}',
+  '2025-03-03', '2026-09-01', 400, 'paid', 300, 60, 340, '(400.00 − 300.00) × 60 %'),
+ (:version, 'SH-12n2 freshman at a college''s clinic outside the city', 'SH-12n2', '{31,42}', 'outpatient', 1, 'other_campus', 'out_of_area', 'ordinary', 'reimbursement', 'none', 'freshman', '{account_inactive,before_account}',
+  '2024-09-06', '2024-09-20', 400, 'paid', 300, 70, 330, 'no clinic of a college of the city, nothing to settle again: (400.00 − 300.00) × 70 %'),
+ (:version, 'SH-14 … at a college''s clinic outside the city', 'SH-14', '{31}', 'outpatient', 1, 'other_campus', 'out_of_area', 'ordinary', 'reimbursement', 'none', 'annual', '{identity_unsynchronised}',
+  '2025-03-10', '2025-03-20', 400, 'paid', 300, 70, 330, 'no clinic of a college of the city, nothing to settle again: (400.00 − 300.00) × 70 %'),
+ (:version, 'SH-12n2 freshman''s observation at the clinic', 'SH-12n2', '{34,42}', 'observation', 1, 'campus', 'local', 'ordinary', 'reimbursement', 'none', 'freshman', '{account_inactive,before_account}',
+  '2024-09-06', '2024-09-20', 550, 'paid', 50, 400, 150, 'asked at discharge, so not settled again: (550.00 − 50.00) × 80 %'),
+ (:version, 'SH-14 … observation at the clinic', 'SH-14', '{34}', 'observation', 1, 'campus', 'local', 'ordinary', 'reimbursement', 'none', 'annual', '{identity_unsynchronised}',
+  '2025-03-10', '2025-03-20', 550, 'paid', 50, 400, 150, 'asked at discharge, so not settled again: (550.00 − 50.00) × 80 %'),
+ (:version, 'SH-6.1b an emergency entered as outpatient care', 'SH-6.1b', '{31}', 'outpatient', 1, 'other', 'local', 'emergency', 'direct', 'card', 'annual', '{}',
+  '2025-03-03', NULL, 400, 'paid', 300, 70, 330, '(400.00 − 300.00) × 70 %');
 
 -- What is handed in later, of 400 yuan in cash at level 1 (a stay: 1100 at level 2): in time, or not.
 INSERT INTO policy_case (version, name, clause, rules, care, level, relation, access, channel, credential, pathway, statuses, served_from, applied_on, total_amount,
@@ -158,24 +177,29 @@ FROM (VALUES
  ('SH-12 entered as outpatient care, the last good day', 'SH-12', '{31,41}', 'outpatient', 'other', 'emergency', 'none', 'annual', '{}', '2025-02-15', '2025-08-15', 300.00, 70.00, 330.00, 'an emergency all the same: (400.00 − 300.00) × 70 %'),
  ('SH-12 entered as outpatient care, the day after', 'SH-12', '{31,41}', 'outpatient', 'other', 'emergency', 'none', 'annual', '{}', '2025-02-15', '2025-08-16', NULL, NULL, 400.00, 'one day more'),
  ('SH-12 an emergency at a college clinic', 'SH-12', '{30,40}', 'emergency', 'campus', 'ordinary', 'none', 'annual', '{}', '2025-02-15', '2025-08-15', 0.00, 320.00, 80.00, '400.00 × 80 %'),
+ ('SH-12 a freshman''s emergency at a clinic, the account works', 'SH-12', '{30,40}', 'emergency', 'campus', 'ordinary', 'none', 'freshman', '{}', '2024-10-15', '2025-04-15', 0.00, 320.00, 80.00, '400.00 × 80 %'),
+ ('SH-12 entered as outpatient care, card invalid', 'SH-12', '{31,41}', 'outpatient', 'other', 'emergency', 'card', 'annual', '{credential_invalid}', '2025-02-15', '2025-08-15', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
  ('SH-12 a card that did not work is one not carried', 'SH-12', '{31,40}', 'emergency', 'other', 'ordinary', 'card', 'annual', '{credential_invalid}', '2025-02-15', '2025-08-15', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
  ('SH-12 an electronic credential that did not work', 'SH-12', '{31,40}', 'emergency', 'other', 'ordinary', 'e_credential', 'annual', '{credential_invalid}', '2025-02-15', '2025-08-15', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
  ('SH-12 a medical-only card that did not work', 'SH-12', '{31,40}', 'emergency', 'other', 'ordinary', 'medical_card', 'annual', '{credential_invalid}', '2025-02-15', '2025-08-15', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
- ('SH-12n2 freshman before the account works, the last good day', 'SH-12n2', '{31,42}', 'outpatient', 'other', 'ordinary', 'none', 'freshman', '{before_account}', '2024-09-06', '2025-03-06', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
- ('SH-12n2 freshman before the account works, the day after', 'SH-12n2', '{31,42}', 'outpatient', 'other', 'ordinary', 'none', 'freshman', '{before_account}', '2024-09-06', '2025-03-07', NULL, NULL, 400.00, 'one day more'),
- ('SH-12n2 whatever was shown', 'SH-12n2', '{31,42}', 'outpatient', 'other', 'ordinary', 'card', 'freshman', '{before_account}', '2024-09-06', '2024-09-20', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
- ('SH-12n2 whatever was shown, working or not', 'SH-12n2', '{31,42}', 'outpatient', 'other', 'ordinary', 'card', 'freshman', '{before_account,credential_invalid}', '2024-09-06', '2024-09-20', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
- ('SH-12n2 freshman in a pharmacy', 'SH-12n2', '{31,42}', 'pharmacy', 'other', 'ordinary', 'card', 'freshman', '{before_account}', '2024-09-06', '2024-09-20', 300.00, 70.00, 330.00, 'prescribed at level 1: (400.00 − 300.00) × 70 %'),
- ('SH-12n2 freshman in a pharmacy, electronic', 'SH-12n2', '{31,42}', 'pharmacy', 'other', 'ordinary', 'e_credential', 'freshman', '{before_account,credential_invalid}', '2024-09-06', '2024-09-20', 300.00, 70.00, 330.00, 'prescribed at level 1: (400.00 − 300.00) × 70 %'),
- ('SH-12n2 a freshman''s stay', 'SH-12n2', '{35,42}', 'inpatient', 'other', 'ordinary', 'none', 'freshman', '{before_account}', '2024-09-06', '2025-03-06', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
- ('SH-12n2 a freshman''s stay, card shown', 'SH-12n2', '{35,42}', 'inpatient', 'other', 'ordinary', 'card', 'freshman', '{before_account,credential_invalid}', '2024-09-06', '2024-09-20', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
- ('SH-12n2 a freshman''s stay, too late', 'SH-12n2', '{35,42}', 'inpatient', 'other', 'ordinary', 'none', 'freshman', '{before_account}', '2024-09-06', '2025-03-07', NULL, NULL, 1100.00, 'one day more'),
+ ('SH-12n2 freshman before the account works, the last good day', 'SH-12n2', '{31,42}', 'outpatient', 'other', 'ordinary', 'none', 'freshman', '{account_inactive,before_account}', '2024-09-06', '2025-03-06', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
+ ('SH-12n2 freshman before the account works, the day after', 'SH-12n2', '{31,42}', 'outpatient', 'other', 'ordinary', 'none', 'freshman', '{account_inactive,before_account}', '2024-09-06', '2025-03-07', NULL, NULL, 400.00, 'one day more'),
+ ('SH-12n2 whatever was shown', 'SH-12n2', '{31,42}', 'outpatient', 'other', 'ordinary', 'card', 'freshman', '{account_inactive,before_account}', '2024-09-06', '2024-09-20', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
+ ('SH-12n2 whatever was shown, working or not', 'SH-12n2', '{31,42}', 'outpatient', 'other', 'ordinary', 'card', 'freshman', '{account_inactive,before_account,credential_invalid}', '2024-09-06', '2024-09-20', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
+ ('SH-12n2 freshman in a pharmacy', 'SH-12n2', '{31,42}', 'pharmacy', 'other', 'ordinary', 'card', 'freshman', '{account_inactive,before_account}', '2024-09-06', '2024-09-20', 300.00, 70.00, 330.00, 'prescribed at level 1: (400.00 − 300.00) × 70 %'),
+ ('SH-12n2 freshman in a pharmacy, electronic', 'SH-12n2', '{31,42}', 'pharmacy', 'other', 'ordinary', 'e_credential', 'freshman', '{account_inactive,before_account,credential_invalid}', '2024-09-06', '2024-09-20', 300.00, 70.00, 330.00, 'prescribed at level 1: (400.00 − 300.00) × 70 %'),
+ ('SH-12n2 freshman in a pharmacy, prescribed at the clinic', 'SH-12n2', '{30,42}', 'pharmacy', 'campus', 'ordinary', 'none', 'freshman', '{account_inactive,before_account}', '2024-09-06', '2024-09-20', 0.00, 320.00, 80.00, 'a pharmacy settles nothing again: 400.00 × 80 %'),
+ ('SH-12n2 a freshman''s stay', 'SH-12n2', '{35,42}', 'inpatient', 'other', 'ordinary', 'none', 'freshman', '{account_inactive,before_account}', '2024-09-06', '2025-03-06', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
+ ('SH-12n2 a freshman''s stay, card shown', 'SH-12n2', '{35,42}', 'inpatient', 'other', 'ordinary', 'card', 'freshman', '{account_inactive,before_account,credential_invalid}', '2024-09-06', '2024-09-20', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
+ ('SH-12n2 a freshman''s stay, too late', 'SH-12n2', '{35,42}', 'inpatient', 'other', 'ordinary', 'none', 'freshman', '{account_inactive,before_account}', '2024-09-06', '2025-03-07', NULL, NULL, 1100.00, 'one day more'),
  ('SN-6.4 autumn 2022, the last good day', 'SN-6.4', '{31,43}', 'outpatient', 'other', 'ordinary', 'none', 'freshman_2022', '{}', '2022-09-06', '2023-03-06', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
  ('SN-6.4 autumn 2022, the day after', 'SN-6.4', '{31,43}', 'outpatient', 'other', 'ordinary', 'none', 'freshman_2022', '{}', '2022-09-06', '2023-03-07', NULL, NULL, 400.00, 'one day more'),
  ('SN-6.4 autumn 2022, at the clinic', 'SN-6.4', '{30,43}', 'outpatient', 'campus', 'ordinary', 'none', 'freshman_2022', '{}', '2022-09-06', '2022-09-20', 0.00, 320.00, 80.00, 'campus or not: 400.00 × 80 %'),
  ('SN-6.4 autumn 2022, a stay', 'SN-6.4', '{35,43}', 'inpatient', 'other', 'ordinary', 'none', 'freshman_2022', '{}', '2022-09-06', '2022-09-20', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
  ('SN-6.4 autumn 2022, with a card', 'SN-6.4', '{31,43}', 'outpatient', 'other', 'ordinary', 'card', 'freshman_2022', '{}', '2022-09-06', '2022-09-20', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
  ('SN-6.4 autumn 2022, in a pharmacy', 'SN-6.4', '{31,43}', 'pharmacy', 'other', 'ordinary', 'none', 'freshman_2022', '{}', '2022-09-06', '2022-09-20', 300.00, 70.00, 330.00, 'prescribed at level 1: (400.00 − 300.00) × 70 %'),
+ ('SN-6.4 autumn 2022, in a pharmacy, electronic', 'SN-6.4', '{31,43}', 'pharmacy', 'other', 'ordinary', 'e_credential', 'freshman_2022', '{credential_invalid}', '2022-09-06', '2022-09-20', 300.00, 70.00, 330.00, 'prescribed at level 1: (400.00 − 300.00) × 70 %'),
+ ('SN-6.4 autumn 2022, a stay, card shown', 'SN-6.4', '{35,43}', 'inpatient', 'other', 'ordinary', 'card', 'freshman_2022', '{credential_invalid}', '2022-09-06', '2022-09-20', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
  ('SH-14 identity not synchronised, no deadline', 'SH-14', '{31}', 'outpatient', 'other', 'ordinary', 'none', 'annual', '{identity_unsynchronised}', '2025-03-10', '2026-08-01', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
  ('SH-14 … whatever was shown', 'SH-14', '{31}', 'outpatient', 'other', 'ordinary', 'e_credential', 'annual', '{credential_invalid,identity_unsynchronised}', '2025-03-10', '2025-03-20', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
  ('SH-14 … an emergency, no deadline', 'SH-14', '{31}', 'emergency', 'other', 'emergency', 'none', 'annual', '{identity_unsynchronised}', '2025-03-10', '2026-08-01', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
@@ -186,9 +210,11 @@ FROM (VALUES
  ('SH-14 … autumn 2022, not synchronised when settled', 'SH-14', '{31}', 'outpatient', 'other', 'ordinary', 'none', 'freshman_2022', '{unsynchronised_at_settlement}', '2022-09-06', '2024-08-01', 300.00, 70.00, 330.00, '(400.00 − 300.00) × 70 %'),
  ('SH-14 … in a pharmacy', 'SH-14', '{31}', 'pharmacy', 'other', 'ordinary', 'card', 'annual', '{identity_unsynchronised}', '2025-03-10', '2026-08-01', 300.00, 70.00, 330.00, 'prescribed at level 1: (400.00 − 300.00) × 70 %'),
  ('SH-14 … in a pharmacy, electronic', 'SH-14', '{31}', 'pharmacy', 'other', 'ordinary', 'e_credential', 'annual', '{credential_invalid,identity_unsynchronised}', '2025-03-10', '2026-08-01', 300.00, 70.00, 330.00, 'prescribed at level 1: (400.00 − 300.00) × 70 %'),
+ ('SH-14 … in a pharmacy, prescribed at the clinic', 'SH-14', '{30}', 'pharmacy', 'campus', 'ordinary', 'none', 'annual', '{identity_unsynchronised}', '2025-03-10', '2026-08-01', 0.00, 320.00, 80.00, 'a pharmacy settles nothing again: 400.00 × 80 %'),
  ('SH-14 … a stay', 'SH-14', '{35}', 'inpatient', 'other', 'ordinary', 'none', 'annual', '{identity_unsynchronised}', '2025-03-10', '2026-08-01', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
  ('SH-14 … a stay, lost by discharge', 'SH-14', '{35}', 'inpatient', 'other', 'ordinary', 'none', 'annual', '{unsynchronised_at_settlement}', '2025-03-10', '2026-08-01', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
  ('SH-14 … a stay, lost by discharge, card shown', 'SH-14', '{35}', 'inpatient', 'other', 'ordinary', 'card', 'annual', '{credential_invalid,unsynchronised_at_settlement}', '2025-03-10', '2026-08-01', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
+ ('SH-14 … a stay, lost by discharge, a card that worked', 'SH-14', '{35}', 'inpatient', 'other', 'ordinary', 'card', 'annual', '{unsynchronised_at_settlement}', '2025-03-10', '2026-08-01', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %'),
  ('SH-14 … a stay, card shown', 'SH-14', '{35}', 'inpatient', 'other', 'ordinary', 'card', 'annual', '{credential_invalid,identity_unsynchronised}', '2025-03-10', '2026-08-01', 100.00, 750.00, 350.00, '(1100.00 − 100.00) × 75 %')
 ) AS v (name, clause, rules, care, relation, access, credential, pathway, statuses, served_from, applied_on, deductible, fund, cash, note);
 
@@ -255,8 +281,8 @@ FROM (VALUES
  ('SH-16 not connected, settled directly', 'SH-16', 14, 'outpatient', 2, 'unconnected', 'out_of_area', 'ordinary', 'direct', 'card', 'annual', '{}', 'denied', 'unconnected_claim_later'),
  ('SH-16 a stay, not connected, settled directly', 'SH-16', 14, 'inpatient', 2, 'unconnected', 'out_of_area', 'ordinary', 'direct', 'card', 'annual', '{}', 'denied', 'unconnected_claim_later'),
  -- 15, 16: at a college clinic refunded and settled again, not reimbursed
- ('SH-12n2 freshman at the clinic, handed in', 'SH-12n2', 15, 'outpatient', NULL, 'campus', 'local', 'ordinary', 'reimbursement', 'none', 'freshman', '{before_account}', 'denied', 'settle_again'),
- ('SH-12n2 emergency at another college''s clinic, handed in', 'SH-12n2', 15, 'emergency', NULL, 'other_campus', 'local', 'ordinary', 'reimbursement', 'none', 'freshman', '{before_account}', 'denied', 'settle_again'),
+ ('SH-12n2 freshman at the clinic, handed in', 'SH-12n2', 15, 'outpatient', NULL, 'campus', 'local', 'ordinary', 'reimbursement', 'none', 'freshman', '{account_inactive,before_account}', 'denied', 'settle_again'),
+ ('SH-12n2 emergency at another college''s clinic, handed in', 'SH-12n2', 15, 'emergency', NULL, 'other_campus', 'local', 'ordinary', 'reimbursement', 'none', 'freshman', '{account_inactive,before_account}', 'denied', 'settle_again'),
  ('SH-14 at the clinic, handed in', 'SH-14', 16, 'outpatient', NULL, 'campus', 'local', 'ordinary', 'reimbursement', 'none', 'annual', '{identity_unsynchronised}', 'denied', 'settle_again'),
  ('SH-14 emergency at another college''s clinic, handed in', 'SH-14', 16, 'emergency', NULL, 'other_campus', 'local', 'ordinary', 'reimbursement', 'card', 'annual', '{identity_unsynchronised}', 'denied', 'settle_again'),
  -- 17, 23: no credential, or none that worked: an outpatient visit is not settled
@@ -288,6 +314,7 @@ FROM (VALUES
  ('SH-12 emergency, card invalid', 'SH-12', 26, 'emergency', 1, 'other', 'local', 'ordinary', 'direct', 'card', 'annual', '{credential_invalid}', 'denied', 'invalid_claim_later'),
  ('SH-12 emergency, electronic credential invalid', 'SH-12', 26, 'emergency', 1, 'other', 'local', 'ordinary', 'direct', 'e_credential', 'annual', '{credential_invalid}', 'denied', 'invalid_claim_later'),
  ('SH-12 emergency, medical-only card invalid', 'SH-12', 26, 'emergency', 1, 'other', 'local', 'ordinary', 'direct', 'medical_card', 'annual', '{credential_invalid}', 'denied', 'invalid_claim_later'),
+ ('SH-12 emergency entered as outpatient care, card invalid', 'SH-12', 26, 'outpatient', 1, 'other', 'local', 'emergency', 'direct', 'card', 'annual', '{credential_invalid}', 'denied', 'invalid_claim_later'),
  ('SH-16 filed, card invalid', 'SH-16', 26, 'outpatient', 2, 'other', 'out_of_area', 'ordinary', 'direct', 'card', 'annual', '{credential_invalid}', 'denied', 'invalid_claim_later'),
  ('SN-6.4 autumn 2022, card invalid', 'SN-6.4', 26, 'outpatient', 1, 'other', 'local', 'ordinary', 'direct', 'card', 'freshman_2022', '{credential_invalid}', 'denied', 'invalid_claim_later'),
  -- 20: with a credential that works there is no reimbursement
@@ -302,6 +329,10 @@ INSERT INTO policy_case (version, name, clause, rules, care, level, pathway, sta
  (:version, 'SN-10.3 a stay before card settlement', 'SN-10.3', '{35}', 'inpatient', 2, 'annual', '{old_route}', '2025-03-03', 1100, 'paid', 100, 750, 350, '(1100.00 − 100.00) × 75 %'),
  (:version, 'SN-10.3 observation before card settlement', 'SN-10.3', '{35}', 'observation', 2, 'annual', '{old_route}', '2025-03-03', 1100, 'paid', 100, 750, 350, '(1100.00 − 100.00) × 75 %'),
  (:version, 'SN-10.3 a stay, no date recorded', 'SN-10.3', '{35}', 'inpatient', 2, 'annual', '{card_start_unknown}', '2025-03-03', 1100, 'paid', 100, 750, 350, '(1100.00 − 100.00) × 75 %');
+
+-- A record book is not asked for.
+INSERT INTO policy_case (version, name, clause, rules, care, level, pathway, statuses, served_from, total_amount, decision, deductible, fund_paid, cash_paid, note) VALUES
+ (:version, 'SH-23 without a record book', 'SH-23', '{31}', 'outpatient', 1, 'annual', '{no_record_book}', '2025-03-03', 400, 'paid', 300, 70, 330, '(400.00 − 300.00) × 70 %');
 
 -- Once it works, it is settled: the account, the identity.
 INSERT INTO policy_case (version, name, clause, rules, care, level, relation, pathway, statuses, served_from, settled_on, total_amount, decision, deductible, fund_paid, cash_paid, note) VALUES

@@ -3,7 +3,8 @@
 -- that the college has chosen, settled directly by card.  Running totals are in fen.
 
 INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
- ('ORDER', 'Bills use up the deductible in the order in which they are settled.', '起付标准按结算先后累计。')
+ ('ORDER', 'Bills use up the deductible in the order in which they are settled.', '起付标准按结算先后累计。'),
+ ('DATES', 'Year, level and rate go by the day of service, a stay''s by admission; deadlines by the application.', '年度、等级与比例以就诊日（住院以入院日）为准，期限以申请日为准。')
 ON CONFLICT (clause) DO NOTHING;
 
 -- What is paid at the chosen institution: 100 a year, then 80 %, the fund at most 5000 a year.
@@ -64,9 +65,12 @@ FROM (VALUES
  ('WH-1.2b at the place of household registration', 'WH-1.2b', 21, 'outpatient', 'other', 'household', 'ordinary', '{}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
  ('WH-1.2b an emergency there', 'WH-1.2b', 21, 'emergency', 'other', 'household', 'ordinary', '{}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
  ('WH-1.2b at the place of internship', 'WH-1.2b', 21, 'outpatient', 'other', 'internship', 'ordinary', '{}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
+ ('WH-1.2b household registration, agreed or not', 'WH-1.2b', 21, 'outpatient', 'other', 'household', 'referred', '{}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
  ('WH-1.2b same deductible, same limit', 'WH-1.2b', 21, 'outpatient', 'unconnected', 'household', 'ordinary', '{}', NULL, 100.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=495000}', 0.00, 50.00, 50.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=500000}', '100.00 × 80 % = 80.00, of which 50.00 are left'),
  ('WH-2.1 an emergency elsewhere', 'WH-2.1', 22, 'emergency', 'other', 'local', 'ordinary', '{}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
  ('WH-2.1 an emergency elsewhere, not connected', 'WH-2.1', 22, 'emergency', 'unconnected', 'local', 'ordinary', '{}', NULL, 100.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=495000}', 0.00, 50.00, 50.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=500000}', '100.00 × 80 % = 80.00, of which 50.00 are left'),
+ ('WH-2.1 an emergency, agreed or not', 'WH-2.1', 22, 'emergency', 'other', 'local', 'referred', '{}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
+ ('WH-2.1 at the chosen institution, agreed or not', 'WH-2.1', 20, 'outpatient', 'designated', 'local', 'referred', '{}', '2026-12-31', 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', 'no deadline: (400.00 − 100.00) × 80 %'),
  ('WH-2.1 an emergency entered as outpatient care', 'WH-2.1', 23, 'outpatient', 'other', 'local', 'emergency', '{}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
  ('WH-2.1 mental illness', 'WH-2.1', 23, 'outpatient', 'other', 'local', 'mental', '{}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
  ('WH-2.1 chronic infectious illness', 'WH-2.1', 23, 'outpatient', 'other', 'local', 'chronic_infectious', '{}', NULL, 100.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=495000}', 0.00, 50.00, 50.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=500000}', '100.00 × 80 % = 80.00, of which 50.00 are left'),
@@ -121,8 +125,12 @@ FROM (VALUES
  ('WH-1.2b internship, an emergency, directly', 'WH-1.2b', '{7}', 'emergency', 'other', 'internship', 'ordinary', 'direct', 'annual', '{}', 'denied', 'cash_first'),
  -- what the notice does not say: no rule accepts it
  ('WH-FORCE a stay', 'WH-FORCE', '{}', 'inpatient', 'designated', 'local', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule'),
+ ('WH-FORCE a stay at another hospital', 'WH-FORCE', '{}', 'inpatient', 'other', 'local', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule'),
+ ('WH-FORCE a stay, referred', 'WH-FORCE', '{}', 'inpatient', 'other', 'local', 'referred', 'reimbursement', 'annual', '{referral}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE a stay elsewhere', 'WH-FORCE', '{}', 'inpatient', 'undesignated', 'elsewhere', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE observation', 'WH-FORCE', '{}', 'observation', 'other', 'local', 'emergency', 'reimbursement', 'annual', '{}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE a pharmacy', 'WH-FORCE', '{}', 'pharmacy', 'designated', 'local', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE a pharmacy at the place of household registration', 'WH-FORCE', '{}', 'pharmacy', 'other', 'household', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule')
 ) AS v (name, clause, rules, care, relation, locality, access, channel, pathway, statuses, decision, reason);
+INSERT INTO policy_case (version, name, clause, rules, care, level, pathway, served_from, served_to, total_amount, decision, reason, benefit_year, cash_paid) VALUES
+ (:version, 'DATES a stay across the new year', 'DATES', '{}', 'inpatient', 2, 'annual', '2025-12-29', '2026-01-02', 1000, 'pended', 'no_benefit_rule', 2025, 1000);

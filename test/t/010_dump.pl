@@ -44,6 +44,7 @@ INSERT INTO claim (person_id, request_id, institution_id, care, credential, serv
   SELECT person_id, 'b', 1, 'outpatient', 'card', '2025-03-07', '2025-03-07', '2025-03-07', 1000.01 FROM person;
 SELECT medins.draft_plan('$ledger', plan, '2025-04-01') FROM plan WHERE settles;
 UPDATE band SET rate = 0.55 WHERE version = 2;
+DELETE FROM policy_case WHERE version = 2 AND name IN (SELECT name FROM medins.run_cases('$ledger', 2));
 SELECT medins.publish_plan('$ledger', 2);
 INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
   SELECT person_id, 'c', 1, 'outpatient', 'card', '2025-04-07', '2025-04-07', '2025-04-07', 2000 FROM person;

@@ -43,7 +43,7 @@ my $dir = PostgreSQL::Test::Utils::tempdir;
 sub ask { return $node->safe_psql('postgres', @_) }
 
 ask('CREATE EXTENSION medins CASCADE');
-for my $part (qw(model.sql credential.sql history.sql compare.sql))
+for my $part (qw(model.sql credential.sql history.sql compare.sql cases.sql))
 {
 	ask(slurp_file("$model/$part"));
 }
@@ -59,6 +59,8 @@ for my $ledger (qw(shanghai weihai))
 {
 	is( ask("SELECT model.use('$ledger') \\g /dev/null\nSELECT * FROM model.unlike_by_hand()"),
 		'', "$ledger: the extension knows them too");
+	is( ask("SELECT model.use('$ledger') \\g /dev/null\nSELECT * FROM model.unlike_case(1)"),
+		'', "$ledger: the model makes of the policy cases what they say");
 	is( ask("SELECT model.use('$ledger') \\g /dev/null\nSELECT * FROM model.differences(0, 1)"),
 		'', "$ledger: model and extension agree on the examples in every column");
 }

@@ -137,7 +137,8 @@ for my $document (glob("$top/*.md"), glob("$top/docs/*.md"))
 
 # ---- what is told to be done can be done
 
-# Statements of a document, after the quickstart; where they name a version, in a draft that is then published.
+# Statements of a document, after the quickstart; where they name a version, in a draft that is then published, but for
+# the policy cases that they change.
 $node->safe_psql('postgres', 'CREATE DATABASE examples');
 my @try = (slurp_file("$top/examples/quickstart.sql"));
 for my $block ($reference =~ /^```sql\n(.*?)^```$/msg)
@@ -145,6 +146,7 @@ for my $block ($reference =~ /^```sql\n(.*?)^```$/msg)
 	my $draft = $block =~ /:version/ && $block !~ /draft_plan/;
 	push @try, "SELECT medins.draft_plan('city', 'shanghai', '2027-01-01') AS version \\gset" if $draft;
 	push @try, $block;
+	push @try, "DELETE FROM city.policy_case WHERE version = :version AND name IN (SELECT name FROM medins.run_cases('city', :version));" if $draft;
 	push @try, "SELECT medins.publish_plan('city', :version);" if $draft;
 }
 my ($stdout, $stderr) = ('', '');
