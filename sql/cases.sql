@@ -20,14 +20,17 @@ INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, start, ends, 
   (:version, 1, 'cover', 'annual', 'payment', 'year', '1 year', NULL, 'D-1'),
   (:version, 2, 'pend', 'tardy', 'declaration', 'year', '1 year', 'late', 'D-2');
 INSERT INTO layer (version, layer, name, payer, base, settle, unmatched) VALUES
-  (:version, 1, 'basic', 'fund', 'in_scope', 'inline', 'pend'), (:version, 2, 'aid', 'relief', 'copay', 'inline', 'pass');
+  (:version, 1, 'basic', 'fund', 'in_scope', 'inline', 'pend'), (:version, 2, 'aid', 'relief', 'copay', 'inline', 'pass'),
+  (:version, 3, 'late_aid', 'other', 'copay', 'application', 'pass'), (:version, 4, 'last_aid', 'relief', 'copay', 'application', 'pass');
 INSERT INTO rule (version, rule, layer, rank, care, relation, locality, status, effect, reason, deductible, deductible_uses, deductible_fills, bands_start, apply_within, deductible_times, clause) VALUES
   (:version, 1, 1, 0, NULL, '{undesignated}', NULL, NULL, 'deny', 'far', NULL, NULL, NULL, NULL, NULL, NULL, 'D-1'),
   (:version, 2, 1, 1, '{outpatient,emergency}', NULL, NULL, NULL, 'pay', NULL, '{10}', 'borne', 'borne', 'above_deductible', '1 month', NULL, 'D-1'),
   (:version, 3, 1, 1, '{inpatient,observation}', NULL, NULL, NULL, 'pay', NULL, NULL, NULL, NULL, 'base', NULL, NULL, 'D-1'),
   (:version, 4, 1, 0, '{outpatient,emergency}', NULL, NULL, '{minimum_living}', 'adjust', NULL, NULL, NULL, NULL, NULL, NULL, 0, 'D-1'),
-  (:version, 5, 2, 0, '{inpatient}', NULL, NULL, '{minimum_living}', 'pay', NULL, NULL, NULL, NULL, 'base', NULL, NULL, 'D-1');
-INSERT INTO band (version, rule, from_amount, rate) VALUES (:version, 2, 0, 0.5), (:version, 3, 0, 0.8), (:version, 5, 0, 0.25);
+  (:version, 5, 2, 0, '{inpatient}', NULL, NULL, '{minimum_living}', 'pay', NULL, NULL, NULL, NULL, 'base', NULL, NULL, 'D-1'),
+  (:version, 6, 3, 0, NULL, NULL, NULL, '{minimum_living}', 'pay', NULL, NULL, NULL, NULL, 'base', '1 month', NULL, 'D-1'),
+  (:version, 7, 4, 0, NULL, NULL, NULL, '{minimum_living}', 'pay', NULL, NULL, NULL, NULL, 'base', NULL, NULL, 'D-1');
+INSERT INTO band (version, rule, from_amount, rate) VALUES (:version, 2, 0, 0.5), (:version, 3, 0, 0.8), (:version, 5, 0, 0.25), (:version, 6, 0, 0.5), (:version, 7, 0, 0.1);
 INSERT INTO cap (version, cap, layer, bucket, measure, amount, clause) VALUES (:version, 1, 1, 'fund', 'paid', 100, 'D-1');
 SELECT severity, finding FROM medins.lint_plan('regress_cases', :version) WHERE severity = 'error';
 
@@ -57,6 +60,15 @@ INSERT INTO policy_case (version, name, clause, care, pathway, institution_id, s
    'paid', '{2}', 2025, 44, 4, 0.5, 10, 40, '{borne@2025-01-01=1000,fund@2025-01-01/7=10000,fund@2025-01-01/8=9000}'),
   (:version, 'limit of another', 'D-1', 'emergency', 'annual', 1, '2025-03-01', NULL, 50, 1, 2, 3, '{borne@2025-01-01=600,fund@2025-01-01/7=10000}',
    'paid', NULL, 2025, 44, 4, NULL, 20, 30, NULL);
+-- what is applied for then: the bill as it stands with all of it
+INSERT INTO policy_case (version, name, clause, rules, care, pathway, statuses, served_from, settled_on, total_amount, applied_for, supplemented_on,
+    decision, reason, fund_paid, relief_paid, other_paid, cash_paid, note) VALUES
+  (:version, 'late aid', 'D-1', '{2,4,6}', 'outpatient', 'annual', '{minimum_living}', '2025-03-01', '2025-03-05', 40, '{late_aid}', '2025-04-05', 'paid', NULL, 20, 0, 10, 10, '40 * 50 %; 20 * 50 %'),
+  (:version, 'late aid, too late', 'D-1', '{2,4,6}', 'outpatient', 'annual', '{minimum_living}', '2025-03-01', '2025-03-05', 40, '{late_aid}', '2025-04-06', 'denied', 'applied_late', 20, 0, 0, 20, NULL),
+  (:version, 'late aid, last aid', 'D-1', '{2,4,6,7}', 'outpatient', 'annual', '{minimum_living}', '2025-03-01', NULL, 40, '{late_aid,last_aid}', NULL, 'paid', NULL, 20, 1, 10, 9, '10 * 10 %'),
+  (:version, 'last aid, late aid', 'D-1', '{2,4,6,7}', 'outpatient', 'annual', '{minimum_living}', '2025-03-01', NULL, 40, '{last_aid,late_aid}', NULL, 'paid', NULL, 20, 1, 10, 9, 'whichever comes first'),
+  (:version, 'late aid, not entitled', 'D-1', '{2}', 'outpatient', 'annual', '{}', '2025-03-01', NULL, 40, '{late_aid}', NULL, 'denied', 'not_entitled', 15, 0, 0, 25, '30 * 50 %'),
+  (:version, 'late aid, nothing paid', 'D-1', '{}', 'pharmacy', 'annual', '{minimum_living}', '2025-03-01', NULL, 40, '{late_aid}', NULL, 'denied', 'base_not_paid', 0, 0, 0, 40, NULL);
 -- what is not said is not compared
 INSERT INTO policy_case (version, name, clause, care, pathway, served_from, total_amount, decision, fund_paid, relief_paid, serious_illness_paid, family_paid, other_paid) VALUES
   (:version, 'says little', 'D-1', 'outpatient', 'annual', '2025-03-01', 30, 'paid', NULL, NULL, NULL, NULL, NULL);
@@ -73,6 +85,8 @@ INSERT INTO policy_case (version, name, clause, care, pathway, served_from, tota
 INSERT INTO policy_case (version, name, clause, care, pathway, served_from, total_amount, decision) VALUES (:version, 'x', 'D-1', 'outpatient', 'annual', '2025-03-01', 30.001, 'paid');
 INSERT INTO policy_case (version, name, clause, care, pathway, served_from, total_amount, decision, totals_before) VALUES (:version, 'x', 'D-1', 'outpatient', 'annual', '2025-03-01', 30, 'paid', 'borne=1');
 INSERT INTO policy_case (version, name, clause, care, pathway, served_from, total_amount, decision, statuses) VALUES (:version, 'x', 'D-1', 'outpatient', 'annual', '2025-03-01', 30, 'paid', '{NULL}');
+UPDATE policy_case SET supplemented_on = '2025-02-28' WHERE name = 'late aid';
+UPDATE policy_case SET supplemented_on = 'infinity' WHERE name = 'late aid';
 INSERT INTO policy_case (version, name, clause, care, pathway, served_from, total_amount, decision) VALUES (:version, 'visit', 'D-1', 'outpatient', 'annual', '2025-03-01', 30, 'paid');
 INSERT INTO policy_case (version, name, clause, care, pathway, served_from, total_amount, decision) VALUES (99, 'x', 'D-1', 'outpatient', 'annual', '2025-03-01', 30, 'paid');
 
@@ -90,6 +104,7 @@ BEGIN; :x; UPDATE policy_case SET self_funded = 31 WHERE name = 'x'; SELECT * FR
 BEGIN; :x; UPDATE policy_case SET channel = 'reimbursement', applied_on = '2025-02-28' WHERE name = 'x'; SELECT * FROM medins.run_cases('regress_cases', :version); ROLLBACK;
 \set SHOW_CONTEXT never
 BEGIN; :x; UPDATE policy_case SET self_funded = 31 WHERE name = 'x'; SELECT medins.publish_plan('regress_cases', :version); ROLLBACK;
+BEGIN; :x; UPDATE policy_case SET applied_for = '{aid}' WHERE name = 'x'; SELECT * FROM medins.run_cases('regress_cases', :version); ROLLBACK;
 SELECT * FROM medins.run_cases('regress_cases', 99);
 SELECT * FROM medins.run_cases('regress_cases', NULL);
 SELECT * FROM medins.run_cases(NULL, :version);

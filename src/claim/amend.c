@@ -171,7 +171,7 @@ layer_applied_for(const PlanVersion *plan, Datum name)
 	return -1;
 }
 
-static void
+void
 require_layer(const PlanVersion *plan, const ClaimRow *row)
 {
 	StringInfoData list;

@@ -23,6 +23,9 @@ extern void settle_opening(Desk *desk, ClaimRow *row);
  */
 extern void negate_row(ClaimRow *row, Datum before, Datum totals);
 
+/* The layer that the row applies for is one.  Errors: MI006. */
+extern void require_layer(const PlanVersion *plan, const ClaimRow *row);
+
 /*
  * Decide a supplement from what is stored: its base and what was applied for
  * before it (chain), the totals of the row before it, and on the row itself the

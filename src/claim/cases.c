@@ -11,6 +11,7 @@
 #include "miscadmin.h"
 #include "nodes/bitmapset.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/lsyscache.h"
@@ -19,7 +20,7 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-#include "claim/adjudicate.h"
+#include "claim/amend.h"
 #include "plan/compile.h"
 #include "values.h"
 
@@ -56,6 +57,8 @@ enum
 	CASE_CLAUSE,
 	CASE_TOTALS_BEFORE,
 	CASE_RULES,
+	CASE_APPLIED_FOR,
+	CASE_SUPPLEMENTED_ON,
 	CASE_GIVEN,
 	CASE_EXPECTED = CASE_GIVEN + lengthof(given)
 };
@@ -81,7 +84,8 @@ case_query(const Ledger *ledger)
 	initStringInfo(&query);
 	appendStringInfoString(&query,
 						   "SELECT c.name::text, c.clause::text, c.totals_before, CASE WHEN c.rules IS NOT NULL THEN "
-						   "ARRAY(SELECT DISTINCT r FROM unnest(c.rules) r ORDER BY r)::text END");
+						   "ARRAY(SELECT DISTINCT r FROM unnest(c.rules) r ORDER BY r)::text END, "
+						   "c.applied_for::text[], c.supplemented_on::date");
 	for (int i = 0; i < (int) lengthof(given); i++)
 		appendStringInfo(&query, ", c.%s::%s", claim_column_name[given[i].column], given[i].type);
 	for (int i = 0; i < (int) lengthof(expected); i++)
@@ -197,6 +201,56 @@ read_case(const Case *one, ClaimRow *row)
 	default_date(row, CLAIM_SETTLED_ON, CLAIM_SERVED_TO);
 }
 
+/* Add to a row what a supplement moves between payers. */
+static void
+add_supplement(ClaimRow *row, const ClaimRow *supplement)
+{
+	static const ClaimColumn moved[] = {
+		CLAIM_FUND_PAID, CLAIM_RELIEF_PAID, CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID,
+		CLAIM_OTHER_PAID, CLAIM_CASH_PAID
+	};
+
+	for (int i = 0; i < (int) lengthof(moved); i++)
+		row_set_fen(row, moved[i], row_fen(row, moved[i]) + row_fen(supplement, moved[i]));
+	row_set(row, CLAIM_DECISION, supplement->value[CLAIM_DECISION]);
+	row->value[CLAIM_REASON] = supplement->value[CLAIM_REASON];
+	row->isnull[CLAIM_REASON] = supplement->isnull[CLAIM_REASON];
+	row_set(row, CLAIM_ACCUMULATORS, supplement->value[CLAIM_ACCUMULATORS]);
+}
+
+/*
+ * Apply for the case's layers one after the other, as if by ledger rows that
+ * follow the bill's.  Then row says how the bill stands with all of them.
+ */
+static void
+apply_for_layers(Case *one, const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row, Datum before)
+{
+	Chain		chain = {.base = {*row, before}};
+	bool		isnull;
+	Datum		applied_for = SPI_getbinval(one->tuple, one->desc, CASE_APPLIED_FOR, &isnull);
+	Datum	   *layer;
+	int			layers = 0;
+
+	if (!isnull)
+		deconstruct_array_builtin_compat(DatumGetArrayTypeP(applied_for), TEXTOID, &layer, &layers);
+	for (int i = 0; i < layers; i++)
+	{
+		ChainRow   *supplement = palloc(sizeof(ChainRow));
+		Datum		applied_on = SPI_getbinval(one->tuple, one->desc, CASE_SUPPLEMENTED_ON, &isnull);
+
+		supplement->row = chain.base.row;
+		supplement->before = row->value[CLAIM_ACCUMULATORS];
+		row_set(&supplement->row, CLAIM_APPLIED_FOR, layer[i]);
+		if (!isnull)
+			row_set(&supplement->row, CLAIM_SETTLED_ON, applied_on);
+		row_set(&supplement->row, CLAIM_APPLIED_ON, supplement->row.value[CLAIM_SETTLED_ON]);
+		require_layer(plan, &supplement->row);
+		decide_supplement(policy, plan, &chain, supplement->before, &supplement->row, note_rule, one);
+		add_supplement(row, &supplement->row);
+		chain.supplements = lcons(supplement, chain.supplements);
+	}
+}
+
 static void
 run_case(Case *one, const LedgerPolicy *policy, const PlanVersion *plan)
 {
@@ -208,7 +262,9 @@ run_case(Case *one, const LedgerPolicy *policy, const PlanVersion *plan)
 	one->rules = NULL;
 	read_case(one, &row);
 	before = SPI_getbinval(one->tuple, one->desc, CASE_TOTALS_BEFORE, &isnull);
-	decide_stated(policy, plan, &row, isnull ? (Datum) 0 : before, note_rule, one);
+	before = isnull ? (Datum) 0 : before;
+	decide_stated(policy, plan, &row, before, note_rule, one);
+	apply_for_layers(one, policy, plan, &row, before);
 
 	for (int i = 0; i < (int) lengthof(expected); i++)
 	{

@@ -30,6 +30,9 @@ CREATE TABLE policy_case (
   over_price_limit cny NOT NULL DEFAULT 0,
   advance_self_pay cny NOT NULL DEFAULT 0,
   totals_before medins.accumulators NOT NULL DEFAULT '{}',
+  -- what is applied for then, layer by layer; the expected split is how the bill stands with all of it
+  applied_for text[] NOT NULL DEFAULT '{}' CHECK (array_position(applied_for, NULL) IS NULL),
+  supplemented_on date CHECK (isfinite(supplemented_on)),
   -- what is expected; NULL: whatever it is, except that what is paid has no reason
   decision text NOT NULL CHECK (decision IN ('paid', 'denied', 'pended')),
   reason text REFERENCES reason,
@@ -47,6 +50,7 @@ CREATE TABLE policy_case (
   totals_after medins.accumulators,
   note text,
   PRIMARY KEY (version, name),
+  CHECK (supplemented_on >= served_from),
   CONSTRAINT refusal_has_reason CHECK ((decision = 'paid') = (reason IS NULL)),
   CONSTRAINT parts_sum_up CHECK
     (total_amount = fund_paid + relief_paid + serious_illness_paid + family_paid + other_paid + cash_paid));
@@ -81,6 +85,8 @@ COMMENT ON COLUMN policy_case.self_funded IS 'Outside the catalogue. / 自费。
 COMMENT ON COLUMN policy_case.over_price_limit IS 'Above a price limit. / 超限价。';
 COMMENT ON COLUMN policy_case.advance_self_pay IS 'Borne in advance. / 先行自付。';
 COMMENT ON COLUMN policy_case.totals_before IS 'Running totals before the bill, in fen. / 此前累计额，以分计。';
+COMMENT ON COLUMN policy_case.applied_for IS 'Layers applied for when the bill has been paid, in this order; amounts and totals expected are those with all of them, the decision is on the last. / 费用支付后依次申请的层次；应有金额与累计额含其全部，裁定为最后一项的裁定。';
+COMMENT ON COLUMN policy_case.supplemented_on IS 'Day on which they are applied for; NULL: that of settlement. / 申请日期；为空即结算日期。';
 COMMENT ON COLUMN policy_case.decision IS 'Expected: paid, denied or pended. / 应为：支付（paid）、不予支付（denied）或待核定（pended）。';
 COMMENT ON COLUMN policy_case.reason IS 'Expected reason; NULL of what is paid. / 应有原因；支付时为空。';
 COMMENT ON COLUMN policy_case.rules IS 'Rules expected to apply, refuse or adjust; NULL any. / 应适用的规则号；为空不核对。';

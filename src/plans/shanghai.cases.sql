@@ -5,6 +5,7 @@
 INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('ORDER', 'Bills use up the deductible in the order in which they are settled.', '起付标准按结算先后累计。'),
  ('DATES', 'Year, level and rate go by the day of service, a stay''s by admission; deadlines by the application.', '年度、等级与比例以就诊日（住院以入院日）为准，期限以申请日为准。'),
+ ('LATE', 'What is granted later replaces what the person paid of the copay; relief comes before serious illness.', '事后批准的待遇先冲抵个人已付的自负费用；减免先于大病保险。'),
  ('SH-21', 'Insured elsewhere, and not here: the fund pays nothing.', '已参加外省市基本医疗保险而未参加本市居民医保的，不享受本市大学生医保待遇。'),
  ('ROUND', 'A share is rounded once to the fen, half away from zero; the person bears the rest.', '支付额四舍五入至分，余额由个人承担。')
 ON CONFLICT (clause) DO NOTHING;
@@ -338,3 +339,78 @@ INSERT INTO policy_case (version, name, clause, rules, care, level, pathway, sta
 INSERT INTO policy_case (version, name, clause, rules, care, level, relation, pathway, statuses, served_from, settled_on, total_amount, decision, deductible, fund_paid, cash_paid, note) VALUES
  (:version, 'SH-12n2 settled again at the clinic', 'SH-12n2', '{30}', 'outpatient', NULL, 'campus', 'freshman', '{before_account}', '2024-09-06', '2024-09-12', 100, 'paid', 0, 80, 20, 'by card, once the account works: 100.00 × 80 %'),
  (:version, 'SH-14 settled again at the clinic', 'SH-14', '{30}', 'outpatient', NULL, 'campus', 'annual', '{identity_unsynchronised}', '2025-03-10', '2025-03-20', 100, 'paid', 0, 80, 20, 'by card, once synchronised: 100.00 × 80 %');
+
+-- What is applied for when the bill has been paid: how the bill stands then.  Nothing is paid that is not applied for.
+INSERT INTO policy_case (version, name, clause, rules, care, level, locality, credential, pathway, statuses, illness, served_from, total_amount, totals_before,
+  applied_for, decision, reason, deductible, fund_paid, relief_paid, serious_illness_paid, cash_paid, note)
+SELECT :version, name, clause, rules::smallint[], care, level, locality, CASE care WHEN 'pharmacy' THEN 'e_credential' ELSE 'card' END, 'annual', statuses::text[], illness, '2025-03-03', total,
+  before::medins.accumulators, applied_for::text[], decision, reason, deductible, fund, relief, serious, cash, note
+FROM (VALUES
+ -- SH-8: relief of the deductible
+ ('SH-8r minimum-living, outpatient', 'SH-8r', '{31,50}', 'outpatient', 1, 'local', '{minimum_living}', NULL::text, '{relief}', 400.00, '{}', 'paid', NULL::text, 300.00, 70.00, 300.00, 0.00, 30.00, '(400.00 − 300.00) × 70 %; the deductible of 300.00 is relieved'),
+ ('SH-8r severely disabled, outpatient', 'SH-8r', '{33,50}', 'outpatient', 3, 'local', '{severe_disability}', NULL, '{relief}', 1000.00, '{}', 'paid', NULL, 300.00, 350.00, 300.00, 0.00, 350.00, '(1000.00 − 300.00) × 50 %; 300.00 relieved'),
+ ('SH-8r severely disabled, emergency', 'SH-8r', '{32,50}', 'emergency', 2, 'local', '{severe_disability}', NULL, '{relief}', 1000.00, '{}', 'paid', NULL, 300.00, 420.00, 300.00, 0.00, 280.00, '(1000.00 − 300.00) × 60 %; 300.00 relieved'),
+ ('SH-8r in a pharmacy', 'SH-8r', '{31,50}', 'pharmacy', 1, 'local', '{minimum_living}', NULL, '{relief}', 150.00, '{outpatient@2025-01-01=20000}', 'paid', NULL, 100.00, 35.00, 100.00, 0.00, 15.00, '50.00 × 70 %; the 100.00 left of the deductible are relieved'),
+ ('SH-8r the last fen of the deductible', 'SH-8r', '{31,50}', 'outpatient', 1, 'local', '{minimum_living}', NULL, '{relief}', 0.02, '{outpatient@2025-01-01=29999}', 'paid', NULL, 0.01, 0.01, 0.01, 0.00, 0.00, '0.01 × 70 % = 0.007; 0.01 relieved'),
+ ('SH-8r nothing left to relieve', 'SH-8r', '{31,50}', 'outpatient', 1, 'local', '{minimum_living}', NULL, '{relief}', 100.00, '{outpatient@2025-01-01=30000}', 'paid', NULL, 0.00, 70.00, 0.00, 0.00, 30.00, '100.00 × 70 %; no deductible is due'),
+ ('SH-8r severely disabled, a stay', 'SH-8r', '{36,51}', 'inpatient', 3, 'local', '{severe_disability}', NULL, '{relief}', 1300.00, '{}', 'paid', NULL, 300.00, 600.00, 300.00, 0.00, 400.00, '(1300.00 − 300.00) × 60 %; 300.00 relieved'),
+ ('SH-8r severely disabled, observation', 'SH-8r', '{35,51}', 'observation', 2, 'local', '{severe_disability}', NULL, '{relief}', 1100.00, '{}', 'paid', NULL, 100.00, 750.00, 100.00, 0.00, 250.00, '(1100.00 − 100.00) × 75 %; 100.00 relieved'),
+ ('SH-8r minimum-living, a stay', 'SH-8r', '{35}', 'inpatient', 2, 'local', '{minimum_living}', NULL, '{relief}', 1100.00, '{}', 'denied', 'not_entitled', 100.00, 750.00, 0.00, 0.00, 350.00, 'of stays only the severely disabled'),
+ ('SH-8r neither', 'SH-8r', '{31}', 'outpatient', 1, 'local', '{}', NULL, '{relief}', 400.00, '{}', 'denied', 'not_entitled', 300.00, 70.00, 0.00, 0.00, 330.00, NULL),
+ ('SH-8r low income', 'SH-8r', '{31}', 'outpatient', 1, 'local', '{low_income}', NULL, '{relief}', 400.00, '{}', 'denied', 'not_entitled', 300.00, 70.00, 0.00, 0.00, 330.00, 'minimum-living is not low income'),
+ ('SH-8r not applied for', 'SH-8r', '{31}', 'outpatient', 1, 'local', '{minimum_living}', NULL, '{}', 400.00, '{}', 'paid', NULL, 300.00, 70.00, 0.00, 0.00, 330.00, '(400.00 − 300.00) × 70 %'),
+ ('SH-8c the college decides', 'SH-8c', '{31,52}', 'outpatient', 1, 'local', '{school_hardship}', NULL, '{college_relief}', 400.00, '{}', 'pended', 'college_decides', 300.00, 70.00, 0.00, 0.00, 330.00, 'until it has, the bill stands as it was'),
+ ('SH-8c the college decides of a stay', 'SH-8c', '{35,52}', 'inpatient', 2, 'local', '{school_hardship}', NULL, '{college_relief}', 1100.00, '{}', 'pended', 'college_decides', 100.00, 750.00, 0.00, 0.00, 350.00, 'until it has, the bill stands as it was'),
+ ('SH-8c no hardship', 'SH-8c', '{31}', 'outpatient', 1, 'local', '{minimum_living}', NULL, '{college_relief}', 400.00, '{}', 'denied', 'not_entitled', 300.00, 70.00, 0.00, 0.00, 330.00, NULL),
+ ('SH-8c not applied for', 'SH-8c', '{31}', 'outpatient', 1, 'local', '{school_hardship}', NULL, '{}', 400.00, '{}', 'paid', NULL, 300.00, 70.00, 0.00, 0.00, 330.00, '(400.00 − 300.00) × 70 %'),
+ -- SH-6.2: serious illness, 60 %, or 65 %
+ ('SH-6.2 uraemia, 60 %', 'SH-6.2', '{31,62}', 'outpatient', 1, 'local', '{picc}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'paid', NULL, 300.00, 490.00, 0.00, 306.00, 204.00, '700.00 × 70 %; of the copay of 510.00, deductible included, 60 %'),
+ ('SH-6.2 kidney transplant, 60 %', 'SH-6.2', '{32,62}', 'emergency', 2, 'local', '{china_life}', 'kidney_transplant', '{serious_illness}', 1000.00, '{}', 'paid', NULL, 300.00, 420.00, 0.00, 348.00, 232.00, '700.00 × 60 %; 580.00 × 60 %'),
+ ('SH-6.2 malignant tumour, 60 %', 'SH-6.2', '{36,62}', 'inpatient', 3, 'local', '{ping_an}', 'malignant_tumour', '{serious_illness}', 20300.00, '{}', 'paid', NULL, 300.00, 12000.00, 0.00, 4980.00, 3320.00, '20000.00 × 60 %; 8300.00 × 60 %'),
+ ('SH-6.2 mental illness, 60 %', 'SH-6.2', '{35,62}', 'observation', 2, 'local', '{cpic}', 'mental_illness', '{serious_illness}', 1100.00, '{}', 'paid', NULL, 100.00, 750.00, 0.00, 210.00, 140.00, '1000.00 × 75 %; 350.00 × 60 %'),
+ ('SH-6.2 haemophilia, 60 %', 'SH-6.2', '{33,62}', 'outpatient', 3, 'local', '{picc}', 'haemophilia', '{serious_illness}', 1000.00, '{}', 'paid', NULL, 300.00, 350.00, 0.00, 390.00, 260.00, '700.00 × 50 %; 650.00 × 60 %'),
+ ('SH-6.2 aplastic anaemia, 60 %', 'SH-6.2', '{31,62}', 'outpatient', 1, 'local', '{picc}', 'aplastic_anaemia', '{serious_illness}', 1000.00, '{outpatient@2025-01-01=30000}', 'paid', NULL, 0.00, 700.00, 0.00, 180.00, 120.00, '1000.00 × 70 %; 300.00 × 60 %'),
+ ('SH-6.2 uraemia, 65 %', 'SH-6.2', '{31,61}', 'outpatient', 1, 'local', '{low_income,picc}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'paid', NULL, 300.00, 490.00, 0.00, 331.50, 178.50, '700.00 × 70 %; 510.00 × 65 %'),
+ ('SH-6.2 kidney transplant, 65 %', 'SH-6.2', '{32,61}', 'emergency', 2, 'local', '{china_life,minimum_living}', 'kidney_transplant', '{serious_illness}', 1000.00, '{}', 'paid', NULL, 300.00, 420.00, 0.00, 377.00, 203.00, '700.00 × 60 %; 580.00 × 65 %'),
+ ('SH-6.2 malignant tumour, 65 %', 'SH-6.2', '{36,61}', 'inpatient', 3, 'local', '{low_income,ping_an}', 'malignant_tumour', '{serious_illness}', 20300.00, '{}', 'paid', NULL, 300.00, 12000.00, 0.00, 5395.00, 2905.00, '20000.00 × 60 %; 8300.00 × 65 %'),
+ ('SH-6.2 mental illness, 65 %', 'SH-6.2', '{35,61}', 'observation', 2, 'local', '{cpic,minimum_living}', 'mental_illness', '{serious_illness}', 1100.00, '{}', 'paid', NULL, 100.00, 750.00, 0.00, 227.50, 122.50, '1000.00 × 75 %; 350.00 × 65 %'),
+ ('SH-6.2 haemophilia, 65 %', 'SH-6.2', '{33,61}', 'outpatient', 3, 'local', '{low_income,picc}', 'haemophilia', '{serious_illness}', 1000.00, '{}', 'paid', NULL, 300.00, 350.00, 0.00, 422.50, 227.50, '700.00 × 50 %; 650.00 × 65 %'),
+ ('SH-6.2 aplastic anaemia, 65 %', 'SH-6.2', '{31,61}', 'outpatient', 1, 'local', '{minimum_living,picc}', 'aplastic_anaemia', '{serious_illness}', 1000.00, '{outpatient@2025-01-01=30000}', 'paid', NULL, 0.00, 700.00, 0.00, 195.00, 105.00, '1000.00 × 70 %; 300.00 × 65 %'),
+ ('SH-7 uraemia, no insurer chosen', 'SH-7', '{31,60}', 'outpatient', 1, 'local', '{}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'pended', 'insurer_not_chosen', 300.00, 490.00, 0.00, 0.00, 510.00, 'until one is, the bill stands as it was'),
+ ('SH-7 kidney transplant, no insurer chosen', 'SH-7', '{32,60}', 'emergency', 2, 'local', '{}', 'kidney_transplant', '{serious_illness}', 1000.00, '{}', 'pended', 'insurer_not_chosen', 300.00, 420.00, 0.00, 0.00, 580.00, 'until one is, the bill stands as it was'),
+ ('SH-7 malignant tumour, no insurer chosen', 'SH-7', '{36,60}', 'inpatient', 3, 'local', '{}', 'malignant_tumour', '{serious_illness}', 20300.00, '{}', 'pended', 'insurer_not_chosen', 300.00, 12000.00, 0.00, 0.00, 8300.00, 'until one is, the bill stands as it was'),
+ ('SH-7 mental illness, no insurer chosen', 'SH-7', '{35,60}', 'observation', 2, 'local', '{}', 'mental_illness', '{serious_illness}', 1100.00, '{}', 'pended', 'insurer_not_chosen', 100.00, 750.00, 0.00, 0.00, 350.00, 'until one is, the bill stands as it was'),
+ ('SH-7 haemophilia, no insurer chosen', 'SH-7', '{33,60}', 'outpatient', 3, 'local', '{low_income}', 'haemophilia', '{serious_illness}', 1000.00, '{}', 'pended', 'insurer_not_chosen', 300.00, 350.00, 0.00, 0.00, 650.00, 'until one is, the bill stands as it was'),
+ ('SH-7 aplastic anaemia, no insurer chosen', 'SH-7', '{31,60}', 'outpatient', 1, 'local', '{}', 'aplastic_anaemia', '{serious_illness}', 1000.00, '{outpatient@2025-01-01=30000}', 'pended', 'insurer_not_chosen', 0.00, 700.00, 0.00, 0.00, 300.00, 'until one is, the bill stands as it was'),
+ ('SH-6.2 another illness', 'SH-6.2', '{31}', 'outpatient', 1, 'local', '{picc}', NULL, '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 490.00, 0.00, 0.00, 510.00, 'the list is closed'),
+ ('SH-6.2 another illness, low income', 'SH-6.2', '{31}', 'outpatient', 1, 'local', '{low_income,picc}', NULL, '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 490.00, 0.00, 0.00, 510.00, 'the list is closed'),
+ ('SH-6.2 another illness, no insurer chosen', 'SH-6.2', '{31}', 'outpatient', 1, 'local', '{}', NULL, '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 490.00, 0.00, 0.00, 510.00, 'the list is closed'),
+ ('SH-6.2 in a pharmacy', 'SH-6.2', '{31}', 'pharmacy', 1, 'local', '{picc}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 490.00, 0.00, 0.00, 510.00, 'pharmacies are no medical institutions'),
+ ('SH-6.2 in a pharmacy, low income', 'SH-6.2', '{31}', 'pharmacy', 1, 'local', '{low_income,picc}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 490.00, 0.00, 0.00, 510.00, 'pharmacies are no medical institutions'),
+ ('SH-6.2 in a pharmacy, no insurer chosen', 'SH-6.2', '{31}', 'pharmacy', 1, 'local', '{}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 490.00, 0.00, 0.00, 510.00, 'pharmacies are no medical institutions'),
+ ('SH-6.2 outside the city', 'SH-6.2', '{32}', 'outpatient', 2, 'out_of_area', '{picc}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 420.00, 0.00, 0.00, 580.00, 'the city''s institutions alone'),
+ ('SH-6.2 outside the city, low income', 'SH-6.2', '{32}', 'outpatient', 2, 'out_of_area', '{low_income,picc}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 420.00, 0.00, 0.00, 580.00, 'the city''s institutions alone'),
+ ('SH-6.2 outside the city, no insurer chosen', 'SH-6.2', '{32}', 'outpatient', 2, 'out_of_area', '{}', 'uraemia_dialysis', '{serious_illness}', 1000.00, '{}', 'denied', 'not_entitled', 300.00, 420.00, 0.00, 0.00, 580.00, 'the city''s institutions alone'),
+ ('SH-6.2 not applied for', 'SH-6.2', '{31}', 'outpatient', 1, 'local', '{picc}', 'uraemia_dialysis', '{}', 1000.00, '{}', 'paid', NULL, 300.00, 490.00, 0.00, 0.00, 510.00, '700.00 × 70 %'),
+ -- both: relief is deducted first, whichever is applied for first
+ ('LATE relief, then serious illness', 'LATE', '{31,50,61}', 'outpatient', 1, 'local', '{minimum_living,picc}', 'uraemia_dialysis', '{relief,serious_illness}', 1000.00, '{}', 'paid', NULL, 300.00, 490.00, 300.00, 136.50, 73.50, '510.00 − 300.00 = 210.00; × 65 %'),
+ ('LATE serious illness, then relief', 'LATE', '{31,50,61}', 'outpatient', 1, 'local', '{minimum_living,picc}', 'uraemia_dialysis', '{serious_illness,relief}', 1000.00, '{}', 'paid', NULL, 300.00, 490.00, 300.00, 136.50, 73.50, 'relief granted later makes serious illness less: 210.00 × 65 %'),
+ ('LATE relief, then serious illness, a stay', 'LATE', '{36,51,62}', 'inpatient', 3, 'local', '{ping_an,severe_disability}', 'malignant_tumour', '{relief,serious_illness}', 20300.00, '{}', 'paid', NULL, 300.00, 12000.00, 300.00, 4800.00, 3200.00, '8300.00 − 300.00 = 8000.00; × 60 %'),
+ ('ROUND serious illness', 'ROUND', '{33,62}', 'outpatient', 3, 'local', '{picc}', 'uraemia_dialysis', '{serious_illness}', 0.05, '{outpatient@2025-01-01=30000}', 'paid', NULL, 0.00, 0.03, 0.00, 0.01, 0.01, '0.025 is 0.03; 0.02 × 60 % = 0.012')
+) AS v (name, clause, rules, care, level, locality, statuses, illness, applied_for, total, before, decision, reason, deductible, fund, relief, serious, cash, note);
+INSERT INTO policy_case (version, name, clause, rules, care, level, relation, pathway, statuses, illness, served_from, total_amount, self_funded, advance_self_pay,
+  applied_for, supplemented_on, decision, reason, deductible, fund_paid, relief_paid, serious_illness_paid, cash_paid, totals_after, note) VALUES
+ (:version, 'SH-6.2 of what is in scope', 'SH-6.2', '{31,62}', 'outpatient', 1, 'other', 'annual', '{picc}', 'uraemia_dialysis', '2025-03-03', 1000.00, 100.00, 50.00,
+  '{serious_illness}', NULL, 'paid', NULL, 300.00, 385.00, 0.00, 279.00, 336.00, '{outpatient@2025-01-01=30000}', '850.00 in scope: 550.00 × 70 %; 465.00 × 60 %'),
+ (:version, 'SH-6.2 no deadline', 'SH-6.2', '{31,62}', 'outpatient', 1, 'other', 'annual', '{picc}', 'uraemia_dialysis', '2025-03-03', 1000.00, 0, 0,
+  '{serious_illness}', '2026-06-01', 'paid', NULL, 300.00, 490.00, 0.00, 306.00, 204.00, '{outpatient@2025-01-01=30000}', '700.00 × 70 %; 510.00 × 60 %'),
+ (:version, 'SH-6.2 no deadline, 65 %', 'SH-6.2', '{31,61}', 'outpatient', 1, 'other', 'annual', '{low_income,picc}', 'uraemia_dialysis', '2025-03-03', 1000.00, 0, 0,
+  '{serious_illness}', '2026-06-01', 'paid', NULL, 300.00, 490.00, 0.00, 331.50, 178.50, '{outpatient@2025-01-01=30000}', '700.00 × 70 %; 510.00 × 65 %'),
+ (:version, 'SH-8r no deadline', 'SH-8r', '{31,50}', 'outpatient', 1, 'other', 'annual', '{minimum_living}', NULL, '2025-03-03', 400.00, 0, 0,
+  '{relief}', '2026-06-01', 'paid', NULL, 300.00, 70.00, 300.00, 0.00, 30.00, '{outpatient@2025-01-01=30000}', '(400.00 − 300.00) × 70 %; 300.00 relieved'),
+ (:version, 'SH-8r no deadline for a stay', 'SH-8r', '{34,51}', 'inpatient', 1, 'other', 'annual', '{severe_disability}', NULL, '2025-03-03', 1050.00, 0, 0,
+  '{relief}', '2026-06-01', 'paid', NULL, 50.00, 800.00, 50.00, 0.00, 200.00, '{}', '(1050.00 − 50.00) × 80 %; 50.00 relieved'),
+ (:version, 'SH-6.2 of a bill that was not paid', 'SH-6.2', '{6}', 'outpatient', 1, 'undesignated', 'annual', '{picc}', 'uraemia_dialysis', '2025-03-03', 1000.00, 0, 0,
+  '{serious_illness}', NULL, 'denied', 'base_not_paid', 0.00, 0.00, 0.00, 0.00, 1000.00, '{}', 'not designated'),
+ (:version, 'SH-8r totals as if the person had paid', 'SH-8r', '{31,50}', 'outpatient', 1, 'other', 'annual', '{minimum_living}', NULL, '2025-03-03', 250.00, 0, 0,
+  '{relief}', NULL, 'paid', NULL, 250.00, 0.00, 250.00, 0.00, 0.00, '{outpatient@2025-01-01=25000}', 'all of it deductible, and relieved; 250.00 of the 300.00 are used up');

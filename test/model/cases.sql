@@ -1,4 +1,5 @@
--- Policy cases through the slow model: what it makes of a case that is not what the case says.
+-- Policy cases through the slow model: what it makes of a case that is not what the case says.  It knows of nothing
+-- that is paid on application.
 
 CREATE FUNCTION model.unlike_case(of_version int) RETURNS TABLE (name text, expected jsonb, by_model jsonb) LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -8,7 +9,7 @@ DECLARE
   x model.split;
   cover record;
 BEGIN
-  FOR c IN SELECT p.* FROM policy_case p WHERE p.version = of_version ORDER BY p.name COLLATE "C" LOOP
+  FOR c IN SELECT p.* FROM policy_case p WHERE p.version = of_version AND p.applied_for = '{}' ORDER BY p.name COLLATE "C" LOOP
     c.served_to := coalesce(c.served_to, c.served_from);
     IF c.channel = 'reimbursement' THEN
       c.receipt_date := coalesce(c.receipt_date, c.served_to);
