@@ -31,8 +31,8 @@ told AS (
   WHERE f.retracted_at IS NULL
     AND (f.kind IN ('declaration', 'payment') OR f.kind IN (SELECT unnest(listed) FROM premium_rule))
   UNION ALL
-  SELECT c.person_id, y.benefit_year, NULL, NULL, NULL, c.fact_no, NULL, NULL,
-         CASE WHEN c.reason IS NOT NULL THEN 'held' WHEN r.anchor = 'payment' THEN 'bought' ELSE 'given' END,
+  SELECT c.person_id, y.benefit_year, NULL AS kind, NULL AS day, NULL AS listed, c.fact_no, NULL AS payer, NULL AS amount,
+         CASE WHEN c.reason IS NOT NULL THEN 'held' WHEN r.anchor = 'payment' THEN 'bought' ELSE 'given' END AS cover,
          c.pathway, c.clause
   FROM coverage c
   JOIN coverage_rule r ON (r.version, r.rule) = (c.plan_version, c.coverage_rule)
