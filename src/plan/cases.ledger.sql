@@ -50,7 +50,7 @@ CREATE TABLE policy_case (
   totals_after medins.accumulators,
   note text,
   PRIMARY KEY (version, name),
-  CHECK (supplemented_on >= served_from),
+  CONSTRAINT supplemented_after CHECK (supplemented_on >= served_from),
   CONSTRAINT refusal_has_reason CHECK ((decision = 'paid') = (reason IS NULL)),
   CONSTRAINT parts_sum_up CHECK
     (total_amount = fund_paid + relief_paid + serious_illness_paid + family_paid + other_paid + cash_paid));

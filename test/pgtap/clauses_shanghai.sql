@@ -619,6 +619,30 @@ SELECT law.reading('list_from_january', 'shanghai', '2022-01-01', $$UPDATE cover
 SELECT law.event(law.student(), 'disability_listing', '2025-03-10', 2025) AS p \gset
 SELECT is(law.covered(:p, 4, '2025-01-01'), 'disability_list', 'SH-8, other reading: the list covers the year from 1 January');
 
+-- ways into cover
+SELECT law.reading('window_alone', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET anchor_before = NULL WHERE version = :v AND rule = 1$$) \g /dev/null
+SELECT law.paid(law.student(), 2025, '2024-11-30') AS p, law.paid(law.student(), 2025, '2024-12-01') AS q \gset
+SELECT is(law.covered(:p, 4, '2025-01-01') || ' ' || law.covered(:q, 4, '2025-01-01'), 'annual mid_year', 'SH-4, other reading: on time is by the end of the window alone');
+SELECT law.reading('december_alone', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET before_window_ends = false WHERE version = :v AND rule = 1$$) \g /dev/null
+SELECT law.paid(law.student(), 2024, '2024-01-20') AS p \gset
+SELECT is(law.covered(:p, 4, '2024-01-31') || ' ' || law.covered(:p, 4, '2024-02-01'), 'no mid_year', 'SH-4, other reading: on time is by 31 December alone');
+SELECT law.reading('september', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET anchor_from = '8 months' WHERE version = :v AND rule = 3$$) \g /dev/null
+SELECT law.event(law.student(1, '2024-08-31'), 'confirmation', '2024-09-02') AS p, law.event(law.student(1, '2024-09-01'), 'confirmation', '2024-09-02') AS q \gset
+SELECT is(law.covered(:p, 4, '2024-09-05') || ' ' || law.covered(:q, 4, '2024-09-05'), 'no freshman', 'SH-5, other reading: autumn begins in September');
+SELECT law.reading('from_registration', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET start_floor = NULL WHERE version = :v AND rule = 3$$) \g /dev/null
+SELECT law.event(law.student(1, '2024-08-20'), 'confirmation', '2024-08-25') AS p \gset
+SELECT is(law.covered(:p, 4, '2024-08-19') || ' ' || law.covered(:p, 4, '2024-08-20'), 'no freshman', 'SH-5, other reading: registered in August, covered from then');
+SELECT law.reading('open_to_all', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET on_card = NULL WHERE version = :v AND rule = 4$$) \g /dev/null
+SELECT law.event(law.student(2, '2022-09-03'), 'commitment', '2022-09-05') AS p \gset
+SELECT is(law.covered(:p, 4, '2022-10-01'), 'freshman_2022', 'SN-10.1, other reading: at colleges not on card settlement as well');
+SELECT law.reading('mid_year_first', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET rule = 7 WHERE version = :v AND rule = 2$$) \g /dev/null
+SELECT law.paid(law.event(law.student(), 'disability_listing', '2025-03-10', 2025), 2025, '2025-05-05') AS p \gset
+SELECT is(law.covered(:p, 4, '2025-05-31') || ' ' || law.covered(:p, 4, '2025-06-01'), 'disability_list mid_year', 'OVERLAP, other order: joining in mid-year before the list');
+SELECT law.reading('any_insurance', 'shanghai', '2022-01-01', $$UPDATE coverage_rule SET code = NULL WHERE version = :v AND rule = 20$$) \g /dev/null
+SELECT law.insured(2025) AS p \gset
+INSERT INTO other_insurance (person_id, valid, code) VALUES (:p, '[2025-08-10,)', 'elsewhere');
+SELECT is(law.covered(:p, 4, '2025-08-09') || ' ' || law.covered(:p, 4, '2025-08-10'), 'annual no', 'SH-22, other reading: insurance elsewhere ends cover without a termination');
+
 -- A new version of the same plan: a rate that changes on a day (T7)
 SELECT law.reading('next_rate', 'shanghai', '2025-07-01', $$UPDATE band SET rate = 0.55 WHERE version = :v AND rule IN (33, 36)$$) \g /dev/null
 SELECT law.insured(2025) AS p \gset

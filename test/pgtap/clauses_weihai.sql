@@ -286,6 +286,13 @@ SELECT law.reading('not_bound', 'weihai', '2025-01-01', $$UPDATE plan_version SE
 SELECT law.files(3, 5, '2025-03-03') \g /dev/null
 SELECT is(law.files(3, 7, '2025-12-21'), 'at_once 2025-12-21', 'WH-2.3, no deadline: a change counts from its day');
 
+SELECT law.reading('late_is_none', 'weihai', '2025-01-01', $$DELETE FROM policy_case WHERE version = :v AND pathway = 'late_payment'; DELETE FROM coverage_rule WHERE version = :v AND rule = 3$$) \g /dev/null
+SELECT law.event(law.student(1, '2023-09-01'), 'payment', '2025-01-01', 2025) AS p \gset
+SELECT is(law.bill(:p, 1, '2025-06-01', 100), 'denied not_covered', 'WH-1.2a, other reading: a late payment gives nothing');
+SELECT law.reading('any_payment', 'weihai', '2025-01-01', $$UPDATE coverage_rule SET first_anchor = false WHERE version = :v AND rule = 1$$) \g /dev/null
+SELECT law.event(law.event(law.student(1, '2025-09-01'), 'payment', '2024-11-11', 2025), 'payment', '2025-10-20', 2026) AS p \gset
+SELECT is(law.covered(:p, 1, '2025-10-20') || ' ' || law.covered(:p, 1, '2026-12-31'), 'first_enrolment first_enrolment', 'WH-1.2a, other reading: who had paid before counts as newly enrolled too');
+
 SELECT law.reading('by_service', 'weihai', '2025-01-01', $$UPDATE plan_version SET claim_order = 'served' WHERE version = :v$$) \g /dev/null
 SELECT law.payer(2025) AS p \gset
 SELECT is(law.bill(:p, 1, '2025-05-02', 200.00), 'paid 100.00 80.00 120.00', 'ORDER, order_key = served: care of May');
