@@ -16,20 +16,34 @@
 #include "calendar/calendar.h"
 #include "plan/plan.h"
 
-/* A daterange as half-open days, open ends as DAY_MIN and DAY_MAX; false when
- * it is empty. */
+/*
+ * A daterange as half-open days, open ends as DAY_MIN and DAY_MAX; false when
+ * it is empty.  Read as it is stored (rangetypes.h, range_serialize), without
+ * unpacking it or asking for its type: the type's oid, the bounds there are,
+ * the flags.  Dates have a canonical form: lower bound in, upper bound out.
+ */
 static inline bool
 range_to_days(Datum value, Day *from, Day *until)
 {
-	RangeBound	lower,
-				upper;
-	bool		empty;
+	struct varlena *range = PG_DETOAST_DATUM_PACKED(value);
+	const char *bound = VARDATA_ANY(range) + sizeof(Oid);
+	char		flags = VARDATA_ANY(range)[VARSIZE_ANY_EXHDR(range) - 1];
 
-	range_deserialize(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
-					  DatumGetRangeTypeP(value), &lower, &upper, &empty);
-	*from = lower.infinite ? DAY_MIN : DatumGetDateADT(lower.val);
-	*until = upper.infinite ? DAY_MAX : DatumGetDateADT(upper.val);
-	return !empty;
+	if (flags & RANGE_EMPTY)
+	{
+		*from = *until = 0;
+		return false;
+	}
+	*from = DAY_MIN;
+	*until = DAY_MAX;
+	if (RANGE_HAS_LBOUND(flags))
+	{
+		memcpy(from, bound, sizeof(DateADT));
+		bound += sizeof(DateADT);
+	}
+	if (RANGE_HAS_UBOUND(flags))
+		memcpy(until, bound, sizeof(DateADT));
+	return true;
 }
 
 /* Is a text value this word? */

@@ -13,6 +13,14 @@
 #define YEARS_PER_ERA		400
 #define EPOCH_FROM_MARCH_0	730425	/* 2000-01-01, from 0000-03-01 */
 
+/*
+ * The first days of the months that are asked for all the time, found out once.
+ */
+#define TABLE_MONTH		(1980 * MONTHS_PER_YEAR)	/* the first one */
+#define TABLE_MONTHS	(100 * MONTHS_PER_YEAR)
+
+static Day	table[TABLE_MONTHS + 1];
+
 static int64_t
 floor_div(int64_t a, int64_t b)
 {
@@ -38,7 +46,7 @@ saturate(int64_t day)
  * and the lengths of the months before it follow one linear formula.
  */
 static int64_t
-first_of_month(int64_t month)
+compute_first_of_month(int64_t month)
 {
 	int64_t		from_march = month - 2;
 	int64_t		year = floor_div(from_march, MONTHS_PER_YEAR);
@@ -52,8 +60,25 @@ first_of_month(int64_t month)
 		- EPOCH_FROM_MARCH_0;
 }
 
+static void
+fill_table(void)
+{
+	for (int i = 0; i <= TABLE_MONTHS; i++)
+		table[i] = (Day) compute_first_of_month(TABLE_MONTH + i);
+}
+
+static inline int64_t
+first_of_month(int64_t month)
+{
+	if (month < TABLE_MONTH || month > TABLE_MONTH + TABLE_MONTHS)
+		return compute_first_of_month(month);
+	if (table[0] == 0)
+		fill_table();
+	return table[month - TABLE_MONTH];
+}
+
 static int64_t
-month_of(int64_t day)
+compute_month_of(int64_t day)
 {
 	int64_t		from_march = day + EPOCH_FROM_MARCH_0;
 	int64_t		era = floor_div(from_march, DAYS_PER_ERA);
@@ -65,6 +90,25 @@ month_of(int64_t day)
 
 	return (era * YEARS_PER_ERA + year_of_era) * MONTHS_PER_YEAR +
 		(5 * day_of_year + 2) / 153 + 2;
+}
+
+/*
+ * No month begins after what twelfths of 366 days say, so a guess by them is
+ * never too late, and within the table at most a few too early.
+ */
+static inline int64_t
+month_of(int64_t day)
+{
+	int			i;
+
+	if (table[0] == 0)
+		fill_table();
+	if (day < table[0] || day >= table[TABLE_MONTHS])
+		return compute_month_of(day);
+	i = (int) (day - table[0]) * MONTHS_PER_YEAR / 366;
+	while (table[i + 1] <= day)
+		i++;
+	return TABLE_MONTH + i;
 }
 
 /*
