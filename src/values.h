@@ -57,7 +57,7 @@ text_is(Datum value, const char *word)
 		memcmp(VARDATA_ANY(packed), word, length) == 0;
 }
 
-/* A text value as word.  A word is never cut: one that was would match
+/* A text value as word, padded as words are.  A word is never cut: one that was would match
  * something else. */
 static inline void
 text_to_word(Datum value, char *word)
@@ -69,7 +69,8 @@ text_to_word(Datum value, char *word)
 				(errcode(ERRCODE_MEDINS_LIMIT),
 				 errmsg("a word of a plan or a place is longer than %d bytes", NAME_SIZE - 1),
 				 errhint("Shorten it.")));
-	text_to_cstring_buffer(packed, word, NAME_SIZE);
+	memset(word, 0, NAME_SIZE);
+	memcpy(word, VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed));
 }
 
 #endif							/* MEDINS_VALUES_H */

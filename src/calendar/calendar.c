@@ -183,6 +183,14 @@ benefit_year_start(int year, Span begins)
 	return benefit_year_day(year, begins, (Span) {0, 0});
 }
 
+Day
+next_month(Day day)
+{
+	if (day == DAY_MIN || day == DAY_MAX)
+		return day;
+	return saturate(first_of_month(month_of(day) + 1));
+}
+
 /*
  * First day of the period that lies offset periods after the one day lies in.
  */

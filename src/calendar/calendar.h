@@ -56,6 +56,9 @@ extern Day	benefit_year_start(int year, Span begins);
  * begin on 29 February. */
 extern Day	benefit_year_day(int year, Span begins, Span after);
 
+/* The first day of the month after the one that day lies in. */
+extern Day	next_month(Day day);
+
 /* First day of the period that day lies in, and of the period after it.
  * PERIOD_STAY: the day itself and the next; PERIOD_LIFE: DAY_MIN and DAY_MAX.
  * Months and quarters are those of the calendar, whatever begins says. */

@@ -359,7 +359,7 @@ read_fact(void *context, const Datum *value, const bool *isnull)
 	if (!reading->keep)
 		return true;
 
-	kind = fact_kind(&desk->policy->kinds, DatumGetTextPP(value[FACT_KIND]));
+	kind = policy_kind(desk->policy, DatumGetTextPP(value[FACT_KIND]));
 	if (kind == NULL)
 		return true;			/* of a kind added since the statement began */
 	if (desk->facts == reading->room)
@@ -371,6 +371,7 @@ read_fact(void *context, const Datum *value, const bool *isnull)
 	memset(fact, 0, sizeof(PersonFact));
 	fact->kind = kind;
 	fact->fact.kind = kind->kind;
+	fact->fact.uses = kind->uses;
 	fact->fact.fact_no = desk->last_fact_no;
 	(void) range_to_days(value[FACT_VALID], &fact->fact.from, &fact->fact.until);
 	fact->fact.has_year = !isnull[FACT_BENEFIT_YEAR];
@@ -388,12 +389,13 @@ static void
 resolve_cover(Desk *desk)
 {
 	Fact	   *facts = palloc(Max(desk->facts, 1) * sizeof(Fact));
+	int			count = 0;
 
 	for (int i = 0; i < desk->facts; i++)
-		facts[i] = desk->fact[i].fact;
-	desk->period = palloc(Max(coverage_room(&desk->policy->policy, desk->facts), 1) *
-						  sizeof(CoverPeriod));
-	desk->periods = resolve_coverage(&desk->policy->policy, facts, desk->facts,
+		if (desk->fact[i].fact.uses != 0)
+			facts[count++] = desk->fact[i].fact;
+	desk->period = palloc(Max(desk->policy->cover_room * count, 1) * sizeof(CoverPeriod));
+	desk->periods = resolve_coverage(&desk->policy->policy, facts, count,
 									 desk->period, NULL, NULL);
 }
 

@@ -110,16 +110,6 @@ covers(const CoverEntry *entry)
 	return entry->reason[0] == '\0';
 }
 
-static void
-copy_word(Word to, const char *from)
-{
-	size_t		length = strlen(from);
-
-	Assert(length < NAME_SIZE);
-	memset(to, 0, NAME_SIZE);
-	memcpy(to, from, length);
-}
-
 Datum
 cover_to_datum(const CoverPeriod *period, int n)
 {
@@ -131,7 +121,7 @@ cover_to_datum(const CoverPeriod *period, int n)
 				 errmsg("too many periods of cover"),
 				 errdetail("At most %d are possible.", MAX_ENTRIES)));
 
-	cover = palloc0(COVER_SIZE(n));
+	cover = palloc(COVER_SIZE(n));
 	SET_VARSIZE(cover, COVER_SIZE(n));
 	for (int i = 0; i < n; i++)
 	{
@@ -151,10 +141,12 @@ cover_to_datum(const CoverPeriod *period, int n)
 		entry->version = period[i].version->version;
 		entry->rule = period[i].rule->rule;
 		entry->fact_no = period[i].fact_no;
-		copy_word(entry->pathway, period[i].rule->pathway);
-		copy_word(entry->clause, period[i].rule->clause);
+		memcpy(entry->pathway, period[i].rule->pathway, NAME_SIZE);
+		memcpy(entry->clause, period[i].rule->clause, NAME_SIZE);
 		if (period[i].rule->effect == COVER_PENDS)
-			copy_word(entry->reason, period[i].rule->reason);
+			memcpy(entry->reason, period[i].rule->reason, NAME_SIZE);
+		else
+			memset(entry->reason, 0, NAME_SIZE);
 		Assert(entry->from < entry->until && entry->from <= entry->usable_from);
 		Assert(i == 0 || entry[-1].until <= entry->from);
 	}

@@ -30,15 +30,19 @@ PG_FUNCTION_INFO_V1(cover_agg_deserialize);
 PG_FUNCTION_INFO_V1(cover_agg_final);
 PG_FUNCTION_INFO_V1(cover_agg_final_misses);
 
-/* One person's facts as they come in; strings are in the aggregate's memory. */
+/* One person's facts as they come in, as far as a rule may use them. */
 typedef struct CoverState
 {
 	Oid			fact_table;
 	TimestampTz known_at;		/* what was known then; DT_NOEND: now */
+	LedgerPolicy *policy;		/* as long as the query runs */
+	bool		in_order;		/* of fact_no */
 	int			count;
 	int			room;
-	Fact	   *fact;
+	Fact		fact[FLEXIBLE_ARRAY_MEMBER];
 } CoverState;
+
+#define STATE_SIZE(room)	(offsetof(CoverState, fact) + (room) * sizeof(Fact))
 
 static MemoryContext
 aggregate_context(FunctionCallInfo fcinfo)
@@ -52,30 +56,65 @@ aggregate_context(FunctionCallInfo fcinfo)
 	return context;
 }
 
-static CoverState *
-new_state(MemoryContext context, Oid fact_table, TimestampTz known_at)
+/* The policy of the facts' ledger then, kept as long as the query runs. */
+typedef struct QueryPolicy
 {
-	CoverState *state = MemoryContextAllocZero(context, sizeof(CoverState));
+	Oid			fact_table;
+	LedgerPolicy *policy;
+} QueryPolicy;
+
+static LedgerPolicy *
+query_policy(FunctionCallInfo fcinfo, Oid fact_table, TimestampTz known_at)
+{
+	QueryPolicy *query = fcinfo->flinfo->fn_extra;
+	MemoryContext context = fcinfo->flinfo->fn_mcxt;
+
+	if (query == NULL)
+		query = fcinfo->flinfo->fn_extra = MemoryContextAllocZero(context, sizeof(QueryPolicy));
+	if (query->policy == NULL || query->fact_table != fact_table ||
+		query->policy->published_by != known_at)
+	{
+		Ledger	   *ledger = MemoryContextAlloc(context, sizeof(Ledger));
+
+		(void) access_open(ledger_of_schema(get_rel_namespace(fact_table))->claim, false, ledger);
+		query->policy = policy_load(ledger, NULL, known_at, context);
+		query->fact_table = fact_table;
+	}
+	return query->policy;
+}
+
+static CoverState *
+new_state(FunctionCallInfo fcinfo, MemoryContext context, Oid fact_table, TimestampTz known_at)
+{
+	CoverState *state = MemoryContextAlloc(context, STATE_SIZE(4));
 
 	state->fact_table = fact_table;
 	state->known_at = known_at;
-	state->room = 8;
-	state->fact = MemoryContextAllocZero(context, state->room * sizeof(Fact));
+	state->policy = query_policy(fcinfo, fact_table, known_at);
+	state->in_order = true;
+	state->count = 0;
+	state->room = 4;
 	return state;
 }
 
+/* Room for one more fact, which is zeroed; the state may move. */
 static Fact *
-add_fact(CoverState *state)
+add_fact(CoverState **state, int32 fact_no)
 {
+	CoverState *to = *state;
 	Fact	   *fact;
 
-	if (state->count == state->room)
+	if (to->count == to->room)
 	{
-		state->room *= 2;
-		state->fact = repalloc(state->fact, state->room * sizeof(Fact));
+		to->room *= 2;
+		*state = to = repalloc(to, STATE_SIZE(to->room));
 	}
-	fact = &state->fact[state->count++];
+	fact = &to->fact[to->count];
 	memset(fact, 0, sizeof(Fact));
+	fact->fact_no = fact_no;
+	if (to->count > 0 && fact[-1].fact_no > fact_no)
+		to->in_order = false;
+	to->count++;
 	return fact;
 }
 
@@ -85,9 +124,8 @@ add_fact(CoverState *state)
 static Datum
 take_fact(FunctionCallInfo fcinfo, TimestampTz known_at, bool counts)
 {
-	MemoryContext context = aggregate_context(fcinfo);
-	MemoryContext save;
 	CoverState *state = PG_ARGISNULL(0) ? NULL : (CoverState *) PG_GETARG_POINTER(0);
+	const FactKind *kind;
 	Fact	   *fact;
 	Day			from,
 				until;
@@ -97,7 +135,7 @@ take_fact(FunctionCallInfo fcinfo, TimestampTz known_at, bool counts)
 				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
 				 errmsg("table, number, kind and validity of a fact must be given")));
 	if (state == NULL)
-		state = new_state(context, PG_GETARG_OID(1), known_at);
+		state = new_state(fcinfo, aggregate_context(fcinfo), PG_GETARG_OID(1), known_at);
 	else if (state->fact_table != PG_GETARG_OID(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
@@ -106,21 +144,30 @@ take_fact(FunctionCallInfo fcinfo, TimestampTz known_at, bool counts)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_DATE),
 				 errmsg("cover is computed as known at one moment")));
-	if (!counts || !range_to_days(PG_GETARG_DATUM(4), &from, &until))
+
+	kind = policy_kind(state->policy, PG_GETARG_TEXT_PP(3));
+	if (!counts || kind == NULL || kind->uses == 0 ||
+		!range_to_days(PG_GETARG_DATUM(4), &from, &until))
 		PG_RETURN_POINTER(state);
 
-	save = MemoryContextSwitchTo(context);
-	fact = add_fact(state);
-	fact->fact_no = PG_GETARG_INT32(2);
-	fact->kind = text_to_cstring(PG_GETARG_TEXT_PP(3));
+	fact = add_fact(&state, PG_GETARG_INT32(2));
+	fact->kind = kind->kind;
+	fact->uses = kind->uses;
 	fact->from = from;
 	fact->until = until;
 	fact->has_year = !PG_ARGISNULL(5);
-	fact->benefit_year = fact->has_year ? PG_GETARG_INT32(5) : 0;
+	if (fact->has_year)
+		fact->benefit_year = PG_GETARG_INT32(5);
 	fact->has_organisation = !PG_ARGISNULL(6);
-	fact->organisation = fact->has_organisation ? PG_GETARG_INT64(6) : 0;
-	fact->code = PG_ARGISNULL(7) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(7));
-	MemoryContextSwitchTo(save);
+	if (fact->has_organisation)
+		fact->organisation = PG_GETARG_INT64(6);
+	if ((kind->uses & FACT_BY_CODE) != 0 && !PG_ARGISNULL(7))
+	{
+		MemoryContext save = MemoryContextSwitchTo(GetMemoryChunkContext(state));
+
+		fact->code = text_to_cstring(PG_GETARG_TEXT_PP(7));
+		MemoryContextSwitchTo(save);
+	}
 	PG_RETURN_POINTER(state);
 }
 
@@ -158,7 +205,6 @@ Datum
 cover_agg_combine(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	MemoryContext save;
 	CoverState *left = PG_ARGISNULL(0) ? NULL : (CoverState *) PG_GETARG_POINTER(0);
 	CoverState *right = PG_ARGISNULL(1) ? NULL : (CoverState *) PG_GETARG_POINTER(1);
 
@@ -169,17 +215,15 @@ cover_agg_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(left);
 	}
 	if (left == NULL)
-		left = new_state(context, right->fact_table, right->known_at);
-	save = MemoryContextSwitchTo(context);
+		left = new_state(fcinfo, context, right->fact_table, right->known_at);
 	for (int i = 0; i < right->count; i++)
 	{
-		Fact	   *fact = add_fact(left);
+		Fact	   *fact = add_fact(&left, right->fact[i].fact_no);
 
 		*fact = right->fact[i];
-		fact->kind = pstrdup(fact->kind);
-		fact->code = fact->code ? pstrdup(fact->code) : NULL;
+		if (fact->code != NULL)
+			fact->code = MemoryContextStrdup(context, fact->code);
 	}
-	MemoryContextSwitchTo(save);
 	PG_RETURN_POINTER(left);
 }
 
@@ -219,36 +263,38 @@ cover_agg_serialize(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-static char *
-get_word(StringInfo message)
+static text *
+get_text(StringInfo message)
 {
 	int			length = pq_getmsgint(message, 4);
 
-	return pnstrdup(pq_getmsgbytes(message, length), length);
+	return cstring_to_text_with_len(pq_getmsgbytes(message, length), length);
 }
 
+/*
+ * What it makes is copied by cover_agg_combine and may go then.
+ */
 Datum
 cover_agg_deserialize(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = aggregate_context(fcinfo);
-	MemoryContext save = MemoryContextSwitchTo(context);
 	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
 	StringInfoData message;
 	CoverState *state;
 	Oid			fact_table;
 	int			count;
 
+	(void) aggregate_context(fcinfo);
 	initStringInfo(&message);
 	appendBinaryStringInfo(&message, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
 	fact_table = pq_getmsgint(&message, 4);
-	state = new_state(context, fact_table, pq_getmsgint64(&message));
+	state = new_state(fcinfo, CurrentMemoryContext, fact_table, pq_getmsgint64(&message));
 	count = pq_getmsgint(&message, 4);
 	for (int i = 0; i < count; i++)
 	{
-		Fact	   *fact = add_fact(state);
+		Fact	   *fact = add_fact(&state, pq_getmsgint(&message, 4));
+		const FactKind *kind;
 		bool		has_code;
 
-		fact->fact_no = pq_getmsgint(&message, 4);
 		fact->from = pq_getmsgint(&message, 4);
 		fact->until = pq_getmsgint(&message, 4);
 		fact->has_year = pq_getmsgbyte(&message);
@@ -256,13 +302,15 @@ cover_agg_deserialize(PG_FUNCTION_ARGS)
 		fact->has_organisation = pq_getmsgbyte(&message);
 		fact->organisation = pq_getmsgint64(&message);
 		has_code = pq_getmsgbyte(&message);
-		fact->kind = get_word(&message);
+		kind = policy_kind(state->policy, get_text(&message));
+		Assert(kind != NULL);	/* the same snapshot has seen it */
+		fact->kind = kind->kind;
+		fact->uses = kind->uses;
 		if (has_code)
-			fact->code = get_word(&message);
+			fact->code = text_to_cstring(get_text(&message));
 	}
 	pq_getmsgend(&message);
 	pfree(message.data);
-	MemoryContextSwitchTo(save);
 	PG_RETURN_POINTER(state);
 }
 
@@ -275,42 +323,21 @@ compare_facts(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* The policy of the facts' ledger then, kept as long as the query runs. */
-static LedgerPolicy *
-query_policy(FunctionCallInfo fcinfo, Oid fact_table, TimestampTz known_at)
-{
-	LedgerPolicy *policy = fcinfo->flinfo->fn_extra;
-	Oid			schema = get_rel_namespace(fact_table);
-
-	if (policy == NULL || policy->ledger->schema != schema || policy->published_by != known_at)
-	{
-		MemoryContext context = fcinfo->flinfo->fn_mcxt;
-		Ledger	   *ledger = MemoryContextAlloc(context, sizeof(Ledger));
-
-		(void) access_open(ledger_of_schema(schema)->claim, false, ledger);
-		policy = policy_load(ledger, NULL, known_at, context);
-		fcinfo->flinfo->fn_extra = policy;
-	}
-	return policy;
-}
-
 /*
  * Resolve what a state has taken in.  A final function may be called again on
- * the state, and another on the same: a copy of the facts is sorted.
+ * the state, and another on the same: facts that came out of order are sorted
+ * there, but nothing else changes.
  */
 static CoverPeriod *
-resolve_state(FunctionCallInfo fcinfo, int *periods, MissSink sink, void *context)
+resolve_state(CoverState *state, int *periods, MissSink sink, void *context)
 {
-	CoverState *state = (CoverState *) PG_GETARG_POINTER(0);
-	LedgerPolicy *policy = query_policy(fcinfo, state->fact_table, state->known_at);
-	Fact	   *facts = palloc(Max(state->count, 1) * sizeof(Fact));
-	CoverPeriod *period;
+	LedgerPolicy *policy = state->policy;
+	CoverPeriod *period = palloc(Max(policy->cover_room * state->count, 1) * sizeof(CoverPeriod));
 
-	memcpy(facts, state->fact, state->count * sizeof(Fact));
-	qsort(facts, state->count, sizeof(Fact), compare_facts);
-	period = palloc(Max(coverage_room(&policy->policy, state->count), 1) * sizeof(CoverPeriod));
-	*periods = resolve_coverage(&policy->policy, facts, state->count, period, sink, context);
-	pfree(facts);
+	if (!state->in_order)
+		qsort(state->fact, state->count, sizeof(Fact), compare_facts);
+	state->in_order = true;
+	*periods = resolve_coverage(&policy->policy, state->fact, state->count, period, sink, context);
 	return period;
 }
 
@@ -324,7 +351,7 @@ cover_agg_final(PG_FUNCTION_ARGS)
 	(void) aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_DATUM(cover_to_datum(NULL, 0));
-	period = resolve_state(fcinfo, &periods, NULL, NULL);
+	period = resolve_state((CoverState *) PG_GETARG_POINTER(0), &periods, NULL, NULL);
 	cover = cover_to_datum(period, periods);
 	pfree(period);
 	PG_RETURN_DATUM(cover);
@@ -392,6 +419,6 @@ cover_agg_final_misses(PG_FUNCTION_ARGS)
 	list.daterange = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
 	list.miss = palloc(list.room * sizeof(Datum));
 	if (!PG_ARGISNULL(0))
-		(void) resolve_state(fcinfo, &periods, list_miss, &list);
+		(void) resolve_state((CoverState *) PG_GETARG_POINTER(0), &periods, list_miss, &list);
 	PG_RETURN_ARRAYTYPE_P(construct_array(list.miss, list.count, type, -1, false, TYPALIGN_DOUBLE));
 }

@@ -8,6 +8,12 @@
 
 #include "plan/plan.h"
 
+/* What coverage rules make of facts of a kind: bits of fact_uses. */
+#define FACT_ANCHORS	1		/* a rule that covers or pends hangs on it */
+#define FACT_ENDS		2		/* one that ends cover does */
+#define FACT_NEEDED		4		/* a rule needs it besides */
+#define FACT_BY_CODE	8		/* a rule that hangs on it asks for its code */
+
 /* What the resolver needs of a row of fact (never a retracted one). */
 typedef struct Fact
 {
@@ -18,8 +24,9 @@ typedef struct Fact
 	int32_t		benefit_year;
 	bool		has_organisation;
 	int64_t		organisation;
-	const char *kind;
+	const char *kind;			/* a Word */
 	const char *code;			/* or NULL */
+	int			uses;			/* of its kind */
 } Fact;
 
 typedef struct Window
@@ -85,9 +92,13 @@ typedef struct Miss
 
 typedef void (*MissSink) (void *context, const Miss *miss);
 
-/* The room that resolve_coverage needs in out for nfacts facts: more than the
+/* What the rules of any version make of facts of a kind.  A fact with no use
+ * need not be given to the resolver. */
+extern int	fact_uses(const Policy *policy, const char *kind);
+
+/* The room that resolve_coverage needs in out for each fact: more than the
  * periods it may return, as it works there too. */
-extern int	coverage_room(const Policy *policy, int nfacts);
+extern int	coverage_room(const Policy *policy);
 
 /* Returns the number of periods written to out: ordered, disjoint, none empty. */
 extern int	resolve_coverage(const Policy *policy, const Fact *fact, int nfacts,

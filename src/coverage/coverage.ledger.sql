@@ -1,9 +1,10 @@
--- Everybody's cover, as the facts now say it.
+-- Everybody's cover, as the facts now say it.  The table is named rather than asked for by tableoid, which would
+-- have every row projected.
 
 CREATE VIEW coverage WITH (security_invoker = true) AS
   SELECT c.person_id, p.valid, p.pathway, p.usable_from, p.plan_version, p.coverage_rule, p.fact_no, p.clause, p.reason
   FROM (SELECT f.person_id,
-               medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year,
+               medins.cover_agg('fact'::regclass, f.fact_no, f.kind, f.valid, f.benefit_year,
                                 f.organisation_id, f.code, f.retracted_at) AS cover
         FROM fact f
         GROUP BY f.person_id) c
@@ -15,9 +16,9 @@ CREATE VIEW coverage_miss WITH (security_invoker = true) AS
          EXISTS (SELECT FROM medins.periods(c.cover) p WHERE p.fact_no = m.fact_no) AS gives_cover,
          m.plan_version, m.coverage_rule, m.clause
   FROM (SELECT f.person_id,
-               medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year,
+               medins.cover_agg('fact'::regclass, f.fact_no, f.kind, f.valid, f.benefit_year,
                                 f.organisation_id, f.code, f.retracted_at) AS cover,
-               medins.coverage_miss_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year,
+               medins.coverage_miss_agg('fact'::regclass, f.fact_no, f.kind, f.valid, f.benefit_year,
                                         f.organisation_id, f.code, f.retracted_at) AS misses
         FROM fact f
         GROUP BY f.person_id) c

@@ -19,7 +19,7 @@ CREATE FUNCTION medins.cover_agg_final(internal) RETURNS medins.cover
   LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE COST 100
   AS 'MODULE_PATHNAME', 'cover_agg_final';
 
--- The columns of a ledger's table fact, its tableoid first; see the view coverage of any ledger.
+-- The columns of a ledger's table fact, the table first; see the view coverage of any ledger.
 CREATE AGGREGATE medins.cover_agg(fact_table oid, fact_no int, kind text, valid daterange, benefit_year int,
   organisation_id bigint, code text, retracted_at timestamptz) (
   SFUNC = medins.cover_agg_transition,
@@ -29,6 +29,7 @@ CREATE AGGREGATE medins.cover_agg(fact_table oid, fact_no int, kind text, valid 
   DESERIALFUNC = medins.cover_agg_deserialize,
   FINALFUNC = medins.cover_agg_final,
   FINALFUNC_MODIFY = READ_ONLY,
+  SSPACE = 300,
   PARALLEL = SAFE);
 
 -- The same as it was known at a moment: facts recorded by then and not retracted by then, by the plan versions
@@ -42,6 +43,7 @@ CREATE AGGREGATE medins.cover_agg(fact_table oid, fact_no int, kind text, valid 
   DESERIALFUNC = medins.cover_agg_deserialize,
   FINALFUNC = medins.cover_agg_final,
   FINALFUNC_MODIFY = READ_ONLY,
+  SSPACE = 300,
   PARALLEL = SAFE);
 
 -- What did not lead to cover: of a rule and a fact, with why.  The same facts in, so that a query which asks for
@@ -71,6 +73,7 @@ CREATE AGGREGATE medins.coverage_miss_agg(fact_table oid, fact_no int, kind text
   DESERIALFUNC = medins.cover_agg_deserialize,
   FINALFUNC = medins.cover_agg_final_misses,
   FINALFUNC_MODIFY = READ_ONLY,
+  SSPACE = 300,
   PARALLEL = SAFE);
 CREATE AGGREGATE medins.coverage_miss_agg(fact_table oid, fact_no int, kind text, valid daterange, benefit_year int,
   organisation_id bigint, code text, retracted_at timestamptz, recorded_at timestamptz, as_known_at timestamptz) (
@@ -81,6 +84,7 @@ CREATE AGGREGATE medins.coverage_miss_agg(fact_table oid, fact_no int, kind text
   DESERIALFUNC = medins.cover_agg_deserialize,
   FINALFUNC = medins.cover_agg_final_misses,
   FINALFUNC_MODIFY = READ_ONLY,
+  SSPACE = 300,
   PARALLEL = SAFE);
 
 -- Infinity: all that is known now.
@@ -100,8 +104,8 @@ BEGIN
       USING ERRCODE = 'MI001', SCHEMA = schema, TABLE = 'person', COLUMN = 'person_id',
             HINT = 'Enter the person first.';
   END IF;
-  EXECUTE format('SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, '
-                 'f.organisation_id, f.code, f.retracted_at, f.recorded_at, $2) FROM %I.fact f WHERE f.person_id = $1', schema)
+  EXECUTE format('SELECT medins.cover_agg(%1$L::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, '
+                 'f.organisation_id, f.code, f.retracted_at, f.recorded_at, $2) FROM %1$s f WHERE f.person_id = $1', format('%I.fact', schema))
     INTO cover USING person_id, as_known_at;
   RETURN cover;
 END
@@ -124,12 +128,12 @@ BEGIN
   RETURN QUERY EXECUTE format('
     SELECT c.person_id, p.*
     FROM (SELECT f.person_id,
-                 medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code,
+                 medins.cover_agg(%1$L::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code,
                                   f.retracted_at, f.recorded_at, $1) AS cover
-          FROM %I.fact f
+          FROM %1$s f
           WHERE f.recorded_at <= $1
           GROUP BY f.person_id) c
-    CROSS JOIN LATERAL medins.periods(c.cover) p', medins.ledger_schema(ledger))
+    CROSS JOIN LATERAL medins.periods(c.cover) p', format('%I.fact', medins.ledger_schema(ledger)))
   USING as_known_at;
 END
 $$;

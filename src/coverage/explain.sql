@@ -26,6 +26,8 @@ CREATE FUNCTION medins.explain_coverage(ledger regnamespace, person_id bigint, l
   SET search_path = pg_catalog, pg_temp
   SET DateStyle = 'ISO, YMD'
 AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
 BEGIN
   IF language NOT IN ('en', 'zh') THEN
     RAISE EXCEPTION 'explanations are in en or zh' USING ERRCODE = 'MI006', COLUMN = 'language', HINT = 'Give en or zh.';
@@ -37,11 +39,12 @@ BEGIN
       FROM %1$I.fact f JOIN %1$I.fact_kind k USING (kind)
       WHERE f.person_id = $1 AND f.recorded_at <= $2 AND (f.retracted_at > $2) IS NOT FALSE
     ), resolved AS (
-      SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code,
+      SELECT medins.cover_agg(%4$L::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code,
                               f.retracted_at, f.recorded_at, $2) AS cover,
-             medins.coverage_miss_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code,
+             medins.coverage_miss_agg(%4$L::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code,
                                       f.retracted_at, f.recorded_at, $2) AS misses
-      FROM (SELECT f.tableoid, f.* FROM %1$I.fact f WHERE f.person_id = $1) f
+      FROM %1$I.fact f
+      WHERE f.person_id = $1
     ), outcome AS (
       SELECT p.fact_no, CASE WHEN p.reason IS NOT NULL THEN 'held' WHEN p.usable_from > lower(p.valid) THEN 'covered_later'
                         ELSE 'covered' END AS kind,
@@ -73,7 +76,7 @@ BEGIN
     LEFT JOIN %1$I.reason r ON r.reason = o.reason
     LEFT JOIN %1$I.clause c ON c.clause = o.clause
     ORDER BY lower(f.valid), o.fact_no, o.kind, o.days, o.clause $query$,
-    medins.ledger_schema(ledger), language, CASE language WHEN 'en' THEN ' ' ELSE '' END)
+    schema, language, CASE language WHEN 'en' THEN ' ' ELSE '' END, format('%I.fact', schema))
   USING person_id, as_known_at;
 END
 $$;

@@ -61,11 +61,11 @@ version_on(const Policy *policy, Day day)
 	return NULL;
 }
 
-/* Most words differ in their first letter already. */
+/* Of Words; most differ in their first letter already. */
 static inline bool
 same_word(const char *a, const char *b)
 {
-	return a[0] == b[0] && strcmp(a, b) == 0;
+	return a[0] == b[0] && memcmp(a, b, NAME_SIZE) == 0;
 }
 
 static const Window *
@@ -81,6 +81,26 @@ find_window(const Policy *policy, WindowKind kind, int year)
 	return NULL;
 }
 
+int
+fact_uses(const Policy *policy, const char *kind)
+{
+	int			uses = 0;
+
+	for (int v = 0; v < policy->versions; v++)
+		for (int r = 0; r < policy->version[v]->cover_rules; r++)
+		{
+			const CoverRule *rule = &policy->version[v]->cover_rule[r];
+
+			if (same_word(rule->anchor, kind))
+				uses |= (rule->effect == COVER_ENDS ? FACT_ENDS : FACT_ANCHORS) |
+					(rule->codes > 0 ? FACT_BY_CODE : 0);
+			for (int i = 0; i < rule->needs; i++)
+				if (same_word(rule->need[i], kind))
+					uses |= FACT_NEEDED;
+		}
+	return uses;
+}
+
 /* By first day, then by number: the order of events, as facts may be recorded
  * in any order. */
 static bool
@@ -92,7 +112,7 @@ comes_before(const Fact *a, const Fact *b)
 }
 
 /* Does the rule hang on facts of this kind, code and time? */
-static bool
+static inline bool
 is_anchor(const CoverRule *rule, const Fact *fact)
 {
 	if (!same_word(rule->anchor, fact->kind) ||
@@ -104,7 +124,7 @@ is_anchor(const CoverRule *rule, const Fact *fact)
 		return false;
 	for (int i = 0; i < rule->codes; i++)
 	{
-		if (same_word(rule->code[i], fact->code))
+		if (strcmp(rule->code[i], fact->code) == 0)
 			return true;
 	}
 	return false;
@@ -123,6 +143,31 @@ fact_year(const PlanVersion *version, const Fact *fact, bool of_day, int *year)
 		return false;
 	*year = benefit_year_of(fact->from, version->year_begins);
 	return true;
+}
+
+/* Are there facts of every kind that the rule needs, of whatever year? */
+static bool
+kinds_are_there(const CoverRule *rule, const Fact *fact, int nfacts)
+{
+	for (int n = 0; n < rule->needs; n++)
+	{
+		int			i = 0;
+
+		while (i < nfacts && !same_word(rule->need[n], fact[i].kind))
+			i++;
+		if (i == nfacts)
+			return false;
+	}
+	return true;
+}
+
+/* Is it this version that says what a fact of a year leads to? */
+static bool
+decides(const Policy *policy, const PlanVersion *version, const Fact *fact, int year)
+{
+	Day			first_day = benefit_year_start(year, version->year_begins);
+
+	return version_on(policy, later_of(fact->from, first_day)) == version;
 }
 
 static bool
@@ -166,7 +211,7 @@ needed_fact(const Policy *policy, const PlanVersion *version,
 	{
 		int			its_year;
 
-		if (!same_word(fact[i].kind, kind) ||
+		if ((fact[i].uses & FACT_NEEDED) == 0 || !same_word(fact[i].kind, kind) ||
 			!fact_year(version, &fact[i], false, &its_year) || its_year != year)
 			continue;
 		if (fact[i].from >= suspended_from)
@@ -179,14 +224,13 @@ needed_fact(const Policy *policy, const PlanVersion *version,
 
 /*
  * Do the conditions of a rule hold for an anchor that it is about?  If not, the
- * first that fails is in *miss.  *usable_from is the day after the fact that usable_after names,
- * DAY_MIN where it names none.
+ * first that fails is in *miss.  *usable_from is the day after the fact that
+ * usable_after names, DAY_MIN where it names none.
  */
 static bool
 conditions_hold(const Policy *policy, const PlanVersion *version,
 				const CoverRule *rule, const Fact *fact, int nfacts,
-				const Fact *anchor, int year, Miss *miss,
-				Day *usable_from)
+				const Fact *anchor, int year, Miss *miss, Day *usable_from)
 {
 	const Window *window;
 
@@ -281,13 +325,14 @@ conditions_hold(const Policy *policy, const PlanVersion *version,
 
 static Day
 first_day_of_cover(const PlanVersion *version, const CoverRule *rule,
-				   const Fact *anchor, int year, Day first_day)
+				   const Fact *anchor, int year)
 {
-	Day			start = first_day;
+	Day			start = DAY_MIN;
 
 	switch (rule->start)
 	{
 		case START_YEAR:
+			start = benefit_year_start(year, version->year_begins);
 			break;
 		case START_ANCHOR:
 			start = anchor->from;
@@ -296,9 +341,7 @@ first_day_of_cover(const PlanVersion *version, const CoverRule *rule,
 			start = day_after(anchor->from);
 			break;
 		case START_NEXT_MONTH:
-			start = period_end(PERIOD_MONTH,
-							   period_start(PERIOD_MONTH, anchor->from, version->year_begins),
-							   version->year_begins);
+			start = next_month(anchor->from);
 			break;
 	}
 	if (rule->start_floor.given)
@@ -339,16 +382,13 @@ report_without_anchor(const Policy *policy, const Fact *fact, int nfacts,
 			.missing = MISSING_ANCHOR, .fact_no = fact[i].fact_no,
 			.version = version, .rule = rule, .need = rule->anchor
 		};
-		Day			first_day;
 		bool		needed = false;
 		bool		anchored = false;
 
 		for (int n = 0; n < rule->needs; n++)
 			needed = needed || same_word(rule->need[n], fact[i].kind);
-		if (!needed || !fact_year(version, &fact[i], false, &miss.year))
-			continue;
-		first_day = benefit_year_start(miss.year, version->year_begins);
-		if (version_on(policy, later_of(fact[i].from, first_day)) != version)
+		if (!needed || !fact_year(version, &fact[i], false, &miss.year) ||
+			!decides(policy, version, &fact[i], miss.year))
 			continue;
 		for (int a = 0; a < nfacts; a++)
 		{
@@ -379,20 +419,19 @@ collect(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *out,
 		{
 			const CoverRule *rule = &version->cover_rule[r];
 
-			if (rule->effect == COVER_ENDS)
+			/* where nobody asks why, most rules are done with here */
+			if (rule->effect == COVER_ENDS ||
+				(sink == NULL && !kinds_are_there(rule, fact, nfacts)))
 				continue;
 			for (int i = 0; i < nfacts; i++)
 			{
 				CoverPeriod *period = &out[n];
 				Miss		miss;
 				int			year;
-				Day			first_day;
 
 				if (!is_anchor(rule, &fact[i]) ||
-					!fact_year(version, &fact[i], rule->year_of_day, &year))
-					continue;
-				first_day = benefit_year_start(year, version->year_begins);
-				if (version_on(policy, later_of(fact[i].from, first_day)) != version)
+					!fact_year(version, &fact[i], rule->year_of_day, &year) ||
+					!decides(policy, version, &fact[i], year))
 					continue;
 
 				period->fact_no = i;
@@ -404,7 +443,7 @@ collect(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *out,
 					report(sink, context, &miss, fact, period);
 					continue;
 				}
-				period->from = first_day_of_cover(version, rule, &fact[i], year, first_day);
+				period->from = first_day_of_cover(version, rule, &fact[i], year);
 				period->until = in_year(version, year, rule->ends);
 				if (period->from >= period->until)
 				{
@@ -475,7 +514,8 @@ cut_by_endings(const Policy *policy, const Fact *fact, int nfacts, CoverPeriod *
 		Day			meet = later_of(ending->from, period->from);
 		const PlanVersion *version;
 
-		if (ending->from >= period->until || ending->until <= period->from)
+		if ((ending->uses & FACT_ENDS) == 0 ||
+			ending->from >= period->until || ending->until <= period->from)
 			continue;
 		version = version_on(policy, meet);
 		if (version == NULL)
@@ -653,7 +693,7 @@ report_overlapped(const Fact *fact, const CoverPeriod *period, int n,
  * 2n - 1, while the n are still kept behind them.
  */
 int
-coverage_room(const Policy *policy, int nfacts)
+coverage_room(const Policy *policy)
 {
 	int			of_day = 0;
 	int			of_fact = 0;
@@ -685,7 +725,7 @@ coverage_room(const Policy *policy, int nfacts)
 			of_fact = fact_rules;
 		of_fact_sum += fact_rules;
 	}
-	return 3 * nfacts * (of_day + (years_differ ? of_fact_sum : of_fact));
+	return 3 * (of_day + (years_differ ? of_fact_sum : of_fact));
 }
 
 int

@@ -98,12 +98,13 @@ CREATE TABLE fact (
   benefit_year int,
   organisation_id bigint,
   code text,
-  amount cny,
-  document text,
-  exclusive boolean NOT NULL DEFAULT false,
+  -- what claims and cover are decided by stands before what they do not ask for
+  retracted_at timestamptz CHECK (retracted_at >= recorded_at),
   recorded_at timestamptz NOT NULL,
   recorded_by name NOT NULL,
-  retracted_at timestamptz CHECK (retracted_at >= recorded_at),
+  exclusive boolean NOT NULL DEFAULT false,
+  amount cny,
+  document text,
   PRIMARY KEY (person_id, fact_no),
   EXCLUDE USING gist (person_id WITH =, kind WITH =, valid WITH &&) WHERE (exclusive AND retracted_at IS NULL));
 

@@ -20,7 +20,8 @@
 
 #define NAME_SIZE	32			/* 31 bytes and a NUL: words, names, clauses */
 
-/* not "Name", which the server has already */
+/* Padded with zeros, so that words are compared and copied whole.  Not "Name",
+ * which the server has already. */
 typedef char Word[NAME_SIZE];
 
 typedef enum Gate

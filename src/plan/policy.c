@@ -126,6 +126,8 @@ read_kind(void *context, const Datum *value, const bool *isnull)
 	kinds->kind = room_for_one(reading->context, kinds->kind, kinds->count, sizeof(FactKind));
 	kind = &kinds->kind[kinds->count++];
 	text_to_word(value[FACT_KIND_KIND], kind->kind);
+	kind->length = strlen(kind->kind);
+	kind->uses = -1;
 	kind->status_is = isnull[FACT_KIND_STATUS_IS] ? STATUS_NONE :
 		text_is(value[FACT_KIND_STATUS_IS], "kind") ? STATUS_KIND : STATUS_CODE;
 	kind->organisation_is = isnull[FACT_KIND_ORGANISATION_IS] ? ORGANISATION_UNSAID :
@@ -144,16 +146,27 @@ fact_kinds_load(const Ledger *ledger, MemoryContext context)
 	return reading.kinds;
 }
 
-const FactKind *
+FactKind *
 fact_kind(const FactKinds *kinds, const text *kind)
 {
 	const char *word = VARDATA_ANY(kind);
-	Size		length = VARSIZE_ANY_EXHDR(kind);
+	int			length = VARSIZE_ANY_EXHDR(kind);
 
 	for (int i = 0; i < kinds->count; i++)
-		if (strncmp(kinds->kind[i].kind, word, length) == 0 && kinds->kind[i].kind[length] == '\0')
+		if (kinds->kind[i].length == length && kinds->kind[i].kind[0] == word[0] &&
+			memcmp(kinds->kind[i].kind, word, length) == 0)
 			return &kinds->kind[i];
 	return NULL;
+}
+
+const FactKind *
+policy_kind(const LedgerPolicy *policy, const text *word)
+{
+	FactKind   *kind = fact_kind(&policy->kinds, word);
+
+	if (kind != NULL && kind->uses < 0)
+		kind->uses = fact_uses(&policy->policy, kind->kind);
+	return kind;
 }
 
 static Day
@@ -199,6 +212,7 @@ policy_load(const Ledger *ledger, const char *plan, TimestampTz published_by, Me
 	policy->kinds = fact_kinds_load(ledger, context);
 	policy->policy.card_settlement_from = card_settlement_from;
 	policy->policy.context = policy;
+	policy->cover_room = coverage_room(&policy->policy);
 	MemoryContextSwitchTo(save);
 	return policy;
 }
@@ -243,6 +257,9 @@ policy_college(LedgerPolicy *policy, int64 college_id)
 {
 	College    *college;
 
+	/* one is asked for several times in a row */
+	if (policy->last_college != NULL && policy->last_college->college_id == college_id)
+		return policy->last_college;
 	if (policy->colleges == NULL)
 	{
 		HASHCTL		ctl = {.keysize = sizeof(int64),.entrysize = sizeof(College),
@@ -263,5 +280,6 @@ policy_college(LedgerPolicy *policy, int64 college_id)
 		college = hash_search(policy->colleges, &college_id, HASH_ENTER, NULL);
 		*college = read;
 	}
+	policy->last_college = college;
 	return college;
 }

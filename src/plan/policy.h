@@ -31,8 +31,10 @@ typedef enum OrganisationIs
 typedef struct FactKind
 {
 	Word		kind;
+	int			length;			/* of the word */
 	StatusIs	status_is;
 	OrganisationIs organisation_is;
+	int			uses;			/* fact_uses; -1: not asked yet */
 } FactKind;
 
 typedef struct FactKinds
@@ -51,9 +53,11 @@ typedef struct LedgerPolicy
 	Word		region;
 	Span		year_begins;
 	FactKinds	kinds;
+	int			cover_room;		/* coverage_room */
 	bool		latest_colleges;	/* see them as they are now (guard.c waits for
 									 * who does), not as of the statement */
 	struct HTAB *colleges;
+	const struct College *last_college;
 	List	   *replaced;		/* published versions that a later one took the
 								 * place of, as far as asked for */
 } LedgerPolicy;
@@ -80,6 +84,9 @@ extern const College *policy_college(LedgerPolicy *policy, int64 college);
 extern FactKinds fact_kinds_load(const Ledger *ledger, MemoryContext context);
 
 /* The kind as kept there, or NULL. */
-extern const FactKind *fact_kind(const FactKinds *kinds, const text *kind);
+extern FactKind *fact_kind(const FactKinds *kinds, const text *kind);
+
+/* The same, with its uses. */
+extern const FactKind *policy_kind(const LedgerPolicy *policy, const text *kind);
 
 #endif							/* MEDINS_POLICY_H */

@@ -20,6 +20,7 @@
 #   BENCH_SECONDS       of each run of 8 clients on 10 persons (5)
 #   BENCH_MEMORY        INSERTs over which memory must not grow (100000)
 #   BENCH_COPY          rows of the COPY whose locks are counted (1000000)
+#   BENCH_COVER         persons of three facts each, whose cover is one query (1000000)
 #
 # Takes about 20 minutes with these sizes, on the PostgreSQL of this Debian;
 # installs what is missing by apt, and leaves nothing else behind.
@@ -180,6 +181,7 @@ inside() { # VERSION WORK SIZE..
 	memory
 	copy copy_small 1000
 	copy copy_large "$BENCH_COPY"
+	sql -v cover_persons="$BENCH_COVER" -v rounds="$BENCH_ROUNDS" -f "$here/coverage.sql"
 
 	sql -v form=lines -f "$here/report.sql"
 	{
@@ -212,7 +214,7 @@ done
 need "postgresql-$version" "postgresql-server-dev-$version" make gcc libc6-dev util-linux procps
 
 sizes=() write=yes
-for size in PERSONS=500000 CLAIMANTS=40000 CLAIMS=200000 ROUNDS=5 TRANSACTIONS=15000 SECONDS=5 MEMORY=100000 COPY=1000000; do
+for size in PERSONS=500000 CLAIMANTS=40000 CLAIMS=200000 ROUNDS=5 TRANSACTIONS=15000 SECONDS=5 MEMORY=100000 COPY=1000000 COVER=1000000; do
 	name=BENCH_${size%%=*} default=${size#*=}
 	sizes+=("$name=${!name:-$default}")
 	[ "${!name:-$default}" = "$default" ] || write=no

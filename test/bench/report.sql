@@ -33,6 +33,15 @@ FROM (
         FROM (SELECT test, rows, contexts::numeric, resident::numeric, max(rows) OVER (PARTITION BY test) AS most FROM bench.memory) x GROUP BY test) m,
     LATERAL (VALUES ('contexts', contexts), ('resident', resident)) k (kind, r)
   UNION ALL
+  SELECT place, name, what, percentile_cont(0.5) WITHIN GROUP (ORDER BY cpu), min(cpu), max(cpu), target, at_least
+  FROM (VALUES
+     (13, 'coverage_vs_count', 'city', 'bare', 1.5, false, 'cover of everybody in one query, CPU against counting the same facts'),
+     (14, 'coverage_vs_sql', 'competitor', 'city', 2.5, true, 'cover of everybody in one query, CPU of plain SQL against ours')
+   ) t (place, name, a, b, target, at_least, what)
+  JOIN ratio USING (a, b)
+  WHERE test = 'coverage'
+  GROUP BY place, name, what, target, at_least
+  UNION ALL
   SELECT 12, 'copy_locks', 'locks held by a large COPY against one of 1000 rows', r, r, r, 1, false
   FROM (SELECT max(rows) FILTER (WHERE test = 'copy_large')::numeric / max(rows) FILTER (WHERE test = 'copy_small') AS r FROM bench.sample) x
 ) r;
