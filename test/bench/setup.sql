@@ -77,6 +77,14 @@ FROM (
         ('payment', make_date(y - 1, 10, 30) + (bench.dice(i, y, 20) + CASE WHEN bench.dice(i, y + 50, 30) = 0 THEN 150 ELSE 0 END)::int)) x (k, d)
     WHERE (y = 2025 OR bench.dice(i, 1, 4) <> 0) AND bench.dice(i, y + 100, 16) <> 0
   UNION ALL
+  -- what everybody has, and every claim reads: a card, the electronic credential, a household, an insurer
+  SELECT i, k, d, u, y, NULL, c FROM generate_series(1, :persons) i,
+    (VALUES ('card', date '2023-08-20', date '2023-08-21', NULL::int, 'issued'),
+      ('card', '2023-08-21', '2023-08-22', NULL, 'activated_social'),
+      ('e_credential', '2023-08-22', NULL, NULL, NULL),
+      ('household', '2023-08-20', NULL, NULL, '310115'),
+      ('insurer_choice', '2025-01-01', '2026-01-01', 2025, 'picc')) x (k, d, u, y, c)
+  UNION ALL
   SELECT i, 'status', date '2024-09-20', date '2025-07-01', NULL, 310100, 'low_income'
     FROM generate_series(1, :persons) i WHERE bench.dice(i, 4, 16) = 0
   UNION ALL
