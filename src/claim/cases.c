@@ -83,7 +83,7 @@ case_query(const Ledger *ledger)
 
 	initStringInfo(&query);
 	appendStringInfoString(&query,
-						   "SELECT c.name::text, c.clause::text, c.totals_before, CASE WHEN c.rules IS NOT NULL THEN "
+						   "SELECT c.name::text, c.clause::text, c.totals_before::medins.accumulators, CASE WHEN c.rules IS NOT NULL THEN "
 						   "ARRAY(SELECT DISTINCT r FROM unnest(c.rules) r ORDER BY r)::text END, "
 						   "c.applied_for::text[], c.supplemented_on::date");
 	for (int i = 0; i < (int) lengthof(given); i++)
