@@ -1,31 +1,31 @@
 -- Lists for the office: what the law wants looked at, and undoes nothing by itself.
 
--- Cover given on a commitment to pay for the next year, which was not paid for in time (SN-10.1, SH-5); who need not
--- pay for that year has broken nothing.
+-- Cover given on a commitment to pay for the next year in full and in time, which was not done (SN-10.1, SH-5).  Where
+-- an amount is not known, having paid is enough; where nothing is due, nothing is broken.
 CREATE VIEW broken_commitment WITH (security_invoker = true) AS
-  WITH covered AS MATERIALIZED (SELECT * FROM coverage WHERE reason IS NULL)
-  SELECT DISTINCT ON (c.person_id, d.benefit_year)
-         c.person_id, c.fact_no, c.valid, c.pathway, d.benefit_year, d.due_by, p.paid_on, c.clause
-  FROM covered c
+  SELECT DISTINCT ON (c.person_id, n.benefit_year)
+         c.person_id, c.fact_no, c.valid, c.pathway, n.benefit_year, d.due_by, q.due, p.paid_on, p.paid_in_time, c.clause
+  FROM coverage c
   JOIN coverage_rule r ON r.version = c.plan_version AND r.rule = c.coverage_rule AND r.commits
-  CROSS JOIN plan s
-  CROSS JOIN LATERAL (SELECT extract(year FROM lower(c.valid))::int AS of_day) y
-  CROSS JOIN LATERAL (SELECT y.of_day + 1 - (lower(c.valid) < (make_date(y.of_day, 1, 1) + s.year_begins)::date)::int AS year) n
+  JOIN plan s ON s.settles
+  CROSS JOIN LATERAL (SELECT medins.benefit_year(lower(c.valid), s.year_begins) + 1 AS benefit_year) n
   CROSS JOIN LATERAL (
     -- the last day on which a payment for that year is in time
-    SELECT n.year AS benefit_year, (make_date(n.year, 1, 1) + s.year_begins)::date AS first_day,
-           max(greatest((make_date(n.year, 1, 1) + (s.year_begins + b.anchor_before))::date,
+    SELECT max(greatest((make_date(n.benefit_year, 1, 1) + (s.year_begins + b.anchor_before))::date,
                         CASE WHEN b.before_window_ends THEN upper(w.valid) END)) - 1 AS due_by
     FROM coverage_rule b
-    LEFT JOIN enrolment_window w ON w.kind = 'collection' AND w.benefit_year = n.year
+    LEFT JOIN enrolment_window w ON w.kind = 'collection' AND w.benefit_year = n.benefit_year
     WHERE b.version = c.plan_version AND b.anchor = 'payment' AND b.effect = 'cover') d
+  LEFT JOIN premium_due q ON q.person_id = c.person_id AND q.benefit_year = n.benefit_year
   CROSS JOIN LATERAL (
-    SELECT min(lower(f.valid)) AS paid_on
+    SELECT min(lower(f.valid)) AS paid_on, sum(f.amount) FILTER (WHERE lower(f.valid) <= d.due_by) AS paid_in_time,
+           bool_or(f.amount IS NULL) FILTER (WHERE lower(f.valid) <= d.due_by) AS unknown
     FROM fact f
-    WHERE f.person_id = c.person_id AND f.kind = 'payment' AND f.benefit_year = n.year AND f.retracted_at IS NULL) p
-  WHERE s.settles AND (p.paid_on <= d.due_by) IS NOT TRUE
-    AND NOT EXISTS (SELECT FROM covered o WHERE o.person_id = c.person_id AND o.valid @> d.first_day)
-  ORDER BY c.person_id, d.benefit_year, c.valid;
+    WHERE f.person_id = c.person_id AND f.kind = 'payment' AND f.benefit_year = n.benefit_year AND f.retracted_at IS NULL) p
+  WHERE c.reason IS NULL AND (q.due = 0) IS NOT TRUE
+    -- unknown is null where nothing was paid in time
+    AND (p.unknown IS NULL OR NOT p.unknown AND p.paid_in_time < q.due)
+  ORDER BY c.person_id, n.benefit_year, c.valid;
 
 -- Covered here, and insured elsewhere on the same days (SH-10, SH-22, SN-10.1).
 CREATE VIEW double_insurance WITH (security_invoker = true) AS
@@ -50,14 +50,16 @@ CREATE VIEW edge_stay WITH (security_invoker = true) AS
   WHERE c.entry IN ('claim', 'repost')
     AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal');
 
-COMMENT ON VIEW broken_commitment IS 'Cover given on a commitment to pay for the next year that was not paid for in time; the cover stands. / 以承诺缴纳下一年度保险费为前提享受待遇、但未按时缴费者；待遇不撤销。';
+COMMENT ON VIEW broken_commitment IS 'Cover given on a commitment to pay for the next year that was not paid for in full and in time; the cover stands. / 以承诺缴纳下一年度保险费为前提享受待遇、但未按时足额缴费者；待遇不撤销。';
 COMMENT ON COLUMN broken_commitment.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN broken_commitment.fact_no IS 'The fact that the cover rests on. / 该待遇所依据的事实编号。';
 COMMENT ON COLUMN broken_commitment.valid IS 'Cover that was given. / 已享受的待遇期。';
 COMMENT ON COLUMN broken_commitment.pathway IS 'By what right. / 参保途径。';
 COMMENT ON COLUMN broken_commitment.benefit_year IS 'Year that was to be paid for. / 承诺缴费的年度。';
 COMMENT ON COLUMN broken_commitment.due_by IS 'Last day on which a payment is in time; before it nothing is broken yet. / 按时缴费的最后一日；此日之前尚未违约。';
-COMMENT ON COLUMN broken_commitment.paid_on IS 'Day of the first payment, which came late; NULL: not paid. / 逾期缴费日；为空即未缴费。';
+COMMENT ON COLUMN broken_commitment.due IS 'Premium due for that year, in yuan; NULL: not known. / 该年度应缴保险费（元）；为空即未知。';
+COMMENT ON COLUMN broken_commitment.paid_on IS 'Day of the first payment; NULL: not paid. / 首次缴费日；为空即未缴费。';
+COMMENT ON COLUMN broken_commitment.paid_in_time IS 'Amount that was paid in time, in yuan; NULL: nothing. / 按时缴纳的金额（元）；为空即无。';
 COMMENT ON COLUMN broken_commitment.clause IS 'Clause of the cover. / 条款。';
 
 COMMENT ON VIEW double_insurance IS 'Days on which a person covered here has other basic insurance too. / 在本地享受待遇期间同时参加其他基本医保的日期。';

@@ -17,8 +17,6 @@ DECLARE
   begins interval;
   change_before interval;
   year int;
-  first_day date;
-  next_first_day date;
   from_day date;
   is_so boolean;
 BEGIN
@@ -78,10 +76,7 @@ BEGIN
                                      ORDER BY v.valid_from DESC, v.published_at DESC LIMIT 1) v ON true
                   WHERE p.settles', TG_TABLE_SCHEMA)
     INTO begins, change_before USING NEW.filed_on;
-  year := extract(year FROM NEW.filed_on);
-  year := year - (NEW.filed_on < (make_date(year, 1, 1) + begins)::date)::int;
-  first_day := make_date(year, 1, 1) + begins;
-  next_first_day := make_date(year + 1, 1, 1) + begins;
+  year := medins.benefit_year(NEW.filed_on, begins);
 
   EXECUTE format('SELECT d.institution_id, EXISTS (SELECT FROM %1$I.designation c
                     WHERE c.college_id = $1 AND c.institution_id = d.institution_id AND c.relation = ''campus'' AND c.valid @> $2) AS inside
@@ -90,7 +85,7 @@ BEGIN
     INTO chosen USING NEW.college_id, NEW.filed_on;
   -- an institution outside, once chosen, stands for the year (WH-2.3)
   from_day := CASE WHEN chosen.institution_id IS NULL OR chosen.inside OR change_before IS NULL THEN NEW.filed_on
-                   ELSE next_first_day END;
+                   ELSE medins.benefit_year_from(year + 1, begins) END;
   EXECUTE format('SELECT bool_and(institution_id = $3) AND bool_or(valid @> $2) AND bool_or(upper_inf(valid)) FROM %I.designation
                   WHERE college_id = $1 AND relation = ''designated'' AND valid && daterange($2, NULL)', TG_TABLE_SCHEMA)
     INTO is_so USING NEW.college_id, from_day, NEW.institution_id;
@@ -101,7 +96,7 @@ BEGIN
   NEW.outcome := CASE WHEN is_so THEN 'same'
                       WHEN chosen.institution_id IS NULL THEN 'first'
                       WHEN from_day = NEW.filed_on THEN 'at_once'
-                      WHEN NEW.filed_on < (first_day + change_before)::date THEN 'next_year'
+                      WHEN NEW.filed_on < (make_date(year, 1, 1) + (begins + change_before))::date THEN 'next_year'
                       ELSE 'late' END;
   NEW.takes_effect := CASE WHEN NEW.outcome NOT IN ('same', 'late') THEN from_day END;
   RETURN NEW;
@@ -122,7 +117,7 @@ BEGIN
            (SELECT max(f.filing_no) FROM %1$I.designation_filing f
             WHERE f.college_id = d.college_id AND f.institution_id = d.institution_id AND f.takes_effect = lower(d.valid))
     FROM %1$I.plan p
-    CROSS JOIN LATERAL (SELECT daterange((make_date($1, 1, 1) + p.year_begins)::date, (make_date($1 + 1, 1, 1) + p.year_begins)::date)) y (days)
+    CROSS JOIN LATERAL (SELECT daterange(medins.benefit_year_from($1, p.year_begins), medins.benefit_year_from($1 + 1, p.year_begins))) y (days)
     JOIN %1$I.designation d ON d.relation = 'designated' AND d.valid && y.days
     CROSS JOIN LATERAL (
       SELECT EXISTS (SELECT FROM %1$I.designation c

@@ -94,7 +94,7 @@ BEGIN
       USING ERRCODE = 'MI011', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'benefit_year',
             HINT = 'Give its four digits.';
   ELSIF of_year THEN
-    EXECUTE format('SELECT daterange((make_date($1, 1, 1) + begins)::date, (make_date($1 + 1, 1, 1) + begins)::date)
+    EXECUTE format('SELECT daterange(medins.benefit_year_from($1, begins), medins.benefit_year_from($1 + 1, begins))
                     FROM (SELECT coalesce(max(year_begins), ''0'') AS begins FROM %I.plan WHERE settles) p', TG_TABLE_SCHEMA)
       INTO valid USING benefit_year;
   ELSIF given ? 'happened_on' THEN

@@ -281,7 +281,7 @@ SELECT is(law.covered(:after_that, 4, '2023-10-01'), 'no', 'SN-10.1: from 2023 t
 
 -- SN-10.1, SH-5: who committed to pay for the next year, and did not; the window for 2024 ended on 2024-01-20
 CREATE FUNCTION law.broken(person bigint) RETURNS text LANGUAGE sql AS $$
-  SELECT string_agg(concat_ws(' ', benefit_year, pathway, valid, 'by', due_by, paid_on), ', ') FROM broken_commitment WHERE person_id = person;
+  SELECT string_agg(concat_ws(' ', benefit_year, pathway, valid, 'by', due_by, paid_on, paid_in_time, 'of ' || due), ', ') FROM broken_commitment WHERE person_id = person;
 $$;
 SELECT law.event(law.student(1, '2022-09-03'), 'commitment', '2022-09-05') AS unpaid,
        law.event(law.event(law.student(1, '2022-09-03'), 'commitment', '2022-09-05'), 'payment', '2022-12-31', 2023) AS kept,
@@ -301,6 +301,15 @@ SELECT is(law.broken(:held), NULL, 'SN-10.1: no cover was given on it');
 SELECT is(law.broken(:annual), NULL, 'SN-10.1: who has paid promised nothing');
 DELETE FROM coverage_event WHERE person_id = :kept AND kind = 'payment';
 SELECT is(law.broken(:kept), '2023 freshman_2022 [2022-09-03,2023-01-01) by 2022-12-31', 'SN-10.1: a payment that is retracted was none');
+
+-- … in full: of 2028 the premium is known
+INSERT INTO premium VALUES ('shanghai', 2028, 100);
+SELECT law.event(law.student(1, '2027-09-03'), 'confirmation', '2027-09-05') AS part, law.event(law.student(1, '2027-09-03'), 'confirmation', '2027-09-05') AS both \gset
+INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year, amount) VALUES
+  (:part, 'declaration', '2027-10-01', 2028, NULL), (:part, 'payment', '2027-12-31', 2028, 99.99), (:part, 'payment', '2028-01-01', 2028, 0.01),
+  (:both, 'declaration', '2027-10-01', 2028, NULL), (:both, 'payment', '2027-11-11', 2028, 60), (:both, 'payment', '2027-12-31', 2028, 40);
+SELECT is(law.broken(:part), '2028 freshman [2027-09-03,2028-01-01) by 2027-12-31 2027-12-31 99.99 of 100.00', 'SN-10.1: a fen short on the last day in time: broken');
+SELECT is(law.broken(:both), NULL, 'SN-10.1: in full, in two payments');
 
 -- SH-10: mid-year
 SELECT law.paid(law.student(), 2025, '2025-03-15', '2025-03-10') AS p, law.paid(law.student(), 2025, '2025-01-31') AS january,
