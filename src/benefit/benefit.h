@@ -36,7 +36,7 @@ typedef struct Application
 	int			layer;			/* index of the layer applied for now */
 	uint32_t	layers;			/* bits of all layers applied for, this one included */
 	uint32_t	ruled;			/* bits of those that a person decided, */
-	fen_t		ruling[MAX_LAYERS]; /* to pay so much */
+	fen_t		ruling[MAX_LAYERS]; /* to pay so much; .layer may be one */
 	uint64_t	status;			/* bits at GATE_STATUS */
 	uint64_t	illness;		/* bits at GATE_ILLNESS */
 	Day			since;			/* the time to apply runs from here */
@@ -113,7 +113,8 @@ typedef enum KernelResult
 	KERNEL_BAD_BILL,			/* negative part, parts above the total, too large */
 	KERNEL_FULL,				/* the map of totals has no room left, or the plan
 								 * has more than MAX_LAYERS or MAX_BUCKETS */
-	KERNEL_OVERFLOW				/* a running total would overflow */
+	KERNEL_OVERFLOW,			/* a running total would overflow */
+	KERNEL_BAD_RULING			/* a person decided to pay more than the layer's base */
 } KernelResult;
 
 /*
@@ -122,6 +123,9 @@ typedef enum KernelResult
  * No plan may have a bucket of that name.
  */
 #define ORDER_BUCKET	"_served_on"
+
+/* First day after the period of a total, DAY_MAX where the plan does not know. */
+extern Day	total_end(const PlanVersion *plan, const Total *total);
 
 /*
  * Fold the inline layers.  totals comes in as the totals before and leaves as

@@ -64,6 +64,7 @@ typedef struct Fold
 	bool		rated;			/* is split.rate decided? */
 	const Rule *denied;			/* first rule that denied its layer */
 	bool		overflow;		/* a total is beyond TOTAL_LIMIT */
+	bool		ruled_too_much;
 	Bucket		order;
 	Outcome		outcome[MAX_LAYERS];
 	Tally		tally[MAX_BUCKETS + 1]; /* the plan's buckets, then order */
@@ -159,6 +160,35 @@ undecided(const Fold *fold)
 }
 
 /* ---------- totals ---------- */
+
+static Bucket
+order_bucket(const PlanVersion *plan)
+{
+	return (Bucket)
+	{
+		ORDER_BUCKET, true, PERIOD_YEAR, false, plan->year_begins
+	};
+}
+
+/*
+ * The order of claims is known to every version, as an earlier one may have
+ * kept it.  Nothing says how long the period of a bucket is that the plan does
+ * not know.
+ */
+Day
+total_end(const PlanVersion *plan, const Total *total)
+{
+	Bucket		order = order_bucket(plan);
+
+	for (int i = 0; i <= plan->buckets; i++)
+	{
+		const Bucket *bucket = i < plan->buckets ? &plan->bucket[i] : &order;
+
+		if (memcmp(bucket->name, total->bucket, BUCKET_NAME_SIZE) == 0)
+			return period_end(bucket->period, total->day, bucket->year_begins);
+	}
+	return DAY_MAX;
+}
 
 static const Bucket *
 bucket_at(const Fold *fold, int bucket)
@@ -825,44 +855,56 @@ fold_cover(Fold *fold)
 		refuse(fold, NULL, NULL, DECISION_PENDED, cover->reason, cover->clause);
 }
 
-/* A layer pays what a person has decided, as far as there is something left. */
+/*
+ * A layer pays what a person has decided, as far as there is something left; its
+ * buckets count that as all that was considered.
+ */
 static void
-follow_ruling(Fold *fold, int layer)
+follow_ruling(Fold *fold, const Layer *layer, fen_t ruling)
 {
 	Work		work = {
-		.layer = &fold->plan->layer[layer],
-		.paid = fen_min(fold->application->ruling[layer], layer_base(fold, &fold->plan->layer[layer]))
+		.layer = layer,
+		.rule = matching_rule(layer, fold->situation),
+		.paid = fen_min(ruling, layer_base(fold, layer))
 	};
 
+	if (work.paid < ruling && applied_for(fold, layer))
+		fold->ruled_too_much = true;
+	work.above = work.paid;
+	if (work.rule != NULL)
+	{
+		(void) open_tallies(fold, work.rule);
+		move_buckets(fold, &work, work.paid > 0);
+	}
 	book_layer(fold, &work);
 }
 
 /* Fold a layer settled on application, if it was applied for. */
 static void
-fold_on_application(Fold *fold, int layer, const Accumulators *totals_now)
+fold_on_application(Fold *fold, const Layer *layer, const Accumulators *totals_now)
 {
 	const Application *application = fold->application;
+	int			index = layer - fold->plan->layer;
 	const Situation *claim = fold->situation;
 	const Accumulators *before = fold->totals;
 	Situation	situation;
 
-	if (application == NULL || (application->layers & (UINT32_C(1) << layer)) == 0)
+	if (application == NULL || (application->layers & (UINT32_C(1) << index)) == 0)
 		return;
-	if ((application->ruled & (UINT32_C(1) << layer)) != 0)
-	{
-		follow_ruling(fold, layer);
-		return;
-	}
 	situation = *claim;
 	situation.gate[GATE_STATUS] = application->status;
 	situation.gate[GATE_ILLNESS] = application->illness;
 	situation.settled_on = application->settled_on;
-	situation.is_reimbursement = true;
+	/* what was granted before was applied for in time */
+	situation.is_reimbursement = applied_for(fold, layer);
 	situation.receipt_date = application->since;
 	situation.applied_on = application->applied_on;
 	fold->situation = &situation;
 	fold->totals = totals_now;
-	fold_layer(fold, &fold->plan->layer[layer]);
+	if ((application->ruled & (UINT32_C(1) << index)) != 0)
+		follow_ruling(fold, layer, application->ruling[index]);
+	else
+		fold_layer(fold, layer);
 	fold->situation = claim;
 	fold->totals = before;
 }
@@ -875,7 +917,7 @@ fold_layers(Fold *fold, const Accumulators *totals_now)
 	for (int i = 0; i < plan->layers && undecided(fold); i++)
 	{
 		if (plan->layer[i].on_application)
-			fold_on_application(fold, i, totals_now);
+			fold_on_application(fold, &plan->layer[i], totals_now);
 		else
 			fold_layer(fold, &plan->layer[i]);
 	}
@@ -893,17 +935,24 @@ fold_layers(Fold *fold, const Accumulators *totals_now)
 	}
 }
 
-/* Write what the claim moved, or nothing where it does not fit. */
+/*
+ * Write what the claim moved, or nothing where it does not fit.  Of a period
+ * that was dropped since (a claim can be older than what is applied for on it)
+ * nothing is written.
+ */
 static KernelResult
-book_totals(const Fold *fold, Accumulators *totals)
+book_totals(Fold *fold, Accumulators *totals)
 {
-	const Tally *end = fold->tally + fold->plan->buckets + 1;
+	Tally	   *end = fold->tally + fold->plan->buckets + 1;
 	int			fresh = 0;
 
-	for (const Tally *tally = fold->tally; tally < end; tally++)
+	for (Tally *tally = fold->tally; tally < end; tally++)
 	{
 		int64_t		now;
 
+		if (tally->moved != 0 && fold->application != NULL &&
+			total_end(fold->plan, &tally->key) <= totals->horizon)
+			tally->moved = 0;
 		if (tally->moved == 0)
 			continue;
 		now = accumulators_get(totals, &tally->key);
@@ -923,24 +972,6 @@ book_totals(const Fold *fold, Accumulators *totals)
 	return KERNEL_OK;
 }
 
-/*
- * Day on which the period of a total ended.  Open for one of a bucket that the
- * plan does not know: nothing says how long its period is.  The order of claims
- * is known to every version, as an earlier one may have kept it.
- */
-static Day
-total_end(const Fold *fold, const Total *total)
-{
-	for (int i = 0; i <= fold->plan->buckets; i++)
-	{
-		const Bucket *bucket = bucket_at(fold, i);
-
-		if (memcmp(bucket->name, total->bucket, BUCKET_NAME_SIZE) == 0)
-			return period_end(bucket->period, total->day, bucket->year_begins);
-	}
-	return DAY_MAX;
-}
-
 static void
 drop_old_totals(const Fold *fold, Day settled_on, Accumulators *totals)
 {
@@ -948,7 +979,7 @@ drop_old_totals(const Fold *fold, Day settled_on, Accumulators *totals)
 
 	for (int i = 0; i < totals->count; i++)
 	{
-		Day			end = total_end(fold, &totals->total[i]);
+		Day			end = total_end(fold->plan, &totals->total[i]);
 
 		if (day_add(end, kept_after) > settled_on)
 			totals->total[kept++] = totals->total[i];
@@ -979,7 +1010,7 @@ fold_claim(const PlanVersion *plan, const Situation *situation, const Applicatio
 		.sink = sink,
 		.context = context,
 		.split = {.decision = DECISION_PAID,.rate = RATE_NONE},
-		.order = {ORDER_BUCKET, true, PERIOD_YEAR, false, plan->year_begins}
+		.order = order_bucket(plan)
 	};
 
 	if (plan->layers > MAX_LAYERS || plan->buckets > MAX_BUCKETS)
@@ -992,6 +1023,8 @@ fold_claim(const PlanVersion *plan, const Situation *situation, const Applicatio
 	fold_layers(&fold, totals);
 	if (fold.overflow)
 		return KERNEL_OVERFLOW;
+	if (fold.ruled_too_much)
+		return KERNEL_BAD_RULING;
 
 	if (fold.split.decision == DECISION_PAID)
 	{

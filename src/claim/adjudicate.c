@@ -48,6 +48,12 @@ kernel_error(KernelResult result)
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_LIMIT),
 					 errmsg("a running total of the person is out of range")));
+		case KERNEL_BAD_RULING:
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+					 errmsg("a ruling cannot pay more than is left for its layer"),
+					 errhint("Check the amount."),
+					 errcolumn(claim_column_name[CLAIM_BASE_NO])));
 	}
 }
 

@@ -24,13 +24,20 @@ require_given(const ClaimRow *row, const char *what, const ClaimColumn *column, 
 					 errcolumn(claim_column_name[column[i]])));
 }
 
-/* The row that base_no names, with what came after it that matters. */
+/* The row that base_no names, if there is one, with what came after it that matters. */
 static void
-read_base(Desk *desk, const ClaimRow *row, Chain *chain)
+read_chain(Desk *desk, const ClaimRow *row, Chain *chain)
 {
 	chain->base_no = DatumGetInt32(row->value[CLAIM_BASE_NO]);
 	access_read_claims(&desk->ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]), NULL, CLAIM_COLUMNS,
 					   desk->writes ? READ_LOCKED : READ_STATEMENT, chain_read_row, chain);
+}
+
+/* The same; an error where nothing can be added to it. */
+static void
+read_base(Desk *desk, const ClaimRow *row, Chain *chain)
+{
+	read_chain(desk, row, chain);
 	if (!chain->found)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
@@ -121,7 +128,7 @@ settle_reversal(Desk *desk, ClaimRow *row)
 				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
 
 	*row = chain.base.row;
-	negate_row(row, chain.base.before, tail.accumulators);
+	negate_row(row_version(desk->policy, row), row, chain.base.before, tail.accumulators);
 	row_set_text(row, CLAIM_ENTRY, "reversal");
 	row_set(row, CLAIM_BASE_NO, Int32GetDatum(chain.base_no));
 	row_set_null(row, CLAIM_ADJUSTMENT);
@@ -130,7 +137,7 @@ settle_reversal(Desk *desk, ClaimRow *row)
 }
 
 void
-negate_row(ClaimRow *row, Datum before, Datum totals)
+negate_row(const PlanVersion *plan, ClaimRow *row, Datum before, Datum totals)
 {
 	static const ClaimColumn amounts[] = {
 		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY,
@@ -142,7 +149,7 @@ negate_row(ClaimRow *row, Datum before, Datum totals)
 	for (int i = 0; i < (int) lengthof(amounts); i++)
 		row_set_fen(row, amounts[i], -row_fen(row, amounts[i]));
 	accumulators_from_datum(totals, 0, &now);
-	take_back(&now, row->value[CLAIM_ACCUMULATORS], before);
+	take_back(plan, &now, row->value[CLAIM_ACCUMULATORS], before);
 	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&now));
 }
 
@@ -161,12 +168,12 @@ set_no_bill(ClaimRow *row)
 		row_set_fen(row, amounts[i], 0);
 }
 
-/* The layer settled on application that a name means; -1 where there is none. */
+/* The layer settled on application that a row is about; -1 where there is none. */
 static int
-layer_applied_for(const PlanVersion *plan, Datum name)
+layer_applied_for(const PlanVersion *plan, const ClaimRow *row)
 {
-	for (int i = 0; i < plan->layers; i++)
-		if (plan->layer[i].on_application && text_is(name, plan->layer[i].name))
+	for (int i = 0; plan != NULL && !row->isnull[CLAIM_APPLIED_FOR] && i < plan->layers; i++)
+		if (plan->layer[i].on_application && text_is(row->value[CLAIM_APPLIED_FOR], plan->layer[i].name))
 			return i;
 	return -1;
 }
@@ -176,7 +183,13 @@ require_layer(const PlanVersion *plan, const ClaimRow *row)
 {
 	StringInfoData list;
 
-	if (layer_applied_for(plan, row->value[CLAIM_APPLIED_FOR]) >= 0)
+	if (plan == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+				 errmsg("no plan was in force for the bill, so none settles a layer on application"),
+				 errhint("A decision on the bill says what each payer pays."),
+				 errcolumn(claim_column_name[CLAIM_APPLIED_FOR])));
+	if (layer_applied_for(plan, row) >= 0)
 		return;
 	initStringInfo(&list);
 	for (int i = 0; i < plan->layers; i++)
@@ -194,6 +207,27 @@ static bool
 is_paid(const ClaimRow *row)
 {
 	return text_is(row->value[CLAIM_DECISION], "paid");
+}
+
+static bool
+is_bill(const ClaimRow *row)
+{
+	return text_is(row->value[CLAIM_ENTRY], "claim") || text_is(row->value[CLAIM_ENTRY], "repost");
+}
+
+static bool
+is_ruling(const ClaimRow *row)
+{
+	return text_is(row->value[CLAIM_ENTRY], "ruling");
+}
+
+/* Are two rows about the same layer, or both about the bill itself? */
+static bool
+same_layer(const ClaimRow *row, const ClaimRow *other)
+{
+	if (row->isnull[CLAIM_APPLIED_FOR] || other->isnull[CLAIM_APPLIED_FOR])
+		return row->isnull[CLAIM_APPLIED_FOR] && other->isnull[CLAIM_APPLIED_FOR];
+	return text_is(row->value[CLAIM_APPLIED_FOR], row_text(other, CLAIM_APPLIED_FOR));
 }
 
 /* What was paid of the base so far, what was applied for included. */
@@ -219,19 +253,19 @@ paid_until_now(const Chain *chain)
 
 /* The totals as they are, without the base and what was applied for. */
 static void
-totals_without(const Chain *chain, Datum totals, int room, Accumulators *without)
+totals_without(const PlanVersion *plan, const Chain *chain, Datum totals, Accumulators *without)
 {
 	ListCell   *cell;
 
-	accumulators_from_datum(totals, room, without);
+	accumulators_from_datum(totals, 0, without);
 	foreach(cell, chain->supplements)
 	{
 		const ChainRow *supplement = lfirst(cell);
 
-		take_back(without, supplement->row.value[CLAIM_ACCUMULATORS], supplement->before);
+		take_back(plan, without, supplement->row.value[CLAIM_ACCUMULATORS], supplement->before);
 	}
-	take_back(without, chain->base.row.value[CLAIM_ACCUMULATORS], chain->base.before);
-	accumulators_reserve(without, without->count + room);
+	take_back(plan, without, chain->base.row.value[CLAIM_ACCUMULATORS], chain->base.before);
+	accumulators_reserve(without, without->count + kernel_room(plan));
 }
 
 /*
@@ -258,7 +292,48 @@ set_difference(const PlanVersion *plan, ClaimRow *row, const Split *split, const
 	row_set_fen(row, CLAIM_CASH_PAID, cash);
 }
 
-void
+/* Did a person decide that the bill itself, which was held, is paid? */
+static bool
+bill_was_ruled_paid(const Chain *chain)
+{
+	ListCell   *cell;
+
+	foreach(cell, chain->supplements)
+	{
+		const ClaimRow *row = &((ChainRow *) lfirst(cell))->row;
+
+		if (is_ruling(row) && row->isnull[CLAIM_APPLIED_FOR] && is_paid(row))
+			return true;
+	}
+	return false;
+}
+
+/* A row that was granted, or is to be, takes part in the fold. */
+static void
+add_granted(const PlanVersion *plan, const ClaimRow *row, Application *application)
+{
+	int			layer = layer_applied_for(plan, row);
+
+	if (layer < 0)
+		return;
+	application->layers |= UINT32_C(1) << layer;
+	if (is_ruling(row))
+	{
+		application->ruled |= UINT32_C(1) << layer;
+		application->ruling[layer] = row_fen(row, payer_column[plan->layer[layer].payer]);
+	}
+}
+
+static void
+set_nothing(ClaimRow *row, Datum totals)
+{
+	for (int p = 0; p < PAYERS; p++)
+		row_set_fen(row, payer_column[p], 0);
+	row_set_fen(row, CLAIM_CASH_PAID, 0);
+	row_set(row, CLAIM_ACCUMULATORS, totals);
+}
+
+KernelResult
 decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Chain *chain,
 				  Datum totals, ClaimRow *row, StepSink sink, void *context)
 {
@@ -268,11 +343,16 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 	Split		until_now = paid_until_now(chain);
 	Split		split = {.decision = DECISION_DENIED,.reason = REASON_BASE_NOT_PAID,.rate = RATE_NONE};
 	Bill		bill = row_bill(base);
+	int			layer = layer_applied_for(plan, row);
 
-	if (is_paid(base))
+	/* no such row is entered, but who verifies meets what was forged */
+	if (layer < 0 || !is_bill(base))
+		return KERNEL_BAD_BILL;
+
+	if (is_paid(base) && (is_paid(row) || !is_ruling(row)))
 	{
 		Application application = {
-			.layer = layer_applied_for(plan, row->value[CLAIM_APPLIED_FOR]),
+			.layer = layer,
 			.since = DatumGetDateADT(base->value[base->isnull[CLAIM_RECEIPT_DATE] ? CLAIM_SETTLED_ON : CLAIM_RECEIPT_DATE]),
 			.applied_on = DatumGetDateADT(row->value[CLAIM_APPLIED_ON]),
 			.settled_on = DatumGetDateADT(row->value[CLAIM_SETTLED_ON])
@@ -280,61 +360,57 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 		Situation	known_now;
 		Situation	situation;
 		ListCell   *cell;
+		KernelResult result;
 
 		row_situation(policy, plan, row, &known_now);
 		application.status = known_now.gate[GATE_STATUS];
 		application.illness = known_now.gate[GATE_ILLNESS];
-		application.layers = UINT32_C(1) << application.layer;
+		add_granted(plan, row, &application);
 		foreach(cell, chain->supplements)
 		{
 			const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
 
 			if (is_paid(supplement))
-			{
-				int			layer = layer_applied_for(plan, supplement->value[CLAIM_APPLIED_FOR]);
-
-				application.layers |= UINT32_C(1) << layer;
-				if (text_is(supplement->value[CLAIM_ENTRY], "ruling"))
-				{
-					application.ruled |= UINT32_C(1) << layer;
-					application.ruling[layer] = row_fen(supplement, payer_column[plan->layer[layer].payer]);
-				}
-			}
+				add_granted(plan, supplement, &application);
 		}
 		row_situation(policy, plan, base, &situation);
 		situation.family_money = until_now.paid[PAYER_FAMILY];
 		if (DatumGetPointer(chain->base.before) != NULL)
 			accumulators_from_datum(chain->base.before, 0, &before);
-		totals_without(chain, totals, kernel_room(plan), &after);
-		kernel_error(adjudicate_application(plan, &situation, &application, &bill, &before, &after,
-											&split, sink, context));
+		totals_without(plan, chain, totals, &after);
+		result = adjudicate_application(plan, &situation, &application, &bill, &before, &after,
+										&split, sink, context);
+		if (result != KERNEL_OK)
+			return result;
+	}
+	else if (is_ruling(row))
+	{
+		/* a denial; or of a bill that a person decided: nothing to compute */
+		if (!is_paid(row))
+			set_nothing(row, totals);
+		return KERNEL_OK;
+	}
+	else if (bill_was_ruled_paid(chain))
+	{
+		/* no rule says what the layer's base is */
+		split.decision = DECISION_PENDED;
+		split.reason = REASON_NO_BENEFIT_RULE;
 	}
 
 	row_set_split(row, &split);
 	row_set_fen(row, CLAIM_IN_SCOPE, 0);
 	row_set_fen(row, CLAIM_DEDUCTIBLE, 0);
 	row_set_null(row, CLAIM_RATE);
+	set_nothing(row, totals);
 	if (split.decision == DECISION_PAID)
 	{
 		set_difference(plan, row, &split, &until_now);
 		row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&after));
 	}
-	else
-	{
-		for (int p = 0; p < PAYERS; p++)
-			row_set_fen(row, payer_column[p], 0);
-		row_set_fen(row, CLAIM_CASH_PAID, 0);
-		row_set(row, CLAIM_ACCUMULATORS, totals);
-	}
+	return KERNEL_OK;
 }
 
-static bool
-is_bill(const ClaimRow *row)
-{
-	return text_is(row->value[CLAIM_ENTRY], "claim") || text_is(row->value[CLAIM_ENTRY], "repost");
-}
-
-/* Was the layer paid for the base already? */
+/* Was the layer paid for the bill already, or the bill itself decided? */
 static void
 refuse_second(const Chain *chain, const ClaimRow *row)
 {
@@ -344,16 +420,38 @@ refuse_second(const Chain *chain, const ClaimRow *row)
 	{
 		const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
 
-		if (is_paid(supplement) &&
-			strcmp(row_text(supplement, CLAIM_APPLIED_FOR), row_text(row, CLAIM_APPLIED_FOR)) == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_MEDINS_APPLIED),
-					 errmsg("layer \"%s\" has been paid for ledger row %d already",
-							row_text(row, CLAIM_APPLIED_FOR), chain->base_no),
-					 errdetail("That is row %d.", DatumGetInt32(supplement->value[CLAIM_LEDGER_NO])),
-					 errhint("Each layer is applied for once; a mistake is reversed first."),
-					 errcolumn(claim_column_name[CLAIM_APPLIED_FOR])));
+		if (!is_paid(supplement) || !same_layer(supplement, row))
+			continue;
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_APPLIED),
+				 errmsg("layer \"%s\" has been paid for ledger row %d already",
+						row_text(row, CLAIM_APPLIED_FOR), chain->base_no),
+				 errdetail("That is row %d.", DatumGetInt32(supplement->value[CLAIM_LEDGER_NO])),
+				 errhint("Each layer is applied for once; a mistake is reversed first."),
+				 errcolumn(claim_column_name[CLAIM_APPLIED_FOR])));
 	}
+}
+
+/*
+ * What is known now of the person, on the day of care, into a row that adds to a
+ * bill.  A disease proven with what was granted before stays proven.
+ */
+static void
+set_known_now(Desk *desk, const PlanVersion *plan, const Chain *chain, const ClaimRow *asked, ClaimRow *row)
+{
+	ListCell   *cell;
+
+	foreach(cell, chain->supplements)
+	{
+		const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
+
+		if (is_paid(supplement) && asked->isnull[CLAIM_DISEASE] && !supplement->isnull[CLAIM_DISEASE])
+		{
+			row_set(row, CLAIM_DISEASE, supplement->value[CLAIM_DISEASE]);
+			break;
+		}
+	}
+	desk_known_now(desk, plan, row, &chain->base.row);
 }
 
 void
@@ -394,14 +492,10 @@ settle_supplement(Desk *desk, ClaimRow *row)
 	row_set(row, CLAIM_BASE_NO, Int32GetDatum(chain.base_no));
 	row_set_null(row, CLAIM_ADJUSTMENT);
 	take_given(row, &asked, own, lengthof(own));
-	plan = row->isnull[CLAIM_PLAN_VERSION] ? NULL :
-		policy_version(desk->policy, DatumGetInt32(row->value[CLAIM_PLAN_VERSION]));
-	if (plan != NULL)
-	{
-		require_layer(plan, row);
-		desk_known_now(desk, plan, row, &chain.base.row);
-	}
-	decide_supplement(desk->policy, plan, &chain, tail.accumulators, row, NULL, NULL);
+	plan = row_version(desk->policy, row);
+	require_layer(plan, row);
+	set_known_now(desk, plan, &chain, &asked, row);
+	kernel_error(decide_supplement(desk->policy, plan, &chain, tail.accumulators, row, NULL, NULL));
 	set_no_bill(row);
 	number_row(desk, row, &tail);
 }
@@ -446,6 +540,12 @@ add_given_totals(Desk *desk, const ClaimRow *row, Datum given, Accumulators *tot
 	Accumulators more = EMPTY_ACCUMULATORS;
 
 	accumulators_from_datum(given, 0, &more);
+	if (more.horizon != DAY_MIN)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
+				 errmsg("running totals that are given cannot say since when they are kept"),
+				 errhint("Leave \"since\" out."),
+				 errcolumn(claim_column_name[CLAIM_ACCUMULATORS])));
 	accumulators_reserve(totals, totals->count + more.count);
 	for (int i = 0; i < more.count; i++)
 	{
@@ -503,17 +603,77 @@ exceeds(ClaimColumn column, const char *what)
 
 /* What the person bears of a bill's in-scope amount until now. */
 static fen_t
-copay_until_now(Desk *desk, ClaimRow *row, int32 bill_no)
+copay_until_now(const Chain *chain)
 {
-	Chain		chain = {.base_no = bill_no};
-	Split		until_now;
-	Bill		bill;
+	Split		until_now = paid_until_now(chain);
+	Bill		bill = row_bill(&chain->base.row);
 
-	access_read_claims(&desk->ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]), NULL, CLAIM_COLUMNS,
-					   desk->writes ? READ_LOCKED : READ_STATEMENT, chain_read_row, &chain);
-	until_now = paid_until_now(&chain);
-	bill = row_bill(&chain.base.row);
 	return until_now.cash - bill.self_funded - bill.over_price_limit - bill.advance_self_pay;
+}
+
+/*
+ * Of a bill that was held: its own numbers are the limit, and a person says what
+ * totals it uses up.
+ */
+static void
+rule_on_bill(Desk *desk, const ClaimRow *base, const ClaimRow *asked, fen_t paid, Datum totals, ClaimRow *row)
+{
+	Accumulators now = EMPTY_ACCUMULATORS;
+	fen_t		deductible = row_fen(row, CLAIM_DEDUCTIBLE);
+
+	if (paid > row_fen(base, CLAIM_TOTAL_AMOUNT))
+		exceeds(CLAIM_BASE_NO, "the bill");
+	if (deductible < 0 || row_fen(row, CLAIM_FUND_PAID) > row_fen(base, CLAIM_IN_SCOPE) - deductible)
+		exceeds(CLAIM_FUND_PAID, "what is in scope above the deductible");
+	accumulators_from_datum(totals, 0, &now);
+	if (!asked->isnull[CLAIM_ACCUMULATORS])
+		add_given_totals(desk, row, asked->value[CLAIM_ACCUMULATORS], &now);
+	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&now));
+	row_set_fen(row, CLAIM_CASH_PAID, -paid);
+}
+
+/*
+ * Of an application: its layer pays what was decided, and the bill is folded
+ * again, so that what rests on the layer follows (rule LATE).  The amount must
+ * stand on the row as it was decided: that is where later applications read it.
+ */
+static void
+rule_on_application(Desk *desk, const ClaimRow *asked, fen_t paid, Datum totals, ClaimRow *row)
+{
+	const PlanVersion *plan = row_version(desk->policy, row);
+	Chain		bill = {0};
+	ClaimColumn payer;
+
+	require_layer(plan, row);
+	payer = payer_column[plan->layer[layer_applied_for(plan, row)].payer];
+	if (row_fen(row, payer) != paid || row_fen(row, CLAIM_DEDUCTIBLE) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+				 errmsg("a ruling on an application pays what its layer pays, and nothing else"),
+				 errhint("Give column \"%s\" only.", claim_column_name[payer]),
+				 errcolumn(claim_column_name[payer])));
+	row_refuse_given(asked, CLAIM_ACCUMULATORS, "They follow from the layer.");
+
+	read_chain(desk, row, &bill);
+	row_set(row, CLAIM_ACCUMULATORS, totals);
+	if (!is_paid(&bill.base.row))
+	{
+		if (paid > copay_until_now(&bill))
+			exceeds(payer, "the copay that is left");
+		row_set_fen(row, CLAIM_CASH_PAID, -paid);
+		return;
+	}
+	set_known_now(desk, plan, &bill, asked, row);
+	kernel_error(decide_supplement(desk->policy, plan, &bill, totals, row, NULL, NULL));
+	if (is_paid(row) != is_paid(asked))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
+				 errmsg("the bill cannot be decided again now"),
+				 errdetail("What else was granted for it is not granted now: %s.", row_text(row, CLAIM_REASON)),
+				 errhint("Reverse that first."),
+				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
+	if (row_fen(row, payer) != paid)
+		exceeds(payer, "can be told from what else changes");
 }
 
 void
@@ -524,12 +684,10 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	Chain		chain = {0};
 	ClaimRow	asked = *row;
 	const ClaimRow *base = &chain.base.row;
-	Accumulators totals = EMPTY_ACCUMULATORS;
 	ScanKeyData reason;
 	ListCell   *cell;
 	Tail		tail;
 	fen_t		paid;
-	fen_t		deductible;
 
 	require_given(row, "a ruling", needed, lengthof(needed), "Use medins.resolve; the request's number is that of the decision.");
 	refuse_from_base(row);
@@ -562,15 +720,13 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	{
 		const ClaimRow *other = &((ChainRow *) lfirst(cell))->row;
 
-		if (text_is(other->value[CLAIM_ENTRY], "ruling") &&
-			other->isnull[CLAIM_APPLIED_FOR] == base->isnull[CLAIM_APPLIED_FOR] &&
-			(base->isnull[CLAIM_APPLIED_FOR] ||
-			 strcmp(row_text(other, CLAIM_APPLIED_FOR), row_text(base, CLAIM_APPLIED_FOR)) == 0))
+		if (same_layer(other, base) && (is_ruling(other) || is_paid(other)))
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_APPLIED),
-					 errmsg("ledger row %d has been ruled on already", chain.base_no),
+					 is_ruling(other) ? errmsg("ledger row %d has been ruled on already", chain.base_no) :
+					 errmsg("what ledger row %d applied for has been paid already", chain.base_no),
 					 errdetail("That is row %d.", DatumGetInt32(other->value[CLAIM_LEDGER_NO])),
-					 errhint("Reverse that ruling first."),
+					 errhint("Reverse that row first."),
 					 errcolumn(claim_column_name[CLAIM_BASE_NO])));
 	}
 
@@ -579,29 +735,18 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	row_set_null(row, CLAIM_REASON);
 	take_given(row, &asked, own, lengthof(own));
 	row_set_null(row, CLAIM_RATE);
+	set_no_bill(row);
 	paid = take_amounts(row, &asked);
-	deductible = asked.isnull[CLAIM_DEDUCTIBLE] ? 0 : row_fen(&asked, CLAIM_DEDUCTIBLE);
-	if (!is_paid(row) && (paid != 0 || deductible != 0))
+	row_set_fen(row, CLAIM_DEDUCTIBLE, asked.isnull[CLAIM_DEDUCTIBLE] ? 0 : row_fen(&asked, CLAIM_DEDUCTIBLE));
+	if (!is_paid(row) && (paid != 0 || row_fen(row, CLAIM_DEDUCTIBLE) != 0))
 		exceeds(CLAIM_DECISION, "nothing where it is denied");
 	if (row->isnull[CLAIM_APPLIED_FOR])
 	{
-		/* of a bill: its own numbers are the limit */
 		row_set(row, CLAIM_BASE_NO, Int32GetDatum(chain.base_no));
-		if (paid > row_fen(base, CLAIM_TOTAL_AMOUNT))
-			exceeds(CLAIM_BASE_NO, "the bill");
-		if (deductible < 0 || row_fen(row, CLAIM_FUND_PAID) > row_fen(base, CLAIM_IN_SCOPE) - deductible)
-			exceeds(CLAIM_FUND_PAID, "what is in scope above the deductible");
+		rule_on_bill(desk, base, &asked, paid, tail.accumulators, row);
 	}
-	else if (deductible != 0 || paid > copay_until_now(desk, row, DatumGetInt32(row->value[CLAIM_BASE_NO])))
-		exceeds(CLAIM_BASE_NO, "the copay that is left");
-
-	accumulators_from_datum(tail.accumulators, 0, &totals);
-	if (!asked.isnull[CLAIM_ACCUMULATORS])
-		add_given_totals(desk, row, asked.value[CLAIM_ACCUMULATORS], &totals);
-	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&totals));
-	set_no_bill(row);
-	row_set_fen(row, CLAIM_DEDUCTIBLE, deductible);
-	row_set_fen(row, CLAIM_CASH_PAID, -paid);
+	else
+		rule_on_application(desk, &asked, paid, tail.accumulators, row);
 	number_row(desk, row, &tail);
 }
 

@@ -19,20 +19,21 @@ extern void settle_opening(Desk *desk, ClaimRow *row);
 /*
  * Turn row, which is a copy of the row to be reversed, into its reversal:
  * amounts negated, and from totals (the newest row's) taken what the original
- * consumed.
+ * consumed; plan is the version that decided it.
  */
-extern void negate_row(ClaimRow *row, Datum before, Datum totals);
+extern void negate_row(const PlanVersion *plan, ClaimRow *row, Datum before, Datum totals);
 
 /* The layer that the row applies for is one.  Errors: MI006. */
 extern void require_layer(const PlanVersion *plan, const ClaimRow *row);
 
 /*
- * Decide a supplement from what is stored: its base and what was applied for
- * before it (chain), the totals of the row before it, and on the row itself the
- * layer applied for, statuses, illness and dates.  Fills in decision, amounts
- * and totals.
+ * Decide a supplement, or a ruling on an application, from what is stored: its
+ * base and what was applied for before it (chain), the totals of the row before
+ * it, and on the row itself the layer, statuses, illness and dates; of a ruling
+ * also its decision and what the layer's payer pays.  Fills in decision, amounts
+ * and totals when the result is KERNEL_OK.
  */
-extern void decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Chain *chain,
+extern KernelResult decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Chain *chain,
 							  Datum totals, ClaimRow *row, StepSink sink, void *context);
 
 #endif							/* MEDINS_AMEND_H */

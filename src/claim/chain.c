@@ -5,6 +5,7 @@
 #include "medins.h"
 
 #include "benefit/accumulators_type.h"
+#include "benefit/benefit.h"
 #include "claim/chain.h"
 #include "values.h"
 
@@ -82,11 +83,7 @@ chain_read_row(void *context, const Datum *value, const bool *isnull)
 static void
 take_back_total(Accumulators *totals, const Total *total, int64_t consumed)
 {
-	/* a total that is there no more was dropped with its period */
-	if (consumed > 0 && accumulators_get(totals, total) == 0)
-		return;
-	if (consumed < 0)
-		accumulators_reserve(totals, totals->count + 1);
+	accumulators_reserve(totals, totals->count + 1);
 	if (!accumulators_add(totals, total, -consumed))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_LIMIT),
@@ -94,11 +91,14 @@ take_back_total(Accumulators *totals, const Total *total, int64_t consumed)
 }
 
 void
-take_back(Accumulators *totals, Datum on_row, Datum before)
+take_back(const PlanVersion *plan, Accumulators *totals, Datum on_row, Datum before)
 {
 	Accumulators original = EMPTY_ACCUMULATORS;
 	Accumulators previous = EMPTY_ACCUMULATORS;
 
+	/* under no plan, nothing is consumed */
+	if (plan == NULL)
+		return;
 	accumulators_from_datum(on_row, 0, &original);
 	if (DatumGetPointer(before) != NULL)
 		accumulators_from_datum(before, 0, &previous);
@@ -106,15 +106,15 @@ take_back(Accumulators *totals, Datum on_row, Datum before)
 	{
 		const Total *total = &original.total[i];
 
-		take_back_total(totals, total, total->value - accumulators_get(&previous, total));
+		if (total_end(plan, total) > totals->horizon)
+			take_back_total(totals, total, total->value - accumulators_get(&previous, total));
 	}
-	/* a total that the row brought down to nothing (a supplement can), but not one that it dropped */
+	/* a total that the row brought down to nothing, as a supplement can */
 	for (int i = 0; i < previous.count; i++)
 	{
 		const Total *total = &previous.total[i];
 
-		if (accumulators_get(&original, total) == 0 &&
-			(original.horizon == previous.horizon || total->day >= original.horizon))
+		if (accumulators_get(&original, total) == 0 && total_end(plan, total) > totals->horizon)
 			take_back_total(totals, total, -total->value);
 	}
 }

@@ -7,6 +7,7 @@
 #define MEDINS_CHAIN_H
 
 #include "claim/row.h"
+#include "plan/plan.h"
 #include "nodes/pg_list.h"
 
 /* A row with the totals before it, (Datum) 0 where it is the first. */
@@ -36,8 +37,9 @@ typedef struct Chain
  * Chain, with base_no set.  Copies are made in the current memory context. */
 extern bool chain_read_row(void *context, const Datum *value, const bool *isnull);
 
-/* Take back from totals what a row consumed: the difference between the totals
- * on it and those before it. */
-extern void take_back(Accumulators *totals, Datum on_row, Datum before);
+/* Take back from totals what a row consumed that this version decided: the
+ * difference between the totals on it and those before it.  What was dropped
+ * with its period stays dropped. */
+extern void take_back(const PlanVersion *plan, Accumulators *totals, Datum on_row, Datum before);
 
 #endif							/* MEDINS_CHAIN_H */

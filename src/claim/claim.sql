@@ -407,8 +407,8 @@ BEGIN
 END
 $$;
 
--- One application for all bills of a person's benefit year, in the order of the ledger. Bills that the layer pays
--- nothing for get no row.
+-- One application for all bills of a person's benefit year whose version has the layer, in the order of the ledger.
+-- Bills for which nothing would change get no row, nor those for which it is held already.
 CREATE FUNCTION medins.apply_year(
   ledger regnamespace,
   person_id bigint,
@@ -423,21 +423,36 @@ CREATE FUNCTION medins.apply_year(
 AS $$
 DECLARE
   schema name := medins.ledger_schema(ledger);
+  bill record;
   offer medins.adjudication;
 BEGIN
   EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
-  FOR apply_year.base_no IN EXECUTE format(
-    'SELECT c.ledger_no FROM %1$I.claim c '
-    'WHERE c.person_id = $1 AND c.benefit_year = $2 AND c.decision = ''paid'' AND c.entry IN (''claim'', ''repost'') '
-    '  AND NOT EXISTS (SELECT FROM %1$I.claim r WHERE r.person_id = $1 AND r.base_no = c.ledger_no AND r.entry = ''reversal'') '
-    '  AND NOT EXISTS (SELECT FROM %1$I.claim s WHERE s.person_id = $1 AND s.base_no = c.ledger_no AND s.entry = ''supplement'' '
-    '                  AND s.applied_for = $3 AND s.decision = ''paid'' '
-    '                  AND NOT EXISTS (SELECT FROM %1$I.claim r WHERE r.person_id = $1 AND r.base_no = s.ledger_no AND r.entry = ''reversal'')) '
-    'ORDER BY c.ledger_no', schema) USING person_id, benefit_year, applied_for
+  FOR bill IN EXECUTE format($query$
+    WITH standing AS (
+      SELECT c.* FROM %1$I.claim c
+      WHERE c.person_id = $1
+        AND NOT EXISTS (SELECT FROM %1$I.claim r WHERE r.person_id = $1 AND r.base_no = c.ledger_no AND r.entry = 'reversal')
+    ), bill AS (
+      SELECT c.ledger_no,
+             EXISTS (SELECT FROM %1$I.layer l WHERE l.version = c.plan_version AND l.name = $3 AND l.settle = 'application') AS has_layer,
+             (SELECT s.decision FROM standing s WHERE s.base_no = c.ledger_no AND s.applied_for = $3
+               ORDER BY s.ledger_no DESC LIMIT 1) AS decided
+      FROM standing c
+      WHERE c.benefit_year = $2 AND c.entry IN ('claim', 'repost')
+        AND (c.decision = 'paid' OR EXISTS (SELECT FROM standing s WHERE s.base_no = c.ledger_no AND s.entry = 'ruling'
+                                               AND s.applied_for IS NULL AND s.decision = 'paid'))
+    )
+    SELECT b.*, bool_or(b.has_layer) OVER () AS some_have FROM bill b ORDER BY b.ledger_no $query$, schema)
+    USING person_id, benefit_year, applied_for
   LOOP
-    offer := medins.quote_supplement(ledger, person_id, base_no, applied_for, applied_on, settled_on);
-    CONTINUE WHEN offer.decision = 'denied' OR offer.decision = 'paid' AND offer.cash_paid = 0 AND offer.family_paid = 0;
-    ledger_no := medins.apply(ledger, person_id, base_no, applied_for, applied_on, settled_on, request_id);
+    -- where no version has it, it is misspelt: that is an error
+    CONTINUE WHEN bill.decided = 'paid' OR bill.some_have AND NOT bill.has_layer;
+    offer := medins.quote_supplement(ledger, person_id, bill.ledger_no, applied_for, applied_on, settled_on);
+    CONTINUE WHEN offer.decision = 'denied' OR offer.decision = 'pended' AND bill.decided = 'pended'
+      OR offer.decision = 'paid' AND 0 = ALL (ARRAY[offer.fund_paid, offer.relief_paid, offer.serious_illness_paid,
+                                                    offer.family_paid, offer.other_paid]);
+    ledger_no := medins.apply(ledger, person_id, bill.ledger_no, applied_for, applied_on, settled_on, request_id);
+    base_no := bill.ledger_no;
     decision := offer.decision;
     reason := offer.reason;
     amount := - offer.cash_paid - offer.family_paid;

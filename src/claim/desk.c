@@ -935,6 +935,13 @@ desk_known_now(Desk *desk, const PlanVersion *plan, ClaimRow *row, const ClaimRo
 	row->isnull[CLAIM_ILLNESS] = known.isnull[CLAIM_ILLNESS];
 }
 
+const PlanVersion *
+row_version(LedgerPolicy *policy, const ClaimRow *row)
+{
+	return row->isnull[CLAIM_PLAN_VERSION] ? NULL :
+		policy_version(policy, DatumGetInt32(row->value[CLAIM_PLAN_VERSION]));
+}
+
 /*
  * The coverage rule that a stored pathway names: of the claim's own version,
  * else of the newest that has it.

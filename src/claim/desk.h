@@ -95,7 +95,10 @@ extern const PlanVersion *desk_situation(Desk *desk, ClaimRow *row);
  */
 extern void desk_known_now(Desk *desk, const PlanVersion *plan, ClaimRow *row, const ClaimRow *base);
 
-/* The same in the plan's words, for the kernel, from the row alone. */
+/* The version that decided a stored row; NULL where none was in force. */
+extern const PlanVersion *row_version(LedgerPolicy *policy, const ClaimRow *row);
+
+/* Its situation in the plan's words, for the kernel, from the row alone. */
 extern void row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 						  const ClaimRow *row, Situation *situation);
 

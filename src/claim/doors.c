@@ -463,9 +463,9 @@ trace_supplement(const Ledger *ledger, const LedgerPolicy *policy, const PlanVer
 				 errhint("Ask somebody who may see all rows of the person."),
 				 errcolumn("ledger_no")));
 	more = -row_fen(row, CLAIM_CASH_PAID);
-	put_trace(output, "supplement", row_text(row, CLAIM_APPLIED_FOR), NULL, row_text(row, CLAIM_REASON), NULL,
+	put_trace(output, row_text(row, CLAIM_ENTRY), row_text(row, CLAIM_APPLIED_FOR), NULL, row_text(row, CLAIM_REASON), NULL,
 			  NULL, false, NULL, NULL, &more, NULL);
-	decide_supplement(policy, plan, &chain, before, row, put_step, output);
+	kernel_error(decide_supplement(policy, plan, &chain, before, row, put_step, output));
 }
 
 /*
@@ -481,7 +481,7 @@ trace(PG_FUNCTION_ARGS)
 	ClaimRow	row;
 	Datum		before;
 	LedgerPolicy *policy;
-	const PlanVersion *plan = NULL;
+	const PlanVersion *plan;
 	char	   *entry;
 
 	InitMaterializedSRF(fcinfo, 0);
@@ -519,9 +519,8 @@ trace(PG_FUNCTION_ARGS)
 				 errdetail("A row is decided from the running totals of the row before it."),
 				 errhint("Ask somebody who may see all rows of the person."),
 				 errcolumn("ledger_no")));
-	if (!row.isnull[CLAIM_PLAN_VERSION])
-		plan = policy_version(policy, DatumGetInt32(row.value[CLAIM_PLAN_VERSION]));
-	if (strcmp(entry, "supplement") == 0)
+	plan = row_version(policy, &row);
+	if (strcmp(entry, "supplement") == 0 || (strcmp(entry, "ruling") == 0 && !row.isnull[CLAIM_APPLIED_FOR]))
 		trace_supplement(&opened, policy, plan, &row, before, &output);
 	else if (strcmp(entry, "ruling") == 0 || strcmp(entry, "opening") == 0)
 	{
@@ -622,29 +621,21 @@ verify_row(Verifier *verifier, ClaimRow *row)
 
 	if (strcmp(entry, "claim") == 0 || strcmp(entry, "repost") == 0)
 	{
-		const PlanVersion *plan = NULL;
-
-		if (!row->isnull[CLAIM_PLAN_VERSION])
-			plan = policy_version(verifier->policy, DatumGetInt32(row->value[CLAIM_PLAN_VERSION]));
-		decide_row(verifier->policy, plan, &expected, verifier->before, NULL, NULL);
+		decide_row(verifier->policy, row_version(verifier->policy, row), &expected, verifier->before, NULL, NULL);
 		for (int c = CLAIM_DECISION; c <= CLAIM_ACCUMULATORS; c++)
 			compare_column(verifier, row, &expected, c);
 	}
-	else if (strcmp(entry, "supplement") == 0)
+	else if (strcmp(entry, "supplement") == 0 || (strcmp(entry, "ruling") == 0 && !row->isnull[CLAIM_APPLIED_FOR]))
 	{
 		Chain		chain = {.base_no = DatumGetInt32(row->value[CLAIM_BASE_NO])};
-		const PlanVersion *plan = NULL;
 
-		if (!row->isnull[CLAIM_PLAN_VERSION])
-			plan = policy_version(verifier->policy, DatumGetInt32(row->value[CLAIM_PLAN_VERSION]));
-		if (!fetch_chain(verifier->ledger, person, ledger_no, &chain))
+		if (!fetch_chain(verifier->ledger, person, ledger_no, &chain) ||
+			decide_supplement(verifier->policy, row_version(verifier->policy, row), &chain,
+							  verifier->before, &expected, NULL, NULL) != KERNEL_OK)
 			put_difference(verifier, row, CLAIM_BASE_NO, column_text(verifier, row, CLAIM_BASE_NO), NULL);
 		else
-		{
-			decide_supplement(verifier->policy, plan, &chain, verifier->before, &expected, NULL, NULL);
 			for (int c = CLAIM_DECISION; c <= CLAIM_ACCUMULATORS; c++)
 				compare_column(verifier, row, &expected, c);
-		}
 	}
 	else if (strcmp(entry, "reversal") == 0)
 	{
@@ -655,7 +646,7 @@ verify_row(Verifier *verifier, ClaimRow *row)
 			put_difference(verifier, row, CLAIM_BASE_NO, column_text(verifier, row, CLAIM_BASE_NO), NULL);
 		else
 		{
-			negate_row(&expected, before, verifier->before);
+			negate_row(row_version(verifier->policy, &expected), &expected, before, verifier->before);
 			for (int c = CLAIM_TOTAL_AMOUNT; c <= CLAIM_ACCUMULATORS; c++)
 				if (c != CLAIM_REASON && c != CLAIM_SETTLEMENT_MONTH && c != CLAIM_RECORDED_AT)
 					compare_column(verifier, row, &expected, c);
