@@ -116,6 +116,7 @@ REGRESS = \
 	claim \
 	supplement \
 	amend \
+	late \
 	settlement \
 	review \
 	drop

@@ -2161,6 +2161,39 @@ test_applications(void)
 	application.applied_on = DATE(2026, 3, 1);
 	apply(LAYER_RELIEF, 1300);
 	refused(DECISION_DENIED, REASON_APPLIED_LATE, "SH-8", "the day after is too late");
+	apply(LAYER_ILLNESS, 1300);
+	ok(split.decision == DECISION_PAID && split.paid[PAYER_RELIEF] == YUAN(300),
+	   "what was applied for in time is not late when something else is applied for");
+
+	with_applications();
+	cap(&layers[LAYER_RELIEF].rule[0], MEASURE_PAID, bucket("relief", PERIOD_LIFE), YUAN(50));
+	remember();
+	situation.family_money = 0;
+	settle(1300);
+	apply(LAYER_ILLNESS, 1300);
+	all_paid(500, 0, 480, 0, 320, "serious illness first");
+	application.ruled = UINT32_C(1) << LAYER_RELIEF;
+	application.ruling[LAYER_RELIEF] = YUAN(200);
+	apply(LAYER_RELIEF, 1300);
+	all_paid(500, 200, 360, 0, 240, "LATE: a ruling on relief recomputes serious illness; no cap binds a person");
+	is(total_of(2), YUAN(200), "but it counts");
+	application.ruling[LAYER_RELIEF] = YUAN(300) + 1;
+	is(apply(LAYER_RELIEF, 1300), KERNEL_BAD_RULING, "a ruling is at most the layer's base");
+	is(apply(LAYER_ILLNESS, 1300), KERNEL_OK, "one that no longer fits is cut");
+	all_paid(500, 300, 300, 0, 200, "to the base");
+
+	with_applications();
+	remember();
+	settle(1300);
+	situation.family_money = 0;
+	plan.bucket[1].period = PERIOD_LIFE;
+	before.horizon = DAY_MIN;
+	totals.horizon = DATE(2026, 1, 1);
+	application.settled_on = DATE(2028, 1, 1);
+	apply(LAYER_ILLNESS, 1300);
+	all_paid(500, 0, 480, 0, 320, "the bill's year may have been dropped where the layer has no total in it");
+	is(totals.count, 1, "and stays dropped");
+	totals.horizon = DAY_MIN;
 
 	with_applications();
 	accumulators_add(&totals, &(Total) {.bucket = "illness",.day = DATE(2025, 1, 1)}, INT64_MAX - 1);
