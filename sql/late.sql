@@ -1,4 +1,4 @@
--- LATE: what is granted later, in any order; rulings on applications; deadlines, running totals that were dropped
+-- LATE: relief (SH-8r, SH-8c) and serious illness (SH-6.2) granted in any order; rulings on applications; deadlines, dropped totals
 SET client_min_messages = warning;
 SET DateStyle = ISO;
 SET check_function_bodies = off;
