@@ -142,6 +142,13 @@ SELECT medins.cover_agg(1, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NU
 SELECT medins.cover_agg(1, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL, now(), NULL);
 SELECT medins.cover_agg('fact'::regclass, i, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL, now(), now() + i * interval '1 day') FROM generate_series(1, 2) i;
 SELECT * FROM medins.coverage_as_known('public', now());
+-- ranges of every form: what ends cover has begun always, or at minus infinity, or lasts for ever, or is nothing; a
+-- kind that nobody knows is nothing either
+SELECT v AS ended, medins.cover_agg('fact'::regclass, f.n, f.kind, f.valid, 2025, NULL, f.code, NULL)
+  FROM unnest('{empty,"(,)","(,2025-01-01)","(,2025-01-02)","[-infinity,2025-02-01)","[2025-03-01,)","[2025-03-01,infinity)","[infinity,)","[2025-12-31,2026-01-01)"}'::text[]) WITH ORDINALITY w (v, i),
+  LATERAL (VALUES (3, 'other_insurance', v::daterange, 'local_employee'), (2, 'payment', '[2024-11-01,2024-11-02)', NULL),
+    (4, 'unheard_of', '[2025-01-01,)', NULL), (1, 'declaration', '[2024-10-10,2024-10-11)', NULL)) f (n, kind, valid, code)
+  GROUP BY i, v ORDER BY i;
 -- no facts, no cover
 SELECT medins.cover_agg(f.tableoid, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code, f.retracted_at)
   FROM fact f WHERE false;

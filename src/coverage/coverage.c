@@ -303,7 +303,8 @@ cover_agg_deserialize(PG_FUNCTION_ARGS)
 		fact->organisation = pq_getmsgint64(&message);
 		has_code = pq_getmsgbyte(&message);
 		kind = policy_kind(state->policy, get_text(&message));
-		Assert(kind != NULL);	/* the same snapshot has seen it */
+		if (kind == NULL)		/* the same snapshot has seen it */
+			elog(ERROR, "unknown kind of fact in the state of an aggregate");
 		fact->kind = kind->kind;
 		fact->uses = kind->uses;
 		if (has_code)
