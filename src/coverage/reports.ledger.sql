@@ -50,6 +50,37 @@ CREATE VIEW edge_stay WITH (security_invoker = true) AS
   WHERE c.entry IN ('claim', 'repost')
     AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal');
 
+-- How many are covered, by college and month.  A person counts at the college attended then, else at the one attended
+-- last before, as on a claim.
+CREATE VIEW coverage_month WITH (security_invoker = true) AS
+  WITH attended AS (
+    SELECT person_id, organisation_id AS college_id,
+           daterange(lower(valid), lead(lower(valid)) OVER (PARTITION BY person_id ORDER BY lower(valid))) AS days
+    FROM fact WHERE kind = 'study' AND retracted_at IS NULL
+    UNION ALL
+    SELECT person_id, NULL AS college_id, daterange(NULL, min(lower(valid))) AS days
+    FROM fact WHERE kind = 'study' AND retracted_at IS NULL
+    GROUP BY person_id),
+  -- periods at a college; of all persons whose period, and the one before it, have the same days, one row
+  period AS (
+    SELECT college_id, held, since, until, before, count(*) AS persons
+    FROM (SELECT a.college_id, c.reason IS NOT NULL AS held, lower(d.days) AS since, upper(d.days) AS until,
+                 lag(upper(d.days)) OVER (PARTITION BY c.person_id, a.college_id, c.reason IS NOT NULL ORDER BY d.days) AS before
+          FROM coverage c
+          LEFT JOIN attended a ON a.person_id = c.person_id AND a.days && c.valid
+          CROSS JOIN LATERAL (SELECT coalesce(c.valid * a.days, c.valid)) d (days)) p
+    GROUP BY college_id, held, since, until, before)
+  SELECT p.college_id, m.month::date AS month,
+         coalesce(sum(p.persons) FILTER (WHERE NOT p.held AND p.since <= m.month), 0)::bigint AS on_first_day,
+         coalesce(sum(p.persons) FILTER (WHERE NOT p.held), 0)::bigint AS on_some_day,
+         coalesce(sum(p.persons) FILTER (WHERE p.held), 0)::bigint AS held
+  FROM period p
+  CROSS JOIN LATERAL generate_series(
+    -- not the month that the period before reaches into: there it has been counted
+    greatest(date_trunc('month', p.since::timestamp), date_trunc('month', (p.before - 1)::timestamp) + interval '1 month'),
+    (p.until - 1)::timestamp, interval '1 month') m (month)
+  GROUP BY p.college_id, m.month;
+
 COMMENT ON VIEW broken_commitment IS 'Cover given on a commitment to pay for the next year that was not paid for in full and in time; the cover stands. / 以承诺缴纳下一年度保险费为前提享受待遇、但未按时足额缴费者；待遇不撤销。';
 COMMENT ON COLUMN broken_commitment.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN broken_commitment.fact_no IS 'The fact that the cover rests on. / 该待遇所依据的事实编号。';
@@ -81,3 +112,10 @@ COMMENT ON COLUMN edge_stay.edge IS 'cover_begins_later: begun before cover, hel
 COMMENT ON COLUMN edge_stay.decision IS 'What was decided. / 裁定结果。';
 COMMENT ON COLUMN edge_stay.fund_paid IS 'Paid by the fund, in yuan. / 基金支付（元）。';
 COMMENT ON COLUMN edge_stay.settlement_month IS 'Month it is booked in. / 记账月份。';
+
+COMMENT ON VIEW coverage_month IS 'How many persons are covered, by college and month. / 各院校各月在保人数。';
+COMMENT ON COLUMN coverage_month.college_id IS 'College attended then, or last before; NULL: none so far. / 当时或此前最近就读的院校；为空即尚无。';
+COMMENT ON COLUMN coverage_month.month IS 'First day of the month. / 月份首日。';
+COMMENT ON COLUMN coverage_month.on_first_day IS 'Persons covered on its first day. / 当月首日在保人数。';
+COMMENT ON COLUMN coverage_month.on_some_day IS 'Persons covered on some day of it. / 当月任一日在保人数。';
+COMMENT ON COLUMN coverage_month.held IS 'Persons whose cover is held for a decision on some day of it. / 当月任一日待遇待核定人数。';

@@ -41,6 +41,7 @@ INSERT INTO contract VALUES
   ('check_upload', 'ledger regnamespace, batch bigint, language text', 'setof record', 'stable safe'),
   ('load_upload', 'ledger regnamespace, batch bigint, language text', 'setof record', 'volatile unsafe'),
   ('ineligible', 'ledger regnamespace, day date, college bigint, person bigint', 'setof record', 'stable safe'),
+  ('students', 'ledger regnamespace, college bigint, day date, year integer', 'setof record', 'stable safe'),
   ('covered_on', 'ledger regnamespace, person_id bigint, day date, as_known_at timestamp with time zone', 'boolean', 'stable strict safe'),
   ('credential_on', 'ledger regnamespace, person_id bigint, at date, as_known_at timestamp with time zone', 'record', 'stable strict safe'),
   ('credentials', 'ledger regnamespace, person_id bigint, as_known_at timestamp with time zone', 'setof record', 'stable strict safe'),
@@ -116,7 +117,7 @@ SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
-    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,premium_due,premium_payment,broken_commitment,double_insurance,edge_stay,settlement_statement}'),
+    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,premium_due,premium_payment,coverage_month,broken_commitment,double_insurance,edge_stay,settlement_statement}'),
   'views of a ledger');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v'
     AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false)$$,
