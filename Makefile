@@ -68,6 +68,7 @@ EXTENSION_SQL = \
 	src/credential/credential.sql \
 	src/enrolment/eligibility.sql \
 	src/enrolment/upload.sql \
+	src/enrolment/students.sql \
 	src/claim/claim.sql \
 	src/coverage/explain.sql \
 	src/settlement/settlement.sql \
@@ -117,6 +118,7 @@ REGRESS = \
 	supplement \
 	amend \
 	late \
+	premium \
 	settlement \
 	review \
 	drop
