@@ -239,3 +239,82 @@ BEGIN
   END LOOP;
   RETURN last;
 END $$;
+
+-- ---------------------------------------------------------------------------
+-- What has been compared
+
+-- The elements of the layer language that had a part in some paid bills of the ledger, at most so many of them.
+CREATE FUNCTION model.elements(bills int) RETURNS SETOF text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY
+    WITH bill AS MATERIALIZED (
+      SELECT c.person_id, c.ledger_no, c.plan_version, model.totals(c.accumulators::text) AS totals
+        FROM claim c
+       WHERE c.entry = 'claim' AND c.decision = 'paid'
+       ORDER BY hashint8(c.person_id), c.ledger_no
+       LIMIT bills
+    ), told AS MATERIALIZED (
+      SELECT b.person_id, b.ledger_no, b.totals, t.kind, t.rule, t.base, t.amount, t.running, t.bucket,
+             p.year_begins AS plan_year, y AS layer, r AS of_rule, u AS used, x AS capped
+        FROM bill b
+       CROSS JOIN LATERAL medins.trace(current_schema::regnamespace, b.person_id, b.ledger_no) t
+        JOIN plan p ON p.settles
+        JOIN layer y ON y.version = b.plan_version AND y.name = t.layer
+        LEFT JOIN rule r ON r.version = b.plan_version AND r.rule = t.rule
+        LEFT JOIN bucket u ON u.plan = p.plan AND u.bucket = t.bucket
+        LEFT JOIN cap x ON t.kind IN ('cap', 'count') AND x.version = b.plan_version AND x.layer = y.layer
+              AND coalesce(x.rule, r.rule) = r.rule AND x.bucket IS NOT DISTINCT FROM t.bucket AND x.amount = t.base
+              AND (x.measure = 'count') = (t.kind = 'count')
+    )
+    SELECT DISTINCT e.element
+      FROM told t
+     CROSS JOIN LATERAL (
+       SELECT 'deductible per event' WHERE t.kind = 'deductible' AND t.amount > 0 AND (t.of_rule).deductible_uses IS NULL
+       UNION ALL SELECT 'deductible by ' || (t.used).period WHERE t.kind = 'deductible' AND t.amount > 0
+       UNION ALL SELECT 'deductible by institution' WHERE t.kind = 'deductible' AND t.amount > 0 AND (t.used).by_institution
+       UNION ALL SELECT 'deductible topped up at a higher level'
+         WHERE t.kind = 'deductible' AND t.amount > 0 AND EXISTS (
+           SELECT FROM rule o WHERE o.version = (t.of_rule).version AND o.deductible_fills = t.bucket AND t.running = ANY (o.deductible))
+       UNION ALL SELECT 'less for the n-th event' WHERE t.kind = 'deductible' AND (t.of_rule).nth_of IS NOT NULL AND t.base < (t.of_rule).deductible[1]
+       UNION ALL SELECT 'uses, but does not fill' WHERE t.kind = 'deductible' AND (t.of_rule).deductible_uses IS NOT NULL AND (t.of_rule).deductible_fills IS NULL
+       UNION ALL SELECT 'fills, but does not use' WHERE t.kind = 'deductible' AND (t.of_rule).deductible_uses IS NULL AND (t.of_rule).deductible_fills IS NOT NULL
+       UNION ALL SELECT 'uses one, fills another' WHERE t.kind = 'deductible' AND (t.of_rule).deductible_uses <> (t.of_rule).deductible_fills
+       UNION ALL SELECT format('bands %s, %s', (t.of_rule).bands_start, CASE WHEN (t.of_rule).bands_over IS NULL THEN 'event' ELSE 'period' END) WHERE t.kind = 'band'
+       UNION ALL SELECT 'points added' WHERE t.kind = 'adjust' AND (t.of_rule).rate_add > 0
+       UNION ALL SELECT 'points lowered' WHERE t.kind = 'adjust' AND (t.of_rule).rate_add < 0
+       UNION ALL SELECT 'rate multiplied' WHERE t.kind = 'adjust' AND (t.of_rule).rate_times <> 1
+       UNION ALL SELECT 'deductible multiplied' WHERE t.kind = 'adjust' AND (t.of_rule).deductible_times <> 1
+       UNION ALL SELECT 'first pay' WHERE t.kind = 'first_pay' AND t.amount > 0
+       UNION ALL SELECT 'cap on ' || (t.capped).measure WHERE t.kind IN ('cap', 'count') AND t.amount > 0
+       UNION ALL SELECT 'cap of ' || (t.used).period WHERE t.kind IN ('cap', 'count') AND t.amount > 0
+       UNION ALL SELECT 'cap by institution' WHERE t.kind IN ('cap', 'count') AND t.amount > 0 AND (t.used).by_institution
+       UNION ALL SELECT 'cap per event' WHERE t.kind = 'cap' AND t.amount > 0 AND t.bucket IS NULL
+       UNION ALL SELECT 'cap in bands' WHERE t.kind = 'cap' AND t.amount > 0 AND (t.capped).measure = 'paid'
+         AND (SELECT count(*) > 1 FROM band b WHERE b.version = (t.of_rule).version AND b.rule = t.rule)
+       UNION ALL SELECT 'cap hit exactly' WHERE t.kind = 'cap' AND t.amount = 0 AND t.running < t.base
+         AND EXISTS (SELECT FROM jsonb_each_text(t.totals) v WHERE split_part(v.key, '@', 1) = t.bucket AND v.value::numeric = t.base * 100)
+       UNION ALL SELECT 'cap one fen under' WHERE t.kind = 'cap' AND t.amount = 0 AND t.running < t.base - 0.01
+         AND EXISTS (SELECT FROM jsonb_each_text(t.totals) v WHERE split_part(v.key, '@', 1) = t.bucket AND v.value::numeric = t.base * 100 - 1)
+       UNION ALL SELECT 'cap one fen over' WHERE t.kind = 'cap' AND t.amount = 0.01
+       UNION ALL SELECT 'counted, not limited' WHERE t.kind = 'paid' AND EXISTS (
+         SELECT FROM cap o JOIN jsonb_each_text(t.totals) v ON split_part(v.key, '@', 1) = o.bucket
+          WHERE o.version = (t.layer).version AND o.layer = (t.layer).layer AND o.amount IS NULL)
+       UNION ALL SELECT (t.layer).base || ' paid by ' || (t.layer).payer WHERE t.kind = 'paid' AND t.amount > 0
+       UNION ALL SELECT 'a share of in_scope again' WHERE t.kind = 'paid' AND t.amount > 0 AND (t.layer).base = 'in_scope'
+         AND EXISTS (SELECT FROM layer o WHERE o.version = (t.layer).version AND o.layer < (t.layer).layer AND o.base = 'in_scope')
+       UNION ALL SELECT 'a year of its own' WHERE t.bucket IS NOT NULL AND (t.used).period = 'year' AND (t.used).year_begins <> t.plan_year
+       UNION ALL SELECT 'a year that does not begin in January' WHERE t.plan_year <> '0'
+       UNION ALL SELECT 'a layer on application' WHERE EXISTS (SELECT FROM layer o WHERE o.version = (t.layer).version AND o.settle = 'application')
+       UNION ALL SELECT v.claim_order || ', stays by ' || v.stay_date || CASE WHEN v.advance_is_copay THEN ', advance as copay' ELSE '' END
+         FROM plan_version v WHERE v.version = (t.layer).version) e (element)
+     WHERE e.element IS NOT NULL
+    UNION
+    SELECT 'waiting after a lapse'
+      FROM coverage c
+      JOIN coverage_rule r ON r.version = c.plan_version AND r.rule = c.coverage_rule AND r.wait_months > 0
+     WHERE EXISTS (SELECT FROM coverage b WHERE b.person_id = c.person_id AND upper(b.valid) <= lower(c.valid) - make_interval(months => r.wait_months))
+    UNION
+    SELECT 'as settled after served'
+      FROM claim c JOIN plan_version v ON v.version = c.plan_version
+     WHERE v.claim_order = 'settled' AND c.decision = 'paid' AND c.accumulators::text LIKE '%\_served\_on%';
+END $$;

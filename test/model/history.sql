@@ -81,6 +81,7 @@ BEGIN
     ('city', 'fiscal', 'amount', 'year', false, '3 months'),
     ('city', 'life', 'amount', 'life', false, NULL),
     ('city', 'stay', 'amount', 'stay', false, NULL),
+    ('city', 'stay_used', 'amount', 'stay', false, NULL),
     ('city', 'spill', 'amount', 'month', false, NULL),
     ('city', 'si_deductible', 'amount', 'year', false, NULL),
     ('city', 'si_axis', 'amount', 'year', false, NULL),
@@ -161,7 +162,7 @@ BEGIN
     (1, 6, 1, 25, NULL, 'paid', 80, 'made up'),
     (1, 7, 1, NULL, 'fund_year', 'paid', 12000, 'made up'),
     (1, 8, 1, NULL, 'base_quarter', 'base', 15000, 'made up'),
-    (1, 9, 1, NULL, 'life', 'paid', 30000, 'made up'),
+    (1, 9, 1, NULL, 'life', 'paid', 14000, 'made up'),
     (1, 10, 1, NULL, 'events', 'count', NULL, 'made up'),
     (1, 11, 2, NULL, 'spill', 'paid', 700, 'made up'),
     (1, 12, 5, NULL, NULL, 'above_deductible', 8000, 'made up');
@@ -190,6 +191,7 @@ BEGIN
   UPDATE plan_version SET stay_date = 'discharge', advance_is_copay = true, loss_lifts_after = '1 month', places = '{internship,out_of_area}' WHERE version = 2;
   UPDATE rule SET deductible = '{600.01}', bands_start = 'above_deductible' WHERE version = 2 AND rule = 22;
   UPDATE rule SET rate_times = 1.1, rate_add = 0.02 WHERE version = 2 AND rule = 31;
+  UPDATE rule SET deductible_uses = 'stay_used', deductible_fills = 'stay_used' WHERE version = 2 AND rule = 24;
   UPDATE band SET rate = 0.8501 WHERE version = 2 AND rule = 21;
   UPDATE cap SET amount = 2500 WHERE version = 2 AND cap = 3;
   UPDATE cap SET measure = 'above_deductible', amount = 6000 WHERE version = 2 AND cap = 4;
@@ -211,7 +213,9 @@ BEGIN
     ('school', 'paid', 'amount', 'year', false, NULL),
     ('school', 'paid_day', 'amount', 'day', true, NULL),
     ('school', 'life_count', 'count', 'life', true, NULL),
-    ('school', 'copay_month', 'amount', 'month', false, NULL);
+    ('school', 'copay_month', 'amount', 'month', false, NULL),
+    ('school', 'day_used', 'amount', 'day', false, NULL),
+    ('school', 'life_used', 'amount', 'life', false, NULL);
   INSERT INTO plan_version (version, plan, valid_from, stay_date, advance_is_copay, places, source) VALUES
     (5, 'school', '2022-09-01', 'discharge', true, '{household}', 'made up');
   INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
@@ -241,9 +245,9 @@ BEGIN
     (5, 9, 2, 0, NULL, '{3}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
      'adjust', NULL, NULL, NULL, NULL, NULL, NULL, NULL, -0.2, NULL, 1.2345, 0.03, NULL, 'made up'),
     (5, 20, 3, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{poor}', NULL, NULL,
-     'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
+     'pay', NULL, '{40}', NULL, 'life_used', 'life_used', NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
     (5, 21, 3, 1, '{pharmacy}', NULL, '{no_prescriber,designated,other}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-     'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
+     'pay', NULL, '{5,3}', NULL, 'day_used', 'day_used', NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
     (5, 30, 4, 0, NULL, NULL, NULL, NULL, '{mental}', NULL, NULL, NULL, '{card_start_unknown}', NULL, NULL,
      'pend', 'made_up_card', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
     (5, 31, 4, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{annual,late,fresh,carded,uncarded,none}', NULL, NULL, NULL,
@@ -280,9 +284,9 @@ BEGIN
   PERFORM model.publish(5);
 END $$;
 
--- A plan drawn at random: whatever rows the tables allow and a city might write.  Claims count in one order,
--- settled or served, in all its versions.
-CREATE FUNCTION model.make_random_plan(seed bigint, in_order text DEFAULT 'settled') RETURNS void LANGUAGE plpgsql AS $$
+-- A plan drawn at random: whatever rows the tables allow and a city might write.  Claims count in the order settled in
+-- each of its versions, or served; and layers may look at what others have paid, or not (lint: paid_twice).
+CREATE FUNCTION model.make_random_plan(seed bigint, in_order text[] DEFAULT '{settled,settled,settled}', overlapping boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   begins interval := model.pick(seed, 'begins', '{0,8 months,3 months 10 days}'::interval[]);
   period text[] := '{stay,day,month,quarter,year,year,life}';
@@ -310,18 +314,20 @@ BEGIN
     places := model.some(seed, 'places/' || v, '{household,internship,out_of_area}'::text[]);
     INSERT INTO plan_version (version, plan, valid_from, claim_order, stay_date, advance_is_copay, places, loss_lifts_after, source)
     VALUES (v, 'random', ('{2022-01-01,2023-06-10,2025-01-01}'::date[])[v],
-            in_order,
+            in_order[v],
             model.pick(seed, 'stay/' || v, '{admission,discharge}'::text[]), model.dice(seed, 'advance/' || v) < 0.5,
             places, model.pick(seed, 'loss/' || v, '{NULL,3 days,5 days,1 month}'::interval[]), 'drawn at random');
-    -- parts of the in-scope amount first, then what remains, so that no yuan is paid twice
+    -- parts of the in-scope amount first, then what remains, so that no yuan is paid twice, unless asked for
     INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched)
     SELECT v, x.layer, 'layer_' || x.layer, x.payer, x.base, x.base_layer,
            CASE WHEN x.layer > 1 AND model.dice(seed, v || '/settle/' || x.layer) < 0.1 THEN 'application' ELSE 'inline' END,
            CASE WHEN model.dice(seed, v || '/unmatched/' || x.layer) < CASE x.layer WHEN 1 THEN 0.7 ELSE 0.05 END THEN 'pend' ELSE 'pass' END
       FROM (VALUES (1, 'fund', 'in_scope', NULL), (2, 'relief', 'deductible', 1), (3, 'other', 'deductible', 1), (4, 'other', 'over_cap', 1),
-                   (5, 'serious_illness', 'copay', NULL), (6, 'other', 'over_cap', 5), (7, 'relief', 'copay', NULL), (8, 'other', 'unpaid', NULL))
+                   (5, 'serious_illness', 'copay', NULL), (6, 'other', 'over_cap', 5), (7, 'relief', 'copay', NULL), (8, 'other', 'unpaid', NULL),
+                   (9, 'other', 'in_scope', NULL), (10, 'fund', 'copay', NULL), (11, 'fund', 'over_cap', 1), (12, 'relief', 'over_cap', 1),
+                   (13, 'fund', 'in_scope', NULL), (14, 'other', 'deductible', 1))
            x (layer, payer, base, base_layer)
-     WHERE x.layer IN (1, 5) OR model.dice(seed, v || '/layer/' || x.layer) < 0.6 AND x.layer <> 6;
+     WHERE x.layer IN (1, 5) OR model.dice(seed, v || '/layer/' || x.layer) < 0.6 AND (x.layer < 9 OR overlapping);
 
     effects := ARRAY['cover'] || (SELECT array_agg(model.pick(seed, concat_ws('/', v, 'effect', n), '{cover,cover,cover,pend}'::text[]) ORDER BY n)
                                     FROM generate_series(2, 5) n) || 'end'::text;
@@ -339,7 +345,7 @@ BEGIN
                           illness, served, effect, reason, deductible, nth_of, deductible_uses, deductible_fills,
                           bands_over, bands_start, rate_add, rate_times, deductible_times, first_pay, apply_within, clause)
         SELECT v, r, l, nth,
-               CASE WHEN model.dice(seed, d || 'care') < 0.4 THEN model.some(seed, d || 'care/', '{outpatient,emergency,observation,inpatient,pharmacy}'::text[]) END,
+               CASE WHEN model.dice(seed, d || 'care') < CASE WHEN effect IN ('deny', 'pend') THEN 1 ELSE 0.4 END THEN model.some(seed, d || 'care/', '{outpatient,emergency,observation,inpatient,pharmacy}'::text[]) END,
                CASE WHEN model.dice(seed, d || 'level') < 0.25 THEN model.some(seed, d || 'level/', '{0,1,2,3}'::smallint[]) END,
                CASE WHEN model.dice(seed, d || 'relation') < 0.25
                     THEN model.some(seed, d || 'relation/', '{campus,other_campus,designated,other,undesignated,unconnected,no_prescriber}'::text[]) END,
@@ -710,6 +716,8 @@ BEGIN
   SELECT array_agg(DISTINCT x.amount ORDER BY x.amount) INTO edges
     FROM (SELECT unnest(r.deductible)::numeric FROM rule r UNION SELECT b.from_amount FROM band b
           UNION SELECT c.amount FROM cap c WHERE c.measure <> 'count' AND c.amount IS NOT NULL
+          UNION SELECT r.deductible[1]::numeric + c.amount FROM cap c JOIN rule r USING (version, layer)
+                 WHERE c.measure = 'above_deductible' AND c.amount IS NOT NULL AND coalesce(c.rule, r.rule) = r.rule AND r.deductible IS NOT NULL
           UNION SELECT unnest('{0,0.05,1.23,33.33,100}'::numeric[])) x (amount);
 
   INSERT INTO model.coming_claim

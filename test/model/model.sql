@@ -579,7 +579,7 @@ BEGIN
       deductible_times := round(deductible_times * coalesce(a.deductible_times, 1), 8);
     END LOOP;
 
-    -- base: never more than is left of the bill
+    -- base: never more than is left of the bill; the fund pays only what is in scope, and no deductible
     base := least(bill.total_amount - paid_so_far, CASE l.base
       WHEN 'in_scope' THEN result.in_scope
       WHEN 'deductible' THEN deductible_left[l.base_layer]
@@ -587,6 +587,10 @@ BEGIN
       WHEN 'over_cap' THEN over_cap[l.base_layer]
       WHEN 'unpaid' THEN bill.total_amount
     END);
+    IF l.payer = 'fund' THEN
+      base := least(base, result.in_scope - result.deductible - result.fund_paid);
+    END IF;
+    base := greatest(base, 0);
     is_event := base > 0;
 
     -- one event too many: all of it lies above the cap, and nothing is consumed
@@ -714,8 +718,8 @@ BEGIN
     deductible_left[l.layer] := borne;
     IF l.base = 'deductible' THEN
       deductible_left[l.base_layer] := deductible_left[l.base_layer] - pay;
-    ELSIF l.base = 'in_scope' THEN
-      result.deductible := result.deductible + borne;
+    ELSIF l.base = 'over_cap' THEN
+      over_cap[l.base_layer] := over_cap[l.base_layer] - pay;
     END IF;
     paid_so_far := paid_so_far + pay;
     CASE l.payer
@@ -725,6 +729,10 @@ BEGIN
       WHEN 'family' THEN result.family_paid := result.family_paid + pay;
       WHEN 'other' THEN result.other_paid := result.other_paid + pay;
     END CASE;
+    -- no fen is borne twice, nor one that the fund paid
+    IF l.base = 'in_scope' THEN
+      result.deductible := result.deductible + least(borne, result.in_scope - result.deductible - result.fund_paid);
+    END IF;
   END LOOP;
 
   IF NOT any_paid THEN
