@@ -51,6 +51,9 @@ UPDATE premium_rule SET amount = 60 WHERE version = :draft AND rule = 6;
 UPDATE premium_rule SET share = NULL, amount = 60 WHERE version = :draft AND rule = 6;
 UPDATE premium_rule SET payer = 'parents' WHERE version = :draft;
 UPDATE premium_rule SET clause = 'nowhere' WHERE version = :draft;
+UPDATE premium_rule SET pathway = '{freshman,freshmen,freshman_2022_open}', listed = '{disability}' WHERE version = :draft AND rule = 1;
+SELECT severity, finding, detail FROM medins.lint_plan('regress_premium', :draft) WHERE severity = 'error';
+UPDATE premium_rule SET pathway = '{freshman}', listed = NULL WHERE version = :draft AND rule = 1;
 SELECT medins.publish_plan('regress_premium', :draft);
 SELECT person_id, due, by_person, by_government, missing, refund, clauses, problems FROM premium_due WHERE person_id = 4;
 

@@ -587,6 +587,8 @@ compile_kinds(Compiler *compiler)
 									 "FROM @coverage_rule c WHERE c.version = $1 "
 									 "UNION SELECT 'eligibility_rule', nullif(e.subject, 'nationality') "
 									 "FROM @eligibility_rule e WHERE e.version = $1 "
+									 "UNION SELECT 'premium_rule', unnest(p.listed) "
+									 "FROM @premium_rule p WHERE p.version = $1 "
 									 "UNION SELECT 'plan_version', unnest(v.places) "
 									 "FROM @plan_version v WHERE v.version = $1) n (named_by, kind) "
 									 "WHERE n.kind IS NOT NULL AND NOT EXISTS (SELECT FROM @fact_kind k WHERE k.kind = n.kind) "
@@ -600,31 +602,48 @@ compile_kinds(Compiler *compiler)
 	}
 }
 
+static Word *
+fetch_words(Compiler *compiler, const char *query, int *count)
+{
+	Word	   *word;
+
+	*count = fetch_rows(compiler, query);
+	word = allocate(compiler, *count, sizeof(Word));
+	for (int i = 0; i < *count; i++)
+	{
+		Reader		reader = read_row(i);
+
+		next_name(&reader, word[i]);
+	}
+	return word;
+}
+
 /*
  * A claim keeps the pathway it was covered by, but not the rule that opened it:
  * the name alone must tell whether it covers, and why it is held if it does not.
+ * And what a premium rule asks for must be a pathway that covers.
  */
 static void
 compile_pathways(Compiler *compiler)
 {
 	PlanVersion *plan = compiler->plan;
 
-	plan->unclear_pathways = fetch_rows(compiler,
-										"SELECT DISTINCT c.pathway COLLATE \"C\" FROM @coverage_rule c "
-										"JOIN @coverage_rule o ON o.pathway = c.pathway "
-										"JOIN @plan_version v ON v.version = o.version "
-										"JOIN @plan_version own ON own.version = c.version AND own.plan = v.plan "
-										"WHERE c.version = $1 AND c.effect <> 'end' AND o.effect <> 'end' AND "
-										"CASE o.version WHEN $1 THEN (o.effect, o.reason) IS DISTINCT FROM (c.effect, c.reason) "
-										"ELSE o.effect <> c.effect AND v.published_at IS NOT NULL END "
-										"ORDER BY 1");
-	plan->unclear_pathway = allocate(compiler, plan->unclear_pathways, sizeof(Word));
-	for (int i = 0; i < plan->unclear_pathways; i++)
-	{
-		Reader		reader = read_row(i);
-
-		next_name(&reader, plan->unclear_pathway[i]);
-	}
+	plan->unclear_pathway =
+		fetch_words(compiler,
+					"SELECT DISTINCT c.pathway COLLATE \"C\" FROM @coverage_rule c "
+					"JOIN @coverage_rule o ON o.pathway = c.pathway "
+					"JOIN @plan_version v ON v.version = o.version "
+					"JOIN @plan_version own ON own.version = c.version AND own.plan = v.plan "
+					"WHERE c.version = $1 AND c.effect <> 'end' AND o.effect <> 'end' AND "
+					"CASE o.version WHEN $1 THEN (o.effect, o.reason) IS DISTINCT FROM (c.effect, c.reason) "
+					"ELSE o.effect <> c.effect AND v.published_at IS NOT NULL END "
+					"ORDER BY 1", &plan->unclear_pathways);
+	plan->unmade_pathway =
+		fetch_words(compiler,
+					"SELECT DISTINCT w COLLATE \"C\" FROM @premium_rule p, unnest(p.pathway) w "
+					"WHERE p.version = $1 AND NOT EXISTS (SELECT FROM @coverage_rule c "
+					"WHERE c.version = $1 AND c.pathway = w AND c.effect = 'cover') "
+					"ORDER BY 1", &plan->unmade_pathways);
 }
 
 uint64_t

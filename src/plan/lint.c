@@ -932,6 +932,13 @@ lint_version(const PlanVersion *plan, LintSink sink, void *context)
 			plan->unclear_pathway[i]);
 		tell(&lint, LINT_ERROR, "unclear_pathway", NULL, NULL, 0, &text);
 	}
+	for (int i = 0; i < plan->unmade_pathways; i++)
+	{
+		text.length = 0;
+		say(&text, "Table premium_rule names pathway %s, by which no coverage rule covers.",
+			plan->unmade_pathway[i]);
+		tell(&lint, LINT_ERROR, "unknown_word", NULL, NULL, 0, &text);
+	}
 	check_buckets(&lint);
 	for (int g = 0; g < GATES; g++)
 		check_words(&lint, g);

@@ -264,6 +264,8 @@ typedef struct PlanVersion
 	UnknownKind *unknown_kind;
 	int			unclear_pathways;	/* that cover by one rule and are held by another, */
 	Word	   *unclear_pathway;	/* of this version or a published one; for lint */
+	int			unmade_pathways;	/* that premium rules ask for, and no rule covers by */
+	Word	   *unmade_pathway;
 } PlanVersion;
 
 /* The bit of a word, of so many bytes, at a gate. */

@@ -58,19 +58,16 @@ of_year AS (
   FROM told
   GROUP BY person_id, benefit_year
   HAVING bool_or(kind IN ('declaration', 'payment') OR cover <> 'held')),
--- of whom more is known than a study
 known AS (
   SELECT f.person_id,
          array_agg(f.code) FILTER (WHERE f.kind = 'status') AS status,
          array_agg(f.valid) FILTER (WHERE f.kind = 'status') AS status_days,
          array_agg(f.code) FILTER (WHERE f.kind = 'other_insurance') AS insured,
-         array_agg(f.valid) FILTER (WHERE f.kind = 'other_insurance') AS insured_days,
-         array_agg(lower(f.valid)) FILTER (WHERE f.kind = 'study') AS admitted
+         array_agg(f.valid) FILTER (WHERE f.kind = 'other_insurance') AS insured_days
   FROM fact f CROSS JOIN settling s
-  WHERE f.retracted_at IS NULL AND f.kind IN ('study', 'other_insurance', 'status')
-    AND (f.kind <> 'status' OR starts_with(f.organisation_id::text, s.region))
-  GROUP BY f.person_id
-  HAVING bool_or(f.kind <> 'study')),
+  WHERE f.retracted_at IS NULL
+    AND (f.kind = 'other_insurance' OR f.kind = 'status' AND starts_with(f.organisation_id::text, s.region))
+  GROUP BY f.person_id),
 -- each payer's part by the rules; person: what is left, whoever pays it
 parts AS (
   SELECT y.*, v.declared_too, round(m.amount, 2) AS premium, d.due, coalesce(r.government, 0) AS of_government,
@@ -110,12 +107,12 @@ parts AS (
               WHERE l.kind = ANY (r.listed) AND l.day <= coalesce(y.paid_on, l.day)))
             AND (r.insured IS NULL OR y.paid_on IS NULL AND EXISTS (
               SELECT FROM unnest(k.insured, k.insured_days) i (insured, days)
-              CROSS JOIN unnest(k.admitted) a (day)
-              CROSS JOIN LATERAL (SELECT medins.benefit_year(a.day, p.year_begins)) g (admission)
-              WHERE i.insured = ANY (r.insured) AND g.admission <= y.benefit_year
+              JOIN fact s ON s.person_id = k.person_id AND s.kind = 'study' AND s.retracted_at IS NULL
+              CROSS JOIN LATERAL (SELECT medins.benefit_year(lower(s.valid), p.year_begins)) a (year)
+              WHERE i.insured = ANY (r.insured) AND a.year <= y.benefit_year
                 AND i.days && daterange(b.from_day, b.until_day)
-                AND i.days && daterange(medins.benefit_year_from(g.admission, p.year_begins),
-                                        medins.benefit_year_from(g.admission + 1, p.year_begins))))
+                AND i.days && daterange(medins.benefit_year_from(a.year, p.year_begins),
+                                        medins.benefit_year_from(a.year + 1, p.year_begins))))
           WINDOW up AS (ORDER BY r.rule)) t
     WHERE t.part IS DISTINCT FROM 0) r
   -- covered by a payment for another year (WH-1.2a)

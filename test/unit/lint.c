@@ -249,6 +249,16 @@ test_version(void)
 	   "E unknown_kind: Table eligibility_rule names nationalty, which is no kind of fact.");
 
 	begin();
+	add(0, EFFECT_PAY);
+	plan.version.unmade_pathways = 1;
+	plan.version.unmade_pathway = (Word[])
+	{
+		"freshmen"
+	};
+	is("a pathway that a premium rule asks for, and nobody is covered by",
+	   "E unknown_word: Table premium_rule names pathway freshmen, by which no coverage rule covers.");
+
+	begin();
 	is("a layer without rules",
 	   "N gap: No rule accepts: everything.  Such claims are pended.");
 
