@@ -55,6 +55,9 @@ INSERT INTO weihai.designation (college_id, institution_id, relation, owned, val
 INSERT INTO shanghai.enrolment_window (kind, benefit_year, valid) VALUES
   ('declaration', 2025, '[2024-09-15,2024-11-01)'), ('collection', 2025, '[2024-10-15,2025-01-01)'),
   ('declaration', 2026, '[2025-09-15,2025-11-01)'), ('collection', 2026, '[2025-10-15,2026-01-01)');
+-- Examples: the law leaves the amount to the office.
+INSERT INTO shanghai.premium (plan, benefit_year, amount) VALUES ('shanghai', 2025, 100.00), ('shanghai', 2026, 100.00);
+INSERT INTO weihai.premium (plan, benefit_year, amount) VALUES ('weihai', 2025, 100.00), ('weihai', 2026, 100.00);
 INSERT INTO weihai.enrolment_window (kind, benefit_year, valid) VALUES
   ('collection', 2025, '[2024-09-01,2025-01-01)'), ('collection', 2026, '[2025-09-01,2026-01-01)');
 

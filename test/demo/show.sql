@@ -29,6 +29,13 @@ WHERE s.city = 'shanghai' AND s.person_id <= 6 ORDER BY s.person_id, c.valid;
 SELECT clause, sentence_zh AS "what it says" FROM shanghai.clause
 WHERE clause IN ('SH-4', 'SH-5', 'SH-8', 'SH-10', 'SH-11') ORDER BY substr(clause, 4)::int;
 
+\echo '   … and what is owed for it (amounts are examples)'
+\echo
+SELECT city, benefit_year AS year, count(*) AS students, count(*) FILTER (WHERE due = 0) AS "nothing due", sum(due) AS due, sum(paid) AS paid,
+       sum(missing) AS missing, count(*) FILTER (WHERE 'not_paid' = ANY (problems)) AS "not paid", sum(refund) AS "to refund"
+FROM (SELECT '上海 Shanghai' AS city, * FROM shanghai.premium_due UNION ALL SELECT '威海 Weihai', * FROM weihai.premium_due) p
+GROUP BY city, benefit_year ORDER BY city, benefit_year;
+
 \echo '2. ONE STUDENT''S YEAR'
 SELECT format('   %s, %s, 2025: the deductible of 300.00 fills up once a year; a campus clinic has none, a stay its own',
               p.name, g.name) AS title
