@@ -329,25 +329,29 @@ whole(const PlanVersion *plan)
 
 /*
  * Words that a layer is asked about.  A gate that all its rules name is what
- * the layer is for: aid for some statuses says nothing of who has none.  Where
- * a rule takes any word, those that nobody names count too.
+ * the layer is for: aid for some statuses says nothing of who has none, and a
+ * later layer for stays that lets the rest pass nothing of visits.  Where a rule
+ * takes any word, those that nobody names count too.
  */
 static uint64_t
 words_of_layer(const PlanVersion *plan, const Layer *layer, Gate gate)
 {
 	uint64_t	words = possible_words(plan, gate, NULL);
-	bool		all_name = plan->word[gate].count > 0;
+	uint64_t	named = 0;
 
 	for (int i = 0; i < layer->rules; i++)
 	{
-		if (layer->rule[i].effect != EFFECT_ADJUST &&
-			(layer->rule[i].gate[gate] & GATE_OTHER_WORD) != 0)
-			all_name = false;
+		if (layer->rule[i].effect != EFFECT_ADJUST)
+			named |= layer->rule[i].gate[gate];
 	}
-	if (is_open(gate))
-		return all_name ? words & ~(GATE_NO_WORD | GATE_OTHER_WORD) : words;
 	/* not who is not covered, and not places that were none that day */
-	return words & ~GATE_NO_WORD;
+	if (!is_open(gate))
+		words &= ~GATE_NO_WORD;
+	if (plan->word[gate].count == 0 || (named & GATE_OTHER_WORD) != 0)
+		return words;
+	if (is_open(gate))
+		return words & ~(GATE_NO_WORD | GATE_OTHER_WORD);
+	return layer > plan->layer && !layer->unmatched_pends ? words & named : words;
 }
 
 /* What a rule accepts, of what can be.  hit is the caller's, for the box. */
@@ -594,13 +598,13 @@ check_gaps(Lint *lint, const Layer *layer)
 
 	/* only a pharmacy can lack a prescriber, so that is asked apart */
 	part = universe;
-	part.gate[GATE_RELATION] = possible_words(plan, GATE_RELATION, "no_prescriber");
+	part.gate[GATE_RELATION] &= possible_words(plan, GATE_RELATION, "no_prescriber");
 	if (!is_empty(&part) && cut_away(&cut, &part, 0, 0))
 		return;
 	gaps.universe = &universe;
 	part = universe;
 	part.gate[GATE_RELATION] &= ~possible_words(plan, GATE_RELATION, "no_prescriber");
-	part.gate[GATE_CARE] = word_bit(plan, GATE_CARE, "pharmacy");
+	part.gate[GATE_CARE] &= word_bit(plan, GATE_CARE, "pharmacy");
 	if (part.gate[GATE_CARE] != GATE_OTHER_WORD && !is_empty(&part))
 		cut_away(&cut, &part, 0, 0);
 }

@@ -137,6 +137,30 @@ cap(Rule *rule, int bucket, Measure measure)
 	};
 }
 
+/* Make the layer a later one, that lets pass; the first matches everything. */
+static void
+later(void)
+{
+	static Layer layers[2];
+	static Rule all;
+	static Band half;
+
+	all = plan.rule[0];
+	for (int g = 0; g < GATES; g++)
+		all.gate[g] = GATE_ANY;
+	all.band = &half;
+	half.rate = RATE_ONE / 2;
+	layers[0] = plan.layer;
+	layers[0].rules = 1;
+	layers[0].rule = &all;
+	layers[1] = plan.layer;
+	layers[1].layer = 2;
+	layers[1].base = BASE_COPAY;
+	layers[1].unmatched_pends = false;
+	plan.version.layer = layers;
+	plan.version.layers = 2;
+}
+
 /* ---------- findings ---------- */
 
 #define FOUND	200
@@ -421,6 +445,15 @@ test_gaps(void)
 	plan.layer.unmatched_pends = true;
 	is("where it pends",
 	   "N gap: No rule accepts: care any other.  Such claims are pended.");
+
+	begin();
+	gate(add(0, EFFECT_PAY), GATE_CARE, "inpatient");
+	gate(&plan.rule[0], GATE_CHANNEL, "direct");
+	gate(add(0, EFFECT_PAY), GATE_CARE, "observation inpatient");
+	gate(&plan.rule[1], GATE_CHANNEL, "reimbursement");
+	later();
+	is("a later layer for some care that lets the rest pass says nothing of other care",
+	   "W gap: No rule accepts: care observation; channel direct.  Such claims pass by this layer.");
 
 	begin();
 	plan.layer.unmatched_pends = false;
