@@ -165,6 +165,9 @@ SELECT is(law.payments(:district, 2025), 'used 0 held 0 refund 100 overpaid, use
 SELECT is(law.owes(law.pay(law.has(law.student(), 'minimum_living', '[2024-10-15,2024-10-16)'), 2025, '2024-10-15', 100, 'government'), 2025),
           'due 100 0+100+0+0 paid 100 missing 0 refund 100 {SH-8p} {not_declared}', 'SH-8: not declared: by the day of the first payment');
 
+DELETE FROM status WHERE person_id = :district;
+SELECT is(law.owes(:district, 2025), 'due 100 0+100+0+0 paid 200 missing 0 refund 100 {} {overpaid}', 'SH-8: the status retracted: by no rule, but the government has paid');
+
 -- SH-8: school hardship: what the college pays it bears; SH-18: what the family account pays
 SELECT law.declared(law.has(law.student(), 'school_hardship', '[2024-01-01,)'), 2025) AS p, law.declared(law.student(), 2025) AS q, law.declared(law.student(), 2025) AS r \gset
 SELECT is(law.owes(:p, 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-8: school hardship: the person''s, unless the college pays');
@@ -213,7 +216,13 @@ SELECT is(law.owes(law.elsewhere('[2020-01-01,)', 'local_resident'), 2025), 'due
 SELECT is(law.owes(law.elsewhere('[2020-01-01,)', since => '2025-09-03'), 2025), 'due 0 0+0+0+0 paid 0 missing 0 refund 0 {SH-21} {}', 'SH-21: in the year of admission itself');
 SELECT is(law.owes(law.elsewhere('[2020-01-01,)', since => '2026-09-03'), 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-21: admitted only later: not');
 
--- reports say nothing of who owes nothing, and every code is explained
+SELECT law.elsewhere('[2020-01-01,)') AS p, law.elsewhere('[2020-01-01,)') AS q \gset
+DELETE FROM other_insurance WHERE person_id = :p;
+SELECT is(law.owes(:p, 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-21: a retracted insurance excuses nobody');
+DELETE FROM study WHERE person_id = :q;
+SELECT is(law.owes(:q, 2025), 'due 100 100+0+0+0 paid 0 missing 100 refund 0 {} {not_paid}', 'SH-21: nor one of who was never admitted');
+
+-- every code is explained
 SELECT is_empty('SELECT person_id FROM premium_due, unnest(problems) p WHERE p NOT IN (SELECT reason FROM reason)', 'SH-2: every problem is a reason');
 SELECT is_empty('SELECT person_id FROM premium_payment WHERE reason NOT IN (SELECT reason FROM reason)', 'SH-2: … and so is why a payment is not used');
 

@@ -71,6 +71,11 @@ SELECT is(law.seen(:mid_year, '2025-03-31'), 't 2025-03-01 2025-03-15 - 2025-04-
 SELECT is(law.seen(:mid_year, '2025-04-01'), 't 2025-03-01 2025-03-15 - 2025-04-01 2025-12-31 {}', 'SH-10: but from 1 April');
 SELECT is(law.seen(:december, '2025-12-31'), 't 2025-12-01 2025-12-01 - - - {covers_nothing,miss_empty,miss_late}', 'SH-10: paid in December: covers nothing');
 
+-- SH-22: cover that ended
+SELECT law.pay(law.pay(law.event(law.chinese(law.student()), 'declaration', '2024-09-20', 2025), 2025, '2024-10-15'), 2025, '2024-10-16') AS ended \gset
+INSERT INTO other_insurance (person_id, valid, code) VALUES (:ended, '[2025-03-01,)', 'local_employee');
+SELECT is(law.seen(:ended, '2025-03-01'), 'f 2024-09-20 2024-10-15 - - - {otherwise_insured,overpaid,miss_ended}', 'SH-22: employed: ended; that it was paid twice matters no more to that');
+
 SELECT is((SELECT count(*) FROM medins.students('shanghai', 3, '2025-03-01')), 0::bigint, 'SN-3: a college without students');
 SELECT throws_ok($$SELECT * FROM medins.students('shanghai', NULL, '2025-03-01')$$, 'MI013', NULL, 'SN-3: a college is asked for');
 SELECT throws_ok($$SELECT * FROM medins.students('shanghai', 4, '2025-03-01')$$, 'MI006', NULL, 'SN-3: … that there is');
