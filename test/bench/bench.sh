@@ -121,7 +121,7 @@ inside() { # VERSION WORK SIZE..
 	mkdir "$work/run"
 	server_conf "$version" "$work/dest" >"$work/conf"
 	cat >>"$work/conf" <<-CONF
-		shared_buffers = 1GB
+		shared_buffers = 4GB
 		fsync = on
 		full_page_writes = on
 		synchronous_commit = off
