@@ -18,7 +18,8 @@ typedef struct Situation
 	bool		is_reimbursement;
 	Day			receipt_date;	/* both known where is_reimbursement */
 	Day			applied_on;
-	fen_t		family_money;	/* what the family account can pay; 0 where there is none */
+	bool		has_account;	/* a family account is asked, */
+	fen_t		family_money;	/* and this is what it can pay */
 } Situation;
 
 /*
@@ -86,6 +87,7 @@ typedef enum StepKind
 	STEP_BAND,					/* base × rate = amount */
 	STEP_CAP,					/* base = limit, running = used before, amount = cut off */
 	STEP_COUNT,					/* the same of a limit of events: base and running are numbers */
+	STEP_ACCOUNT,				/* base = the family account holds, amount = it cannot pay */
 	STEP_PAID,					/* amount = the layer pays, running = left unpaid */
 	STEP_REFUSED,				/* denied or pended: reason and clause */
 	STEP_CASH					/* amount = the person pays in the end */

@@ -445,8 +445,7 @@ deductible_left(const Fold *fold)
 
 /*
  * The base of a layer, at most what is still unpaid.  The fund moreover pays
- * only what is in scope, and no deductible of the person's; the family account
- * what is in it.
+ * only what is in scope, and no deductible of the person's.
  */
 static fen_t
 layer_base(const Fold *fold, const Layer *layer)
@@ -480,8 +479,6 @@ layer_base(const Fold *fold, const Layer *layer)
 	base = fen_min(base, unpaid(fold));
 	if (layer->payer == PAYER_FUND)
 		base = fen_min(base, split->in_scope - split->deductible - split->paid[PAYER_FUND]);
-	if (layer->payer == PAYER_FAMILY)
-		base = fen_min(base, fold->situation->family_money - split->paid[PAYER_FAMILY]);
 	return fen_max(base, 0);
 }
 
@@ -627,6 +624,23 @@ apply_caps(const Fold *fold, Work *work, Measure measure)
 }
 
 /*
+ * A family account pays what is in it; false where that is nothing.  Then the
+ * layer has no say and moves nothing, so that of an account all that matters to
+ * a claim is what it paid: a stored row can be decided again from itself.
+ */
+static bool
+draw_on_account(const Fold *fold, Work *work)
+{
+	fen_t		room = fen_max(fold->situation->family_money - fold->split.paid[PAYER_FAMILY], 0);
+	fen_t		cut = cut_payment(work, room);
+
+	if (cut > 0)
+		TELL(fold, .kind = STEP_ACCOUNT, .layer = work->layer, .rule = work->rule,
+			 .base = room, .amount = cut);
+	return work->paid > 0;
+}
+
+/*
  * Move the rule's buckets by what the layer consumed in the end.  What lies
  * over a cap is not consumed, and without a base there was no event.
  */
@@ -731,6 +745,7 @@ static void
 pay_layer(Fold *fold, const Layer *layer, const Rule *rule)
 {
 	bool		event;
+	rate8_t		rate;
 	Work		work = {
 		.layer = layer,
 		.rule = rule,
@@ -742,7 +757,6 @@ pay_layer(Fold *fold, const Layer *layer, const Rule *rule)
 	TELL(fold, .kind = STEP_RULE, .layer = layer, .rule = rule, .base = work.base);
 	if (!may_pay(fold, layer, rule))
 		return;
-	fold->matched = true;
 
 	apply_caps(fold, &work, MEASURE_COUNT);
 	event = work.base > 0;
@@ -753,13 +767,17 @@ pay_layer(Fold *fold, const Layer *layer, const Rule *rule)
 	work.above = work.base - work.deductible;
 	apply_caps(fold, &work, MEASURE_ABOVE_DEDUCTIBLE);
 	pay_bands(fold, &work);
+	rate = single_rate(&work);
+	apply_caps(fold, &work, MEASURE_PAID);
+	if (layer->payer == PAYER_FAMILY && !draw_on_account(fold, &work))
+		return;
+
+	fold->matched = true;
 	if (layer->base == BASE_IN_SCOPE && !fold->rated)
 	{
-		fold->split.rate = single_rate(&work);
+		fold->split.rate = rate;
 		fold->rated = true;
 	}
-	apply_caps(fold, &work, MEASURE_PAID);
-
 	move_buckets(fold, &work, event);
 	book_layer(fold, &work);
 }
@@ -786,8 +804,7 @@ fold_layer(Fold *fold, const Layer *layer)
 {
 	const Rule *rule = matching_rule(layer, fold->situation);
 
-	/* an empty account, or none, has no say */
-	if (layer->payer == PAYER_FAMILY && fold->situation->family_money <= 0)
+	if (layer->payer == PAYER_FAMILY && !fold->situation->has_account)
 		return;
 	if (rule == NULL)
 	{

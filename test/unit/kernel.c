@@ -84,6 +84,7 @@ begin(void)
 	situation.cover = &cover;
 	situation.served_on = situation.settled_on = DATE(2025, 3, 10);
 	situation.institution = 7;
+	situation.has_account = true;
 	situation.family_money = FEN_LIMIT;
 }
 
@@ -1425,7 +1426,8 @@ random_situation(Day settled_on)
 	situation.is_reimbursement = one_in(2);
 	situation.applied_on = settled_on;
 	situation.receipt_date = settled_on - below(150);
-	situation.family_money = one_in(3) ? 0 : one_in(2) ? below(20000) * scale : FEN_LIMIT;
+	situation.has_account = !one_in(4);
+	situation.family_money = one_in(4) ? 0 : one_in(2) ? below(20000) * scale : FEN_LIMIT;
 }
 
 static Bill
@@ -1568,7 +1570,8 @@ naive_layer(const Layer *l, const Rule *r, fen_t base, Split *s, bool *rated)
 	fen_t		above = 0;
 	fen_t		reached = -1;
 	fen_t		limit = 0;
-	fen_t		room = INT64_MAX;
+	fen_t		room = l->payer != PAYER_FAMILY ? INT64_MAX :
+		fen_max(situation.family_money - s->paid[PAYER_FAMILY], 0);
 	rate8_t		points = 0;
 	rate8_t		times = RATE_ONE;
 	rate8_t		limit_times = RATE_ONE;
@@ -1739,8 +1742,11 @@ naive_adjudicate(Bill bill)
 		fen_t		base;
 		bool		old;
 		bool		late = false;
+		bool		was_rated = rated;
+		Split		was_split = s;
+		Naive		was = now;
 
-		if (l->on_application || (l->payer == PAYER_FAMILY && situation.family_money == 0))
+		if (l->on_application || (l->payer == PAYER_FAMILY && !situation.has_account))
 			continue;
 		while (r < l->rule + l->rules && (r->effect == EFFECT_ADJUST || !naive_matches(r)))
 			r++;
@@ -1794,7 +1800,6 @@ naive_adjudicate(Bill bill)
 			*naive_at(&now, NAIVE_ORDER) = day;
 		}
 
-		matched = true;
 		base = l->base == BASE_IN_SCOPE ? s.in_scope :
 			l->base == BASE_COPAY ? s.in_scope - (bill.total - left) +
 			(plan.advance_is_copay ? bill.advance_self_pay : 0) :
@@ -1810,9 +1815,17 @@ naive_adjudicate(Bill bill)
 		base = fen_min(base, left);
 		if (l->payer == PAYER_FUND)
 			base = fen_min(base, s.in_scope - s.deductible - s.paid[PAYER_FUND]);
-		if (l->payer == PAYER_FAMILY)
-			base = fen_min(base, situation.family_money - s.paid[PAYER_FAMILY]);
 		done[i] = naive_layer(l, r, fen_max(base, 0), &s, &rated);
+		if (l->payer == PAYER_FAMILY && done[i].paid == 0)
+		{
+			/* as though there were no such layer */
+			done[i] = (NaiveLayer) {0, 0, 0};
+			now = was;
+			s = was_split;
+			rated = was_rated;
+			continue;
+		}
+		matched = true;
 		s.paid[l->payer] += done[i].paid;
 		left -= done[i].paid;
 		if (l->base == BASE_IN_SCOPE)
@@ -2115,6 +2128,10 @@ test_applications(void)
 	situation.family_money = YUAN(100);
 	settle(1300);
 	all_paid(500, 0, 0, 100, 700, "SH-18: the account pays what it holds");
+	situation.family_money = split.paid[PAYER_FAMILY];
+	totals.count = 0;
+	settle(1300);
+	all_paid(500, 0, 0, 100, 700, "and what it paid is all that need be known of it");
 	apply(LAYER_ILLNESS, 1300);
 	all_paid(500, 0, 480, 100, 220, "LATE: serious illness replaces cash first");
 	apply(LAYER_RELIEF, 1300);
@@ -2125,7 +2142,7 @@ test_applications(void)
 	totals.count = 0;
 	accumulators_add(&totals, &(Total) {.bucket = "illness",.day = DATE(2025, 1, 1)}, YUAN(900));
 	remember();
-	situation.family_money = 0;
+	situation.has_account = false;
 	settle(1300);
 	all_paid(500, 0, 0, 0, 800, "no account, no say");
 	apply(LAYER_ILLNESS, 1300);
@@ -2202,6 +2219,107 @@ test_applications(void)
 	is(apply(LAYER_ILLNESS, 1300), KERNEL_OVERFLOW, "a total near the end of int64 is refused");
 }
 
+/* ---------- the family account ---------- */
+
+/* What the sink is told of the account. */
+typedef struct Account
+{
+	int			told;
+	fen_t		holds;
+	fen_t		lacks;
+} Account;
+
+static Account account;
+
+static void
+listen_account(void *context, const Step *step)
+{
+	Account    *a = context;
+
+	if (step->kind != STEP_ACCOUNT)
+		return;
+	a->told++;
+	a->holds = step->base;
+	a->lacks = step->amount;
+}
+
+static void
+settle_telling(double total)
+{
+	Bill		bill = {.total = YUAN(total)};
+
+	account.told = 0;
+	adjudicate(&plan, &situation, &bill, &totals, &split, listen_account, &account);
+}
+
+static void
+test_account(void)
+{
+	Layer	   *fund,
+			   *family;
+	Rule	   *r;
+	int			axis;
+
+	/* the fund pays nothing here, the account 60 % of the first 100 yuan above 10 */
+	begin();
+	axis = bucket("family", PERIOD_YEAR);
+	fund = layer(PAYER_FUND, BASE_IN_SCOPE, -1);
+	rule(fund, EFFECT_DENY, "SH-20.1");
+	family = layer(PAYER_FAMILY, BASE_COPAY, -1);
+	r = pay(family, "SH-18", PERCENT(60));
+	deductible(r, YUAN(10), axis);
+	situation.family_money = YUAN(60);
+	settle_telling(110);
+	all_paid(0, 0, 0, 60, 50, "SH-18: all that the rule pays, where the account holds just that");
+	is(account.told, 0, "and of the account nothing is told");
+	totals.count = 0;
+	situation.family_money = YUAN(59.99);
+	settle_telling(110);
+	all_paid(0, 0, 0, 59.99, 50.01, "SH-18: a fen less is in the account: a fen less is paid");
+	ok(account.told == 1 && account.holds == YUAN(59.99) && account.lacks == 1, "what it held and could not pay is told");
+	totals.count = 0;
+	situation.family_money = YUAN(60.01);
+	settle_telling(110);
+	all_paid(0, 0, 0, 60, 50, "SH-18: a fen more stays in the account");
+	totals.count = 0;
+	situation.family_money = 1;
+	settle_telling(110);
+	all_paid(0, 0, 0, 0.01, 109.99, "SH-18: the last fen");
+	is(total_of(axis), YUAN(10), "the layer's deductible was borne");
+	totals.count = 0;
+	situation.family_money = 0;
+	settle_telling(110);
+	refused(DECISION_DENIED, "because", "SH-20.1", "an empty account decides nothing");
+	is(totals.count, 0, "and moves no total");
+	situation.family_money = YUAN(-5);
+	settle_telling(110);
+	refused(DECISION_DENIED, "because", "SH-20.1", "nor does one below zero");
+	situation.family_money = FEN_LIMIT;
+	settle_telling(10);
+	refused(DECISION_DENIED, "because", "SH-20.1", "nor an account of whose money nothing is due");
+
+	/* what is refused in its layer is refused whatever it holds, if it is asked */
+	r->effect = EFFECT_PEND;
+	strcpy(r->reason, "because");
+	situation.family_money = 0;
+	settle(110);
+	refused(DECISION_PENDED, "because", "SH-18", "a pend rule of the layer holds, also where the account is empty");
+	situation.has_account = false;
+	settle(110);
+	refused(DECISION_DENIED, "because", "SH-20.1", "but not where there is none");
+
+	/* two layers draw on one account */
+	begin();
+	when(rule(layer(PAYER_FUND, BASE_IN_SCOPE, -1), EFFECT_DENY, "NOT"), GATE_LEVEL, LEVEL(1));
+	family = layer(PAYER_FAMILY, BASE_COPAY, -1);
+	pay(family, "FIRST", PERCENT(50));
+	family = layer(PAYER_FAMILY, BASE_UNPAID, -1);
+	pay(family, "SECOND", PERCENT(50));
+	situation.family_money = YUAN(60);
+	settle(100);
+	all_paid(0, 0, 0, 60, 40, "two layers draw on one account, the second on what the first left");
+}
+
 int
 main(void)
 {
@@ -2224,6 +2342,7 @@ main(void)
 	test_steps();
 	test_share();
 	test_applications();
+	test_account();
 	test_random("200000 random claims are as the naive implementation has them", 5000, 1);
 	test_random("100000 large ones keep what must always hold", 2500, INT64_C(1000000000000));
 	printf("# %d paid, %d refused\n", paid_claims, refused_claims);
