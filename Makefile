@@ -45,6 +45,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/coverage/coverage.o \
 	src/credential/credential.o \
 	src/enrolment/upload.o \
+	src/family/family.o \
 	src/identity/resident_id.o \
 	src/ledger/access.o \
 	src/ledger/ledger.o \
@@ -69,6 +70,7 @@ EXTENSION_SQL = \
 	src/enrolment/eligibility.sql \
 	src/enrolment/upload.sql \
 	src/enrolment/students.sql \
+	src/family/family.sql \
 	src/claim/claim.sql \
 	src/coverage/explain.sql \
 	src/settlement/settlement.sql \
@@ -89,6 +91,7 @@ LEDGER_SQL = \
 	src/enrolment/upload.ledger.sql \
 	src/premium/premium.ledger.sql \
 	src/claim/claim.ledger.sql \
+	src/family/family.ledger.sql \
 	src/coverage/reports.ledger.sql \
 	src/claim/triggers.ledger.sql \
 	src/claim/claim.comments.ledger.sql \
@@ -119,6 +122,7 @@ REGRESS = \
 	amend \
 	late \
 	premium \
+	family \
 	settlement \
 	review \
 	drop
@@ -137,6 +141,7 @@ ISOLATION = \
 	institution \
 	college \
 	filing \
+	family \
 	ddl \
 	upload
 

@@ -39,6 +39,8 @@
 #define ERRCODE_MEDINS_CASES				MAKE_SQLSTATE('M', 'I', '0', '3', '4')
 #define ERRCODE_MEDINS_REVERSED				MAKE_SQLSTATE('M', 'I', '0', '4', '0')
 #define ERRCODE_MEDINS_APPLIED				MAKE_SQLSTATE('M', 'I', '0', '4', '1')
+#define ERRCODE_MEDINS_ACCOUNT_EMPTY		MAKE_SQLSTATE('M', 'I', '0', '4', '2')
+#define ERRCODE_MEDINS_ACCOUNT_CLOSED		MAKE_SQLSTATE('M', 'I', '0', '4', '3')
 #define ERRCODE_MEDINS_LIMIT				MAKE_SQLSTATE('M', 'I', '0', '5', '0')
 
 #endif							/* MEDINS_H */

@@ -4,7 +4,7 @@
  *
  * Order of things for a row: check what was asked; lock the person; read facts
  * and the ledger's tail, which nobody else can change now; find the situation;
- * run the kernel; number, stamp and book the row.  Nothing is written but the
+ * ask the family account; run the kernel; number, stamp and book the row.  Nothing is written but the
  * row itself.
  */
 #include "medins.h"
@@ -122,6 +122,8 @@ settle_claim(Desk *desk, ClaimRow *row)
 	desk_person(desk, person);
 	tail = desk_tail(desk, person);
 	plan = desk_situation(desk, row);
+	if (plan != NULL && plan_asks_account(plan))
+		desk_ask_account(desk, row, &tail);
 	decide_row(desk->policy, plan, row, tail.accumulators, NULL, NULL);
 	number_row(desk, row, &tail);
 }
@@ -200,7 +202,7 @@ find_entry(const char *name)
 		{"ruling", settle_ruling, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_DECISION) |
 			COLUMN_BIT(CLAIM_REASON) | COLUMN_BIT(CLAIM_DEDUCTIBLE) | COLUMN_BIT(CLAIM_FUND_PAID) |
 			COLUMN_BIT(CLAIM_RELIEF_PAID) | COLUMN_BIT(CLAIM_SERIOUS_ILLNESS_PAID) |
-			COLUMN_BIT(CLAIM_OTHER_PAID) | COLUMN_BIT(CLAIM_ACCUMULATORS)},
+			COLUMN_BIT(CLAIM_FAMILY_PAID) | COLUMN_BIT(CLAIM_OTHER_PAID) | COLUMN_BIT(CLAIM_ACCUMULATORS)},
 		{"opening", settle_opening, COLUMN_BIT(CLAIM_ACCUMULATORS)},
 	};
 

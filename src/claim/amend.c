@@ -133,6 +133,7 @@ settle_reversal(Desk *desk, ClaimRow *row)
 	row_set(row, CLAIM_BASE_NO, Int32GetDatum(chain.base_no));
 	row_set_null(row, CLAIM_ADJUSTMENT);
 	take_given(row, &asked, own, lengthof(own));
+	desk_charge_account(desk, row, &tail);
 	number_row(desk, row, &tail);
 }
 
@@ -497,6 +498,7 @@ settle_supplement(Desk *desk, ClaimRow *row)
 	set_known_now(desk, plan, &chain, &asked, row);
 	kernel_error(decide_supplement(desk->policy, plan, &chain, tail.accumulators, row, NULL, NULL));
 	set_no_bill(row);
+	desk_charge_account(desk, row, &tail);
 	number_row(desk, row, &tail);
 }
 
@@ -676,6 +678,25 @@ rule_on_application(Desk *desk, const ClaimRow *asked, fen_t paid, Datum totals,
 		exceeds(payer, "can be told from what else changes");
 }
 
+/* What a family account is ruled to pay: that of the day of the ruling. */
+static void
+charge_ruling(Desk *desk, ClaimRow *row, Tail *tail)
+{
+	fen_t		paid = row_fen(row, CLAIM_FAMILY_PAID);
+
+	if (paid == 0)
+		return;
+	desk_ask_account(desk, row, tail);
+	if (row->isnull[CLAIM_FAMILY_ACCOUNT])
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_ACCOUNT_CLOSED),
+				 errmsg("the person has no family account that pays on that day"),
+				 errhint("See view \"family_membership\" and table \"family_mode\"."),
+				 errcolumn(claim_column_name[CLAIM_FAMILY_PAID])));
+	row_set_fen(row, CLAIM_FAMILY_PAID, paid);
+	desk_charge_account(desk, row, tail);
+}
+
 void
 settle_ruling(Desk *desk, ClaimRow *row)
 {
@@ -744,9 +765,13 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	{
 		row_set(row, CLAIM_BASE_NO, Int32GetDatum(chain.base_no));
 		rule_on_bill(desk, base, &asked, paid, tail.accumulators, row);
+		charge_ruling(desk, row, &tail);
 	}
 	else
+	{
 		rule_on_application(desk, &asked, paid, tail.accumulators, row);
+		desk_charge_account(desk, row, &tail);
+	}
 	number_row(desk, row, &tail);
 }
 

@@ -40,7 +40,8 @@ static const struct
 	{CLAIM_SERVED_FROM, "date"}, {CLAIM_SERVED_TO, "date"}, {CLAIM_RECEIPT_DATE, "date"},
 	{CLAIM_APPLIED_ON, "date"}, {CLAIM_SETTLED_ON, "date"},
 	{CLAIM_TOTAL_AMOUNT, "numeric"}, {CLAIM_SELF_FUNDED, "numeric"},
-	{CLAIM_OVER_PRICE_LIMIT, "numeric"}, {CLAIM_ADVANCE_SELF_PAY, "numeric"}
+	{CLAIM_OVER_PRICE_LIMIT, "numeric"}, {CLAIM_ADVANCE_SELF_PAY, "numeric"},
+	{CLAIM_FAMILY_PAID, "numeric"}	/* before it is decided: what the account holds */
 };
 
 /* What a case expects of the claim, in the order told. */
@@ -72,6 +73,13 @@ typedef struct Case
 	Bitmapset  *rules;			/* that applied, refused or adjusted */
 } Case;
 
+/* What a case calls a column that is given. */
+static const char *
+case_column(ClaimColumn column)
+{
+	return column == CLAIM_FAMILY_PAID ? "family_money" : claim_column_name[column];
+}
+
 /*
  * Cases in order; what they expect as text, written as actual_text writes what
  * was decided.
@@ -87,7 +95,7 @@ case_query(const Ledger *ledger)
 						   "ARRAY(SELECT DISTINCT r FROM unnest(c.rules) r ORDER BY r)::text END, "
 						   "c.applied_for::text[], c.supplemented_on::date");
 	for (int i = 0; i < (int) lengthof(given); i++)
-		appendStringInfo(&query, ", c.%s::%s", claim_column_name[given[i].column], given[i].type);
+		appendStringInfo(&query, ", c.%s::%s", case_column(given[i].column), given[i].type);
 	for (int i = 0; i < (int) lengthof(expected); i++)
 		switch (expected[i])
 		{
@@ -191,6 +199,8 @@ read_case(const Case *one, ClaimRow *row)
 													&row->isnull[given[i].column]);
 	if (!row->isnull[CLAIM_PATHWAY] && text_is(row->value[CLAIM_PATHWAY], "none"))
 		row_set_null(row, CLAIM_PATHWAY);
+	if (!row->isnull[CLAIM_FAMILY_PAID])
+		row_set(row, CLAIM_FAMILY_ACCOUNT, Int64GetDatum(0));	/* any */
 	default_date(row, CLAIM_SERVED_TO, CLAIM_SERVED_FROM);
 	if (row_is_reimbursement(row))
 	{

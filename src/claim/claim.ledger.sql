@@ -65,7 +65,8 @@ CREATE TABLE claim (
 CREATE UNIQUE INDEX claim_request ON claim (person_id, institution_id, request_id) WHERE entry = 'claim';
 CREATE UNIQUE INDEX claim_reversed ON claim (person_id, base_no) WHERE entry = 'reversal';
 CREATE INDEX claim_statement ON claim (institution_id, settlement_month);
-CREATE INDEX claim_family ON claim (family_account) WHERE family_account IS NOT NULL;
+-- what the balance of an account is made of, read without the rows (access.c)
+CREATE INDEX claim_family ON claim (family_account) INCLUDE (family_paid, recorded_at) WHERE family_account IS NOT NULL;
 
 -- A closing of a month, for one institution or (NULL) for all.
 CREATE TABLE month (

@@ -57,6 +57,7 @@ CREATE TYPE medins.adjudication AS (
   pathway text,
   statuses text[],
   illness text,
+  family_account bigint,
   accumulators medins.accumulators);
 
 -- Not strict: what is missing is an error that names the column.
@@ -98,7 +99,8 @@ CREATE FUNCTION medins.copay(
   pathway text DEFAULT NULL,
   statuses text[] DEFAULT '{}',
   illness text DEFAULT NULL,
-  accumulators medins.accumulators DEFAULT NULL) RETURNS medins.adjudication
+  accumulators medins.accumulators DEFAULT NULL,
+  family_money numeric DEFAULT NULL) RETURNS medins.adjudication
   LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED
   AS 'MODULE_PATHNAME', 'copay';
 
@@ -140,6 +142,7 @@ INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
  ('band', 'Of {base} yuan, {rate} is paid: {amount} yuan.', '{base}元按{rate}支付：{amount}元。'),
  ('cap', 'The limit is {base} yuan, of which {running} yuan are used up: {amount} yuan are cut off.', '限额{base}元，已使用{running}元，本次超限{amount}元。'),
  ('count', 'It is paid {base} times, of which {running} are used up: {amount} yuan are cut off.', '限付{base}次，已使用{running}次，本次超限{amount}元。'),
+ ('account', 'The family account holds {base} yuan: {amount} yuan it cannot pay.', '家庭共济账户可支付{base}元，另有{amount}元不能支付。'),
  ('paid', 'The {layer} pays {amount} yuan; {running} yuan remain.', '{layer}支付{amount}元，余{running}元。'),
  ('refused', 'It is not paid.', '不予支付。'),
  ('reversal', 'This row takes back an earlier one ({amount} yuan), which was decided as follows.', '本行冲销此前一笔费用（{amount}元），原裁定如下。'),
@@ -186,7 +189,7 @@ BEGIN
   GET DIAGNOSTICS steps = ROW_COUNT;
 
   -- The facts it rests on, as they were known then, for who may read them: of cover, of statuses, of an account that
-  -- did not work yet, of a credential that did not work.
+  -- did not work yet, of a credential that did not work, of a family account that paid.
   IF NOT (SELECT bool_and(has_table_privilege(format('%I.%I', schema, t), 'SELECT'))
           FROM unnest('{person,fact,fact_kind,plan,plan_version,coverage_rule,credential_state}'::text[]) t) THEN
     RETURN;
@@ -226,6 +229,10 @@ BEGIN
       JOIN %1$I.coverage_rule r ON r.version = c.plan_version AND r.rule = c.coverage_rule
       JOIN known k ON k.kind = r.usable_after AND lower(k.valid) + 1 = c.usable_from
       WHERE d.statuses && '{before_account,account_inactive}'
+      UNION
+      SELECT 3, k.fact_no, NULL, NULL
+      FROM decided d JOIN known k
+        ON k.kind = 'family_group' AND k.organisation_id = d.family_account AND k.valid @> d.settled_on AND d.family_paid <> 0
       UNION
       -- its state then, or what came next where it had none yet
       (SELECT 4, c.fact_no, c.state, c.clause
@@ -331,6 +338,7 @@ CREATE FUNCTION medins.resolve(
   deductible numeric DEFAULT 0,
   relief_paid numeric DEFAULT 0,
   serious_illness_paid numeric DEFAULT 0,
+  family_paid numeric DEFAULT 0,
   other_paid numeric DEFAULT 0,
   accumulators medins.accumulators DEFAULT NULL,
   settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date) RETURNS int
@@ -341,11 +349,11 @@ DECLARE
   ruling int;
 BEGIN
   EXECUTE format('INSERT INTO %I.claim (person_id, entry, base_no, decision, request_id, reason, fund_paid, deductible, relief_paid, '
-                 'serious_illness_paid, other_paid, accumulators, settled_on) '
-                 'VALUES ($1, ''ruling'', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ledger_no',
+                 'serious_illness_paid, family_paid, other_paid, accumulators, settled_on) '
+                 'VALUES ($1, ''ruling'', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING ledger_no',
                  medins.ledger_schema(ledger))
     INTO ruling USING person_id, ledger_no, decision, request_id, reason, fund_paid, deductible, relief_paid,
-                      serious_illness_paid, other_paid, accumulators, settled_on;
+                      serious_illness_paid, family_paid, other_paid, accumulators, settled_on;
   RETURN ruling;
 END
 $$;
@@ -472,7 +480,7 @@ COMMENT ON TYPE medins.adjudication IS
   'A claim''s split and the situation it rests on. / 一笔费用的分担结果及其所依据的情形。';
 COMMENT ON FUNCTION medins.quote(regnamespace, bigint, bigint, text, date, numeric, date, date, numeric, numeric, numeric, text, text, text, bigint, text, text, date, date) IS
   'What an INSERT of this claim would decide now; amounts in yuan, dates inclusive; writes and locks nothing. / 试算：此刻插入该费用的裁定结果；金额以元计，日期含首尾；不写入、不加锁。';
-COMMENT ON FUNCTION medins.copay(regnamespace, text, text, int, numeric, date, text, text, text, text, text, text, text[], text, medins.accumulators) IS
+COMMENT ON FUNCTION medins.copay(regnamespace, text, text, int, numeric, date, text, text, text, text, text, text, text[], text, medins.accumulators, numeric) IS
   'The split of an in-scope amount (yuan) by a plan''s rules on a day, no person needed. / 按方案规则计算某日医保范围内费用（元）的分担，无需指定人员。';
 COMMENT ON FUNCTION medins.trace(regnamespace, bigint, int) IS
   'The steps by which a ledger row was decided, computed again from what is stored. / 账本某行的裁定步骤，依据所存内容重新计算。';
@@ -491,7 +499,7 @@ COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text, 
   'Adds the negation of a row, with a reason, and returns its number; supplements of the row first. / 追加某行的冲销并返回其账本号；其补充支付先行冲销。';
 COMMENT ON FUNCTION medins.repost(regnamespace, bigint, int, text, jsonb, date) IS
   'Reverses a bill and enters it anew with changes (columns of claim); returns the number of the new row. / 冲销一笔费用并按更改重新录入，返回新行账本号。';
-COMMENT ON FUNCTION medins.resolve(regnamespace, bigint, int, text, text, text, numeric, numeric, numeric, numeric, numeric, medins.accumulators, date) IS
+COMMENT ON FUNCTION medins.resolve(regnamespace, bigint, int, text, text, text, numeric, numeric, numeric, numeric, numeric, numeric, medins.accumulators, date) IS
   'Decides a row that is held: paid with these amounts (yuan), or denied; returns the number of the ruling. / 对待核定行作出裁决：按所给金额（元）支付或不予支付；返回裁决行账本号。';
 COMMENT ON FUNCTION medins.open_totals(regnamespace, bigint, bigint, date, medins.accumulators, text) IS
   'Brings in what a person had used up before the ledger began. / 带入某人在账本启用前已累计的额度。';

@@ -17,6 +17,7 @@
 
 #include "claim/desk.h"
 #include "credential/credential.h"
+#include "family/family.h"
 #include "values.h"
 #include "miscadmin.h"
 
@@ -455,33 +456,46 @@ void
 desk_check_organisation(Desk *desk, const text *kind_text, int64 organisation)
 {
 	const FactKind *kind;
+	int			code = ERRCODE_MEDINS_UNKNOWN_CODE;
+	const char *what;
 	const char *table;
+	const char *column;
 	bool		known;
 	ScanKeyData key;
 
 	if (desk->kinds.count == 0)
 		desk->kinds = fact_kinds_load(&desk->ledger, desk->context);
 	kind = fact_kind(&desk->kinds, kind_text);
-	if (kind != NULL && kind->organisation_is == ORGANISATION_COLLEGE)
+	switch (kind != NULL ? kind->organisation_is : ORGANISATION_UNSAID)
 	{
-		table = "college";
-		access_key_int8(&key, COLLEGE_COLLEGE_ID, organisation);
-		known = access_exists(&desk->ledger, TABLE_COLLEGE, &key, READ_LATEST);
+		case ORGANISATION_COLLEGE:
+			what = table = "college";
+			column = "college_id";
+			access_key_int8(&key, COLLEGE_COLLEGE_ID, organisation);
+			known = access_exists(&desk->ledger, TABLE_COLLEGE, &key, READ_LATEST);
+			break;
+		case ORGANISATION_INSTITUTION:
+			code = ERRCODE_MEDINS_UNKNOWN_INSTITUTION;
+			what = table = "institution";
+			column = "institution_id";
+			known = place_of(desk, organisation)->known;
+			break;
+		case ORGANISATION_FAMILY:
+			what = "family group";
+			table = "family_group";
+			column = "group_id";
+			access_key_int8(&key, GROUP_GROUP_ID, organisation);
+			known = access_exists(&desk->ledger, TABLE_FAMILY_GROUP, &key, READ_LATEST);
+			break;
+		default:
+			return;
 	}
-	else if (kind != NULL && kind->organisation_is == ORGANISATION_INSTITUTION)
-	{
-		table = "institution";
-		known = place_of(desk, organisation)->known;
-	}
-	else
-		return;
 	if (!known)
 		ereport(ERROR,
-				(errcode(kind->organisation_is == ORGANISATION_COLLEGE ?
-						 ERRCODE_MEDINS_UNKNOWN_CODE : ERRCODE_MEDINS_UNKNOWN_INSTITUTION),
-				 errmsg("%s " INT64_FORMAT " does not exist", table, organisation),
+				(errcode(code),
+				 errmsg("%s " INT64_FORMAT " does not exist", what, organisation),
 				 errhint("Add it to table \"%s\" first.", table),
-				 errcolumn(kind->organisation_is == ORGANISATION_COLLEGE ? "college_id" : "institution_id")));
+				 errcolumn(column)));
 }
 
 static bool
@@ -910,7 +924,6 @@ desk_situation(Desk *desk, ClaimRow *row)
 	row_set_text(row, CLAIM_PATHWAY, cover != NULL ? cover->rule->pathway : NULL);
 	set_statuses(desk, row, day, cover, college);
 	set_illness(desk, row);
-	row_set_null(row, CLAIM_FAMILY_ACCOUNT);
 	if (plan != NULL)
 		row_set(row, CLAIM_PLAN_VERSION, Int32GetDatum(plan->version));
 	else
@@ -1017,12 +1030,89 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 	situation->institution = DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]);
 	if (pathway != NULL)
 		situation->cover = cover_rule_named(&policy->policy, plan, pathway);
+	/*
+	 * What the account of a new claim holds, of a stored one what it paid: more
+	 * there may have been, but it made no difference (kernel.c).
+	 */
+	situation->has_account = !row->isnull[CLAIM_FAMILY_ACCOUNT];
+	if (situation->has_account)
+		situation->family_money = row_fen(row, CLAIM_FAMILY_PAID);
 	situation->is_reimbursement = row_is_reimbursement(row);
 	if (situation->is_reimbursement)
 	{
 		situation->receipt_date = DatumGetDateADT(row->value[CLAIM_RECEIPT_DATE]);
 		situation->applied_on = DatumGetDateADT(row->value[CLAIM_APPLIED_ON]);
 	}
+}
+
+/* ---- the family account ---- */
+
+bool
+plan_asks_account(const PlanVersion *plan)
+{
+	for (int i = 0; i < plan->layers; i++)
+		if (plan->layer[i].payer == PAYER_FAMILY && !plan->layer[i].on_application)
+			return true;
+	return false;
+}
+
+/* The group that the person is a member of on a day; NULL where there is none. */
+static const Fact *
+membership_on(const Desk *desk, Day day)
+{
+	for (int i = 0; i < desk->facts; i++)
+	{
+		const Fact *fact = &desk->fact[i].fact;
+
+		if (strcmp(fact->kind, KIND_FAMILY_GROUP) == 0 && fact->has_organisation &&
+			in_range(day, fact->from, fact->until))
+			return fact;
+	}
+	return NULL;
+}
+
+static FamilyAccount
+account_of(Desk *desk, int64 group, Day day, Tail *tail)
+{
+	FamilyAccount account = family_account(&desk->ledger, group, day, desk->writes);
+
+	tail->recorded_at = Max(tail->recorded_at, account.last_stamp);
+	return account;
+}
+
+void
+desk_ask_account(Desk *desk, ClaimRow *row, Tail *tail)
+{
+	Day			day = DatumGetDateADT(row->value[CLAIM_SETTLED_ON]);
+	const Fact *membership = membership_on(desk, day);
+	FamilyAccount account;
+
+	row_set_null(row, CLAIM_FAMILY_ACCOUNT);
+	if (membership == NULL)
+		return;
+	account = account_of(desk, membership->organisation, day, tail);
+	if (!account.pays)
+		return;
+	row_set(row, CLAIM_FAMILY_ACCOUNT, Int64GetDatum(membership->organisation));
+	row_set_fen(row, CLAIM_FAMILY_PAID, Max(account.balance, 0));
+}
+
+void
+desk_charge_account(Desk *desk, const ClaimRow *row, Tail *tail)
+{
+	FamilyAccount account;
+	fen_t		paid = row_fen(row, CLAIM_FAMILY_PAID);
+
+	if (row->isnull[CLAIM_FAMILY_ACCOUNT])
+		return;
+	account = account_of(desk, DatumGetInt64(row->value[CLAIM_FAMILY_ACCOUNT]),
+						 DatumGetDateADT(row->value[CLAIM_SETTLED_ON]), tail);
+	if (paid > 0 && account.balance < paid)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_ACCOUNT_EMPTY),
+				 errmsg("the family account would go below zero"),
+				 errhint("View \"family_account\" shows what it holds; put money into it first, or reverse bills that it paid."),
+				 errcolumn(claim_column_name[CLAIM_FAMILY_PAID])));
 }
 
 /* ---- months ---- */

@@ -102,6 +102,21 @@ extern const PlanVersion *row_version(LedgerPolicy *policy, const ClaimRow *row)
 extern void row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 						  const ClaimRow *row, Situation *situation);
 
+/* Does the version let a family account pay when a bill is entered? */
+extern bool plan_asks_account(const PlanVersion *plan);
+
+/*
+ * Where the person has a family account that pays on the day of settlement:
+ * which, and in family_paid what it holds; else family_account is NULL.  The
+ * account stays locked until the transaction ends, and the tail's stamp is
+ * raised to its last one: stamps of an account rise, as those of a person do.
+ */
+extern void desk_ask_account(Desk *desk, ClaimRow *row, Tail *tail);
+
+/* The same for a row that has its account, and in family_paid what that is to
+ * pay.  Errors: MI042 where it is not there. */
+extern void desk_charge_account(Desk *desk, const ClaimRow *row, Tail *tail);
+
 /* The day that decides year, cover, rule and rate; plan is the one in force on
  * the first day. */
 extern Day	row_deciding_day(const PlanVersion *plan, const ClaimRow *row);

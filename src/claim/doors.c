@@ -39,7 +39,7 @@ static const ClaimColumn adjudication_column[] = {
 	CLAIM_SETTLEMENT_MONTH, CLAIM_IN_SCOPE, CLAIM_DEDUCTIBLE, CLAIM_RATE, CLAIM_FUND_PAID,
 	CLAIM_RELIEF_PAID, CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID, CLAIM_CASH_PAID,
 	CLAIM_COLLEGE_ID, CLAIM_LEVEL, CLAIM_RELATION, CLAIM_LOCALITY, CLAIM_PATHWAY, CLAIM_STATUSES,
-	CLAIM_ILLNESS, CLAIM_ACCUMULATORS
+	CLAIM_ILLNESS, CLAIM_FAMILY_ACCOUNT, CLAIM_ACCUMULATORS
 };
 
 static Datum
@@ -246,7 +246,20 @@ copay(PG_FUNCTION_ARGS)
 	for (int i = 0; plan != NULL && i < plan->cover_rules && row.isnull[CLAIM_PATHWAY]; i++)
 		if (plan->cover_rule[i].effect == COVER_COVERS)
 			row_set_text(&row, CLAIM_PATHWAY, plan->cover_rule[i].pathway);
+	if (!PG_ARGISNULL(15))
+	{
+		/* before it is decided, family_paid is what the account holds */
+		row_set(&row, CLAIM_FAMILY_PAID, PG_GETARG_DATUM(15));
+		if (column_to_fen(row.value[CLAIM_FAMILY_PAID], "family_money") < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+					 errmsg("argument \"%s\" must not be negative", "family_money"),
+					 errhint("Leave it out where no family account is asked."),
+					 errcolumn("family_money")));
+		row_set(&row, CLAIM_FAMILY_ACCOUNT, Int64GetDatum(0));	/* any */
+	}
 	decide_stated(policy, plan, &row, PG_ARGISNULL(14) ? (Datum) 0 : PG_GETARG_DATUM(14), NULL, NULL);
+	row_set_null(&row, CLAIM_FAMILY_ACCOUNT);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));
 }
 
@@ -432,6 +445,7 @@ put_step(void *context, const Step *step)
 		[STEP_BAND] = {"band", HAS_BASE | HAS_AMOUNT},
 		[STEP_CAP] = {"cap", HAS_BASE | HAS_AMOUNT | HAS_RUNNING},
 		[STEP_COUNT] = {"count", HAS_BASE | HAS_AMOUNT | HAS_RUNNING | COUNTS},
+		[STEP_ACCOUNT] = {"account", HAS_BASE | HAS_AMOUNT},
 		[STEP_PAID] = {"paid", HAS_AMOUNT | HAS_RUNNING},
 		[STEP_REFUSED] = {"refused", 0},
 		[STEP_CASH] = {"cash", HAS_AMOUNT}

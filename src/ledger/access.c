@@ -10,6 +10,7 @@
 #include "medins.h"
 
 #include "access/genam.h"
+#include "access/visibilitymap.h"
 #include "access/heapam.h"
 #include "access/relscan.h"
 #include "access/table.h"
@@ -20,6 +21,8 @@
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_inherits.h"
 #include "executor/tuptable.h"
+#include "miscadmin.h"
+#include "storage/bufmgr.h"
 #include "storage/lmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -45,13 +48,15 @@ lock_tables(const Ledger *ledger, bool to_write)
 		const TableAccess *access = &ledger->table[i];
 
 		LockRelationOid(access->table,
-						to_write && i == TABLE_PERSON ? RowShareLock : AccessShareLock);
+						to_write && (i == TABLE_PERSON || i == TABLE_FAMILY_GROUP) ? RowShareLock : AccessShareLock);
 		if (OidIsValid(access->key))
 			LockRelationOid(access->key, AccessShareLock);
 	}
 	LockRelationOid(ledger->claim, AccessShareLock);
 	if (OidIsValid(ledger->claim_key))
 		LockRelationOid(ledger->claim_key, AccessShareLock);
+	if (OidIsValid(ledger->claim_family))
+		LockRelationOid(ledger->claim_family, AccessShareLock);
 }
 
 void
@@ -83,18 +88,19 @@ access_lock_month(const Ledger *ledger, int32 month, LOCKMODE mode)
 	LockDatabaseObject(NamespaceRelationId, ledger->schema, (uint16) month, mode);
 }
 
+/* what: that was locked, and is changed by someone else */
 static void
-serialization_failure(void)
+serialization_failure(const char *what)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-			 errmsg("could not serialize access due to concurrent change of the same person"),
+			 errmsg("could not serialize access due to concurrent change of the same %s", what),
 			 errhint("The transaction might succeed if retried.")));
 }
 
 /* Our own rows are always seen; others' must be seen by the transaction. */
 static void
-check_visible(Relation rel, TupleTableSlot *slot)
+check_visible(Relation rel, TupleTableSlot *slot, const char *what)
 {
 	bool		isnull;
 	TransactionId xmin =
@@ -102,14 +108,42 @@ check_visible(Relation rel, TupleTableSlot *slot)
 
 	if (!TransactionIdIsCurrentTransactionId(xmin) &&
 		!table_tuple_satisfies_snapshot(rel, slot, GetTransactionSnapshot()))
-		serialization_failure();
+		serialization_failure(what);
+}
+
+static Snapshot
+take_snapshot(ReadMode mode)
+{
+	switch (mode)
+	{
+		case READ_STATEMENT:
+			return RegisterSnapshot(GetActiveSnapshot());
+		case READ_LATEST:
+			return RegisterSnapshot(GetLatestSnapshot());
+		default:
+			return SnapshotSelf;
+	}
+}
+
+static void
+drop_snapshot(ReadMode mode, Snapshot snapshot)
+{
+	if (mode != READ_LOCKED)
+		UnregisterSnapshot(snapshot);
+}
+
+static const char *
+what_is_locked(LedgerTable which)
+{
+	return which == TABLE_FAMILY_GROUP || which == TABLE_FAMILY_MODE || which == TABLE_FAMILY_MOVEMENT ?
+		"family account" : "person";
 }
 
 /* wanted: which of the columns the reader looks at, NULL for all. */
 static void
 read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, int columns,
 		  const int *wanted, ScanKey key, int keys, ScanDirection direction,
-		  ReadMode mode, RowReader reader, void *context)
+		  ReadMode mode, const char *locked, RowReader reader, void *context)
 {
 	Relation	rel = table_open(table, NoLock);
 	Relation	indexrel = NULL;
@@ -117,7 +151,7 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 	TableScanDesc heapscan = NULL;
 	TupleTableSlot *slot = table_slot_create(rel, NULL);
 	bool		check = (mode == READ_LOCKED && IsolationUsesXactSnapshot());
-	Snapshot	snapshot;
+	Snapshot	snapshot = take_snapshot(mode);
 	Datum		value[CLAIM_COLUMNS];
 	bool		isnull[CLAIM_COLUMNS];
 	AttrNumber	last = 0;
@@ -125,19 +159,6 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 
 	for (int i = 0; i < columns; i++)
 		last = Max(last, column[wanted ? wanted[i] : i]);
-
-	switch (mode)
-	{
-		case READ_STATEMENT:
-			snapshot = RegisterSnapshot(GetActiveSnapshot());
-			break;
-		case READ_LATEST:
-			snapshot = RegisterSnapshot(GetLatestSnapshot());
-			break;
-		default:
-			snapshot = SnapshotSelf;
-			break;
-	}
 
 	if (keys > 0)
 	{
@@ -153,7 +174,7 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 			table_scan_getnextslot(heapscan, direction, slot)))
 	{
 		if (check)
-			check_visible(rel, slot);
+			check_visible(rel, slot, locked);
 		slot_getsomeattrs(slot, last);
 		for (int i = 0; i < columns; i++)
 		{
@@ -176,8 +197,7 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 	}
 	else
 		table_endscan(heapscan);
-	if (mode != READ_LOCKED)
-		UnregisterSnapshot(snapshot);
+	drop_snapshot(mode, snapshot);
 	ExecDropSingleTupleTableSlot(slot);
 	table_close(rel, NoLock);
 }
@@ -189,7 +209,7 @@ access_read(const Ledger *ledger, LedgerTable which, ScanKey key, int keys,
 	const TableAccess *access = &ledger->table[which];
 
 	read_rows(access->table, access->key, access->column, access->nullable, access->columns,
-			  NULL, key, keys, ForwardScanDirection, mode, reader, context);
+			  NULL, key, keys, ForwardScanDirection, mode, what_is_locked(which), reader, context);
 }
 
 static bool
@@ -235,7 +255,84 @@ access_read_claims(const Ledger *ledger, int64 person, const int *wanted, int co
 	}
 	access_key_int8(&key, 0, person);
 	read_rows(ledger->claim, ledger->claim_key, ledger->claim_column, claim_column_nullable, columns,
-			  wanted, &key, 1, BackwardScanDirection, mode, reader, context);
+			  wanted, &key, 1, BackwardScanDirection, mode, what_is_locked(TABLE_PERSON), reader, context);
+}
+
+/*
+ * Claims of an account that are in one table.  The index has all that is asked
+ * for, so that of a page all visible no row is fetched: an account's claims lie
+ * scattered over the years.
+ */
+static void
+read_family_claims(const Ledger *ledger, int64 account, ReadMode mode, RowReader reader, void *context)
+{
+	Relation	rel = table_open(ledger->claim, NoLock);
+	Relation	index = index_open(ledger->claim_family, AccessShareLock);
+	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	bool		check = (mode == READ_LOCKED && IsolationUsesXactSnapshot());
+	Snapshot	snapshot = take_snapshot(mode);
+	IndexScanDesc scan = index_beginscan_compat(rel, index, snapshot, 1, 0);
+	Buffer		vmbuffer = InvalidBuffer;
+	ScanKeyData key;
+	ItemPointer tid;
+	bool		more = true;
+
+	access_key_int8(&key, 0, account);
+	scan->xs_want_itup = true;
+	index_rescan(scan, &key, 1, NULL, 0);
+	while (more && (tid = index_getnext_tid(scan, ForwardScanDirection)) != NULL)
+	{
+		Datum		value[FAMILY_CLAIM_COLUMNS];
+		bool		isnull[FAMILY_CLAIM_COLUMNS];
+
+		CHECK_FOR_INTERRUPTS();
+		if (!VM_ALL_VISIBLE(rel, ItemPointerGetBlockNumber(tid), &vmbuffer))
+		{
+			if (!index_fetch_heap(scan, slot))
+				continue;
+			if (check)
+				check_visible(rel, slot, what_is_locked(TABLE_FAMILY_GROUP));
+		}
+		for (int i = 0; i < FAMILY_CLAIM_COLUMNS; i++)
+		{
+			value[i] = index_getattr(scan->xs_itup, ledger->family_column[i], scan->xs_itupdesc, &isnull[i]);
+			if (isnull[i])
+				ledger_value_missing(RelationGetRelationName(rel), "family_paid");
+		}
+		more = reader(context, value, isnull);
+	}
+	index_endscan(scan);
+	if (BufferIsValid(vmbuffer))
+		ReleaseBuffer(vmbuffer);
+	drop_snapshot(mode, snapshot);
+	ExecDropSingleTupleTableSlot(slot);
+	index_close(index, NoLock);
+	table_close(rel, NoLock);
+}
+
+void
+access_read_family_claims(const Ledger *ledger, int64 account, ReadMode mode, RowReader reader, void *context)
+{
+	/* those of its members lie in any of the partitions */
+	List	   *members = find_all_inheritors(ledger->root, AccessShareLock, NULL);
+	ListCell   *cell;
+
+	foreach(cell, members)
+	{
+		const Ledger *leaf;
+
+		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
+			continue;
+		leaf = ledger_of_claim(lfirst_oid(cell));
+		if (!OidIsValid(leaf->claim_family))
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+					 errmsg("table \"%s\" has no index of family accounts", get_rel_name(leaf->claim)),
+					 errdetail("Without it the balance of an account cannot be told."),
+					 errhint("Create the index \"claim_family\" again as medins.create_ledger makes it.")));
+		read_family_claims(leaf, account, mode, reader, context);
+	}
+	list_free(members);
 }
 
 static void
@@ -260,7 +357,7 @@ access_find_person(const Ledger *ledger, int64 person)
 }
 
 static bool
-find_person(Relation rel, Relation index, ScanKey key, Snapshot snapshot, TupleTableSlot *slot)
+find_row(Relation rel, Relation index, ScanKey key, Snapshot snapshot, TupleTableSlot *slot)
 {
 	IndexScanDesc scan = index_beginscan_compat(rel, index, snapshot, 1, 0);
 	bool		found;
@@ -272,14 +369,14 @@ find_person(Relation rel, Relation index, ScanKey key, Snapshot snapshot, TupleT
 }
 
 /*
- * Lock a person for adding to its rows: FOR NO KEY UPDATE, which waits for
- * others who add and conflicts with deleting the person.  Errors: MI001 when
- * there is none; 40001 as for any row lock under one snapshot.
+ * Lock a row by its key of one bigint, FOR NO KEY UPDATE, which waits for
+ * others who do so and conflicts with deleting it.  False where there is none.
+ * Errors: 40001 as for any row lock under one snapshot.
  */
-void
-access_lock_person(const Ledger *ledger, int64 person)
+static bool
+lock_row(const Ledger *ledger, LedgerTable which, int64 id)
 {
-	const TableAccess *access = &ledger->table[TABLE_PERSON];
+	const TableAccess *access = &ledger->table[which];
 	Relation	rel = table_open(access->table, NoLock);
 	Relation	index = index_open(access->key, NoLock);
 	TupleTableSlot *slot = table_slot_create(rel, NULL);
@@ -288,9 +385,9 @@ access_lock_person(const Ledger *ledger, int64 person)
 	bool		found;
 	bool		own = false;
 
-	access_key_int8(&key, 0, person);
-	found = find_person(rel, index, &key, GetActiveSnapshot(), slot);
-	if (!found && find_person(rel, index, &key, SnapshotSelf, slot))
+	access_key_int8(&key, 0, id);
+	found = find_row(rel, index, &key, GetActiveSnapshot(), slot);
+	if (!found && find_row(rel, index, &key, SnapshotSelf, slot))
 	{
 		/* inserted by this very command, or by someone since its snapshot */
 		bool		isnull;
@@ -299,13 +396,11 @@ access_lock_person(const Ledger *ledger, int64 person)
 		/* nobody else can see it, so there is nothing to lock against */
 		own = TransactionIdIsCurrentTransactionId(DatumGetTransactionId(xmin));
 		if (!own && xact_snapshot)
-			serialization_failure();
+			serialization_failure(what_is_locked(which));
 		found = true;
 	}
-	if (!found)
-		unknown_person();
 
-	if (!own)
+	if (found && !own)
 	{
 		TM_FailureData failure;
 		TM_Result	result;
@@ -319,16 +414,15 @@ access_lock_person(const Ledger *ledger, int64 person)
 				break;
 			case TM_SelfModified:	/* by this command: locked that way, */
 			case TM_Invisible:		/* unless it was a DELETE */
-				if (!find_person(rel, index, &key, SnapshotSelf, slot))
-					unknown_person();
+				found = find_row(rel, index, &key, SnapshotSelf, slot);
 				break;
 			case TM_Updated:
-				serialization_failure();
+				serialization_failure(what_is_locked(which));
 				break;
 			case TM_Deleted:
 				if (xact_snapshot)
-					serialization_failure();
-				unknown_person();
+					serialization_failure(what_is_locked(which));
+				found = false;
 				break;
 			default:
 				elog(ERROR, "unexpected table_tuple_lock status: %u", result);
@@ -337,4 +431,23 @@ access_lock_person(const Ledger *ledger, int64 person)
 	ExecDropSingleTupleTableSlot(slot);
 	index_close(index, NoLock);
 	table_close(rel, NoLock);
+	return found;
+}
+
+void
+access_lock_person(const Ledger *ledger, int64 person)
+{
+	if (!lock_row(ledger, TABLE_PERSON, person))
+		unknown_person();
+}
+
+void
+access_lock_group(const Ledger *ledger, int64 group)
+{
+	if (!lock_row(ledger, TABLE_FAMILY_GROUP, group))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
+				 errmsg("family group " INT64_FORMAT " does not exist", group),
+				 errhint("Add it to table \"%s\" first.", "family_group"),
+				 errcolumn("group_id")));
 }

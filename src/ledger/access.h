@@ -25,7 +25,8 @@ typedef bool (*RowReader) (void *context, const Datum *value, const bool *isnull
  * READ_LATEST: those committed now, whatever the isolation level; for what a
  * guard on the other side settles by lock (see guard.c).
  * READ_LOCKED: the newest, those of this very command included; only for rows
- * that nobody else can add or change while we hold the lock on their person.
+ * that nobody else can add or change while we hold the lock on their person or
+ * family group (or which can only take effect in our favour).
  * Where the transaction has one snapshot for all and that does not see such a
  * row, serialization fails (40001).
  */
@@ -43,9 +44,18 @@ typedef enum ReadMode
  */
 extern const Ledger *access_open(Oid claim, bool to_write, Ledger *ledger);
 
-/* Lock a person for adding rows to it; or only see that there is one. */
+/*
+ * Lock a person for adding rows to it; or only see that there is one.
+ * Errors: MI001 where there is none.
+ */
 extern void access_lock_person(const Ledger *ledger, int64 person);
 extern void access_find_person(const Ledger *ledger, int64 person);
+
+/*
+ * Lock a family group for moving the money of its account.  Who needs a person
+ * too locks the person first.  Errors: MI006 where there is no such group.
+ */
+extern void access_lock_group(const Ledger *ledger, int64 group);
 
 /*
  * Lock a month of a ledger (year × 12 + month of the year) until the
@@ -65,6 +75,11 @@ extern bool access_exists(const Ledger *ledger, LedgerTable which, ScanKey key, 
  * so many wanted columns, by ClaimColumn; NULL and CLAIM_COLUMNS: all. */
 extern void access_read_claims(const Ledger *ledger, int64 person, const int *wanted, int columns,
 							   ReadMode mode, RowReader reader, void *context);
+
+/* The claims of all persons that a family account was asked for: of each
+ * family_paid and recorded_at, in the order of FAMILY_CLAIM_PAID. */
+extern void access_read_family_claims(const Ledger *ledger, int64 account, ReadMode mode,
+									  RowReader reader, void *context);
 
 extern void access_key_int8(ScanKey key, int column, int64 value);
 extern void access_key_text(ScanKey key, int column, Datum value);

@@ -137,6 +137,16 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 	[TABLE_REASON] = {"reason", 1, 1, {{"reason", TEXTOID}}},
 	/* read by explain, as the caller */
 	[TABLE_CLAUSE] = {"clause", 1, 1, {{"clause", TEXTOID}}},
+	[TABLE_FAMILY_GROUP] = {"family_group", 1, 1, {{"group_id", INT8OID}}},
+	[TABLE_FAMILY_MODE] = {"family_mode", 7, 2,
+		{{"group_id", INT8OID}, {"mode_no", INT4OID}, {"since", DATEOID},
+		{"premium", BOOLOID}, {"pay", BOOLOID},
+		{"recorded_at", TIMESTAMPTZOID}, {"recorded_by", NAMEOID}}},
+	[TABLE_FAMILY_MOVEMENT] = {"family_movement", 9, 2,
+		{{"group_id", INT8OID}, {"movement_no", INT4OID}, {"kind", TEXTOID},
+		{"amount", NUMERICOID}, {"moved_on", DATEOID},
+		{"person_id", INT8OID, true}, {"benefit_year", INT4OID, true},
+		{"recorded_at", TIMESTAMPTZOID}, {"recorded_by", NAMEOID}}},
 };
 
 static HTAB *ledgers = NULL;
@@ -155,7 +165,8 @@ ledger_changed(Datum arg, Oid relid)
 	{
 		/* while it is found out, any table may turn out to be one of its */
 		bool		touched = (!ledger->valid || relid == InvalidOid ||
-							   relid == ledger->claim || relid == ledger->claim_key);
+							   relid == ledger->claim || relid == ledger->claim_key ||
+							   relid == ledger->claim_family || relid == ledger->root);
 
 		for (int i = 0; !touched && i < LEDGER_TABLES; i++)
 			touched = (relid == ledger->table[i].table || relid == ledger->table[i].key);
@@ -270,6 +281,58 @@ find_key(Relation rel, const AttrNumber *column, int columns)
 	return found;
 }
 
+/* Is an index on all rows that have a value in this column? */
+static bool
+has_all_but_nulls(Relation index, AttrNumber column)
+{
+	List	   *predicate = RelationGetIndexPredicate(index);
+	NullTest   *test;
+
+	if (predicate == NIL)
+		return true;
+	test = linitial(predicate);
+	return list_length(predicate) == 1 && IsA(test, NullTest) && test->nulltesttype == IS_NOT_NULL &&
+		IsA(test->arg, Var) && ((Var *) test->arg)->varattno == column;
+}
+
+/*
+ * The index by which the claims of a family account are read: btree on
+ * family_account that has the other columns needed besides.  None is an error
+ * only when an account is asked.
+ */
+static void
+find_family_index(Ledger *ledger, Relation claim)
+{
+	static const ClaimColumn needed[FAMILY_CLAIM_COLUMNS] = {
+		[FAMILY_CLAIM_PAID] = CLAIM_FAMILY_PAID,[FAMILY_CLAIM_RECORDED_AT] = CLAIM_RECORDED_AT
+	};
+	List	   *indexes = RelationGetIndexList(claim);
+	ListCell   *cell;
+
+	foreach(cell, indexes)
+	{
+		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
+		Form_pg_index form = index->rd_index;
+		int			found = 0;
+
+		for (int i = 0; i < form->indnatts; i++)
+			for (int c = 0; c < FAMILY_CLAIM_COLUMNS; c++)
+				if (form->indkey.values[i] == ledger->claim_column[needed[c]])
+				{
+					ledger->family_column[c] = i + 1;
+					found++;
+				}
+		if (found == FAMILY_CLAIM_COLUMNS && form->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
+			form->indkey.values[0] == ledger->claim_column[CLAIM_FAMILY_ACCOUNT] &&
+			has_all_but_nulls(index, form->indkey.values[0]))
+			ledger->claim_family = RelationGetRelid(index);
+		index_close(index, NoLock);
+		if (OidIsValid(ledger->claim_family))
+			break;
+	}
+	list_free(indexes);
+}
+
 static void
 resolve_table(Ledger *ledger, LedgerTable which)
 {
@@ -346,9 +409,9 @@ resolve_ledger(Ledger *ledger)
 		not_a_ledger(RelationGetRelationName(claim), _("It is not an ordinary table."));
 	check_layout(claim);
 	/* a partition may lie in a schema of its own: the ledger is the table's */
-	ledger->schema = claim->rd_rel->relispartition ?
-		get_rel_namespace(llast_oid(get_partition_ancestors(ledger->claim))) :
-		RelationGetNamespace(claim);
+	ledger->root = claim->rd_rel->relispartition ?
+		llast_oid(get_partition_ancestors(ledger->claim)) : ledger->claim;
+	ledger->schema = get_rel_namespace(ledger->root);
 	ledger->owner = claim->rd_rel->relowner;
 	for (int i = 0; i < CLAIM_COLUMNS; i++)
 		ledger->claim_column[i] =
@@ -356,7 +419,10 @@ resolve_ledger(Ledger *ledger)
 						OidIsValid(claim_column_type[i]) ? claim_column_type[i] : accumulators);
 	/* a partitioned claim has no storage of its own: only its partitions are read */
 	if (claim->rd_rel->relkind == RELKIND_RELATION)
+	{
 		ledger->claim_key = find_key(claim, ledger->claim_column, 2);
+		find_family_index(ledger, claim);
+	}
 	for (int i = 0; i < LEDGER_TABLES; i++)
 		resolve_table(ledger, i);
 	table_close(claim, NoLock);

@@ -91,10 +91,13 @@ typedef enum LedgerTable
 	TABLE_ENROLMENT_WINDOW,
 	TABLE_MONTH,
 	TABLE_REASON,
-	TABLE_CLAUSE
+	TABLE_CLAUSE,
+	TABLE_FAMILY_GROUP,
+	TABLE_FAMILY_MODE,
+	TABLE_FAMILY_MOVEMENT
 } LedgerTable;
 
-#define LEDGER_TABLES	(TABLE_CLAUSE + 1)
+#define LEDGER_TABLES	(TABLE_FAMILY_MOVEMENT + 1)
 #define TABLE_COLUMNS	10		/* at most, of one table */
 
 enum
@@ -160,8 +163,37 @@ enum
 	MONTH_MONTH = 0,
 	MONTH_INSTITUTION_ID,
 
-	REASON_REASON = 0
+	REASON_REASON = 0,
+
+	GROUP_GROUP_ID = 0,
+
+	MODE_GROUP_ID = 0,
+	MODE_MODE_NO,
+	MODE_SINCE,
+	MODE_PREMIUM,
+	MODE_PAY,
+	MODE_RECORDED_AT,
+	MODE_RECORDED_BY,
+
+	MOVEMENT_GROUP_ID = 0,
+	MOVEMENT_MOVEMENT_NO,
+	MOVEMENT_KIND,
+	MOVEMENT_AMOUNT,
+	MOVEMENT_MOVED_ON,
+	MOVEMENT_PERSON_ID,
+	MOVEMENT_BENEFIT_YEAR,
+	MOVEMENT_RECORDED_AT,
+	MOVEMENT_RECORDED_BY
 };
+
+/* What is read of the claims of a family account (access_read_family_claims). */
+enum
+{
+	FAMILY_CLAIM_PAID,
+	FAMILY_CLAIM_RECORDED_AT
+};
+
+#define FAMILY_CLAIM_COLUMNS	(FAMILY_CLAIM_RECORDED_AT + 1)
 
 typedef struct TableAccess
 {
@@ -177,9 +209,13 @@ typedef struct Ledger
 	Oid			claim;			/* hash key: the table or partition written to */
 	bool		valid;			/* nothing has changed since */
 	bool		changed;		/* something has while it was found out */
+	Oid			root;			/* the whole table, where claim is a partition */
 	Oid			schema;
 	Oid			owner;
 	Oid			claim_key;
+	Oid			claim_family;	/* index of family accounts; InvalidOid: there is
+								 * none */
+	AttrNumber	family_column[FAMILY_CLAIM_COLUMNS];	/* in it */
 	AttrNumber	claim_column[CLAIM_COLUMNS];
 	TableAccess table[LEDGER_TABLES];
 } Ledger;

@@ -10,10 +10,11 @@
  * - a claim's trigger locks the person's row FOR NO KEY UPDATE until its
  *   transaction ends, which a DELETE of that row waits for (and it for the
  *   DELETE), so the row's own lock is enough;
- * - institutions and colleges are read without a lock, so their DELETE keeps
- *   every writer out of the tables of claims and facts for the rest of its
- *   transaction.  A claim or fact that waited for it reads them as committed
- *   now, not as its snapshot has them (READ_LATEST of access.h).
+ * - institutions and colleges, and family groups by who becomes a member, are
+ *   read without a lock, so their DELETE keeps every writer out of the tables
+ *   of claims and facts for the rest of its transaction.  A claim or fact that
+ *   waited for it reads them as committed now, not as its snapshot has them
+ *   (READ_LATEST of access.h).
  *
  * Either way the rows are looked for after the lock is held, with a snapshot
  * taken then, whatever the isolation level.
@@ -218,7 +219,8 @@ guard_parent(PG_FUNCTION_ARGS)
 
 	if (!isnull && is_referred_to(rel, key, trigger->tgargs + 1, trigger->tgnargs - 1,
 								  strcmp(trigger->tgargs[0], "college_id") == 0 ? "college" :
-								  strcmp(trigger->tgargs[0], "institution_id") == 0 ? "institution" : NULL))
+								  strcmp(trigger->tgargs[0], "institution_id") == 0 ? "institution" :
+								  strcmp(trigger->tgargs[0], "group_id") == 0 ? "family" : NULL))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_PARENT_IN_USE),
 				 errmsg("row of table \"%s\" cannot be deleted: claims or facts refer to it",

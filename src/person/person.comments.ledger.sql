@@ -55,7 +55,7 @@ COMMENT ON COLUMN fact_kind.name_en IS 'Name in English. / 英文名称。';
 COMMENT ON COLUMN fact_kind.name_zh IS 'Name in Chinese. / 中文名称。';
 COMMENT ON COLUMN fact_kind.status_is IS 'What it adds to a claim''s statuses while in force: its kind, its code, or NULL nothing. / 有效期间为结算增加的身份：种类（kind）、代码（code）或无（空）。';
 
-COMMENT ON COLUMN fact_kind.organisation_is IS 'What organisation_id of its facts is of: college, institution, region; NULL: not said. / 该类事实的organisation_id所指：院校（college）、机构（institution）、地区（region）；为空即未定。';
+COMMENT ON COLUMN fact_kind.organisation_is IS 'What organisation_id of its facts is of: college, institution, family (group), region; NULL: not said. / 该类事实的organisation_id所指：院校（college）、机构（institution）、家庭共济网（family）、地区（region）；为空即未定。';
 
 COMMENT ON TABLE fact IS 'Everything known of persons. Rows are added, and may be retracted once; nothing else changes. / 关于人员的全部事实；只增加，可撤回一次，此外不变。';
 COMMENT ON COLUMN fact.person_id IS 'Person. / 人员。';

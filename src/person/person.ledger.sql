@@ -87,8 +87,8 @@ CREATE TABLE fact_kind (
   name_zh text NOT NULL,
   -- what a fact of this kind adds to a claim's statuses while it is in force: nothing, its kind, or its code
   status_is text CHECK (status_is IN ('kind', 'code')),
-  -- what organisation_id is of; colleges and institutions that a fact names stay
-  organisation_is text CHECK (organisation_is IN ('college', 'institution', 'region')));
+  -- what organisation_id is of; colleges, institutions and family groups that a fact names stay
+  organisation_is text CHECK (organisation_is IN ('college', 'institution', 'family', 'region')));
 
 CREATE TABLE fact (
   person_id bigint NOT NULL REFERENCES person,

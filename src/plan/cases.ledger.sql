@@ -33,6 +33,8 @@ CREATE TABLE policy_case (
   -- what is applied for then, layer by layer; the expected split is how the bill stands with all of it
   applied_for text[] NOT NULL DEFAULT '{}' CHECK (array_position(applied_for, NULL) IS NULL),
   supplemented_on date CHECK (isfinite(supplemented_on)),
+  -- NULL: no family account is asked
+  family_money cny CHECK (family_money >= 0),
   -- what is expected; NULL: whatever it is, except that what is paid has no reason
   decision text NOT NULL CHECK (decision IN ('paid', 'denied', 'pended')),
   reason text REFERENCES reason,
@@ -87,6 +89,7 @@ COMMENT ON COLUMN policy_case.advance_self_pay IS 'Borne in advance. / 先行自
 COMMENT ON COLUMN policy_case.totals_before IS 'Running totals before the bill, in fen. / 此前累计额，以分计。';
 COMMENT ON COLUMN policy_case.applied_for IS 'Layers applied for when the bill has been paid, in this order; amounts and totals expected are those with all of them, the decision is on the last. / 费用支付后依次申请的层次；应有金额与累计额含其全部，裁定为最后一项的裁定。';
 COMMENT ON COLUMN policy_case.supplemented_on IS 'Day on which they are applied for; NULL: that of settlement. / 申请日期；为空即结算日期。';
+COMMENT ON COLUMN policy_case.family_money IS 'What the person''s family account holds; NULL: there is none that pays. / 家庭共济账户余额；为空即无可支付账户。';
 COMMENT ON COLUMN policy_case.decision IS 'Expected: paid, denied or pended. / 应为：支付（paid）、不予支付（denied）或待核定（pended）。';
 COMMENT ON COLUMN policy_case.reason IS 'Expected reason; NULL of what is paid. / 应有原因；支付时为空。';
 COMMENT ON COLUMN policy_case.rules IS 'Rules expected to apply, refuse or adjust; NULL any. / 应适用的规则号；为空不核对。';

@@ -579,7 +579,9 @@ left_gap(Cut *cut, const Box *box)
 		cut->layer->on_application ? ".  Such applications are denied." : ".  Such claims pass by this layer.");
 	if (++gaps->count == GAPS_MAX)
 		say(&text, "  There may be more such gaps.");
-	tell(cut->lint, cut->layer->unmatched_pends || cut->layer->on_application ? LINT_NOTE : LINT_WARNING,
+	/* what a family account does not pay is missing nowhere: the person pays */
+	tell(cut->lint, cut->layer->unmatched_pends || cut->layer->on_application ||
+		 cut->layer->payer == PAYER_FAMILY ? LINT_NOTE : LINT_WARNING,
 		 "gap", cut->layer, NULL, 0, &text);
 	return gaps->count == GAPS_MAX;
 }

@@ -133,6 +133,7 @@ read_kind(void *context, const Datum *value, const bool *isnull)
 	kind->organisation_is = isnull[FACT_KIND_ORGANISATION_IS] ? ORGANISATION_UNSAID :
 		text_is(value[FACT_KIND_ORGANISATION_IS], "college") ? ORGANISATION_COLLEGE :
 		text_is(value[FACT_KIND_ORGANISATION_IS], "institution") ? ORGANISATION_INSTITUTION :
+		text_is(value[FACT_KIND_ORGANISATION_IS], "family") ? ORGANISATION_FAMILY :
 		ORGANISATION_REGION;
 	return true;
 }

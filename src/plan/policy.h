@@ -25,6 +25,7 @@ typedef enum OrganisationIs
 	ORGANISATION_UNSAID,
 	ORGANISATION_COLLEGE,
 	ORGANISATION_INSTITUTION,
+	ORGANISATION_FAMILY,		/* a family group */
 	ORGANISATION_REGION			/* its code, read as a number */
 } OrganisationIs;
 

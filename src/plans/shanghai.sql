@@ -37,7 +37,8 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('SN-6.4', 'Autumn 2022: care before card settlement works is paid in cash and reimbursed once the credential is there.', '新生持卡就医直接结算前的费用，先垫付，领取凭证后申请报销。'),
  ('SH-14', 'While identity is not synchronised care is reimbursed; at a college clinic it is settled again later.', '身份信息未同步期间的费用以零星报销处理（校内除外）。'),
  ('SH-16', 'Care outside the city follows the home plan for who has filed.', '办理异地就医备案后，执行就医地目录、参保地政策。'),
- ('SH-20.1', 'A pharmacy without a prescription: the fund pays nothing.', '无处方药店购药，基金不予支付。'),
+ ('SH-18', 'A family mutual-aid account in mode ''pay'' pays its members'' copay at designated institutions and pharmacies.', '家庭共济网选择“共济支付”的，成员可用共济资金支付在医保定点医药机构发生的自负费用。'),
+ ('SH-20.1', 'A pharmacy without a prescription: the fund pays nothing; a family account in mode ''pay'' may.', '无处方药店购药，基金不予支付；家庭共济选择“共济支付”的，可由共济资金支付。'),
  ('SH-20.2', 'A pharmacy with an electronic prescription and credential: the prescriber''s rule.', '凭外配电子处方及医保电子凭证在定点药店购药，执行开方机构的门诊政策。'),
  ('SH-21', 'Who was insured elsewhere in the year of admission may stay so.', '录取当年已参加外省市基本医疗保险的，可按本人意愿维持原参保关系。')
 ON CONFLICT (clause) DO NOTHING;
@@ -100,7 +101,8 @@ INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatc
  (:version, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend', 'basic insurance', '基本医疗保险'),
  (:version, 2, 'relief', 'relief', 'deductible', 1, 'application', 'pass', 'deductible relief', '起付标准减免'),
  (:version, 3, 'college_relief', 'other', 'deductible', 1, 'application', 'pass', 'college''s relief', '院校减免'),
- (:version, 4, 'serious_illness', 'serious_illness', 'copay', NULL, 'application', 'pass', 'serious illness insurance', '大病保险');
+ (:version, 4, 'serious_illness', 'serious_illness', 'copay', NULL, 'application', 'pass', 'serious illness insurance', '大病保险'),
+ (:version, 5, 'family', 'family', 'copay', NULL, 'inline', 'pass', 'family account', '家庭共济账户');
 
 -- Who is not covered, and what is refused or held before any rate is asked.
 INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, channel, credential, pathway, status, unless_status,
@@ -183,6 +185,20 @@ INSERT INTO rule (version, rule, layer, rank, care, locality, status, unless_sta
   '{uraemia_dialysis,kidney_transplant,malignant_tumour,mental_illness,haemophilia,aplastic_anaemia}', 'pay', NULL, 'base', 'SH-6.2');
 INSERT INTO band (version, rule, from_amount, rate) VALUES
  (:version, 50, 0, 1), (:version, 51, 0, 1), (:version, 61, 0, 0.65), (:version, 62, 0, 0.60);
+
+-- What a family account pays: the copay of what is settled directly in the city, at a pharmacy with its prescription or
+-- without. What is not settled now it does not pay either: each rule leaves out what refuses it above.
+INSERT INTO rule (version, rule, layer, care, relation, locality, channel, credential, unless_status, effect, bands_start, clause) VALUES
+ (:version, 70, 5, '{outpatient,emergency}', '{campus,other_campus,designated,other}', '{local}', '{direct}', '{card,e_credential,medical_card}',
+  '{old_route,account_inactive,unsynchronised_at_settlement,credential_invalid}', 'pay', 'base', 'SH-18'),
+ (:version, 71, 5, '{inpatient,observation}', '{campus,other_campus,designated,other}', '{local}', '{direct}', '{card,e_credential,medical_card}',
+  '{account_inactive,unsynchronised_at_settlement,credential_invalid}', 'pay', 'base', 'SH-18'),
+ (:version, 72, 5, '{pharmacy}', '{campus,other_campus,designated,other}', '{local}', '{direct}', '{e_credential}',
+  '{old_route,account_inactive,unsynchronised_at_settlement,credential_invalid}', 'pay', 'base', 'SH-18'),
+ (:version, 73, 5, '{pharmacy}', '{no_prescriber}', '{local}', '{direct}', '{card,e_credential}',
+  '{old_route,account_inactive,unsynchronised_at_settlement,credential_invalid}', 'pay', 'base', 'SH-20.1');
+INSERT INTO band (version, rule, from_amount, rate) VALUES
+ (:version, 70, 0, 1), (:version, 71, 0, 1), (:version, 72, 0, 1), (:version, 73, 0, 1);
 
 -- Who is covered, from when to when; where two pathways overlap the lower number wins.
 INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, year_of, needs, on_card, anchored,
