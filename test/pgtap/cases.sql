@@ -11,7 +11,7 @@ CREATE SCHEMA law;
 SELECT * FROM no_plan();
 
 -- A change of a draft, tried on its cases and undone.  Returns what they come to wherever that is something else:
--- "NAME: paid FUND [relief RELIEF] [serious illness SERIOUS_ILLNESS] CASH", "NAME: denied REASON", "NAME: pended REASON", or "NAME: YEAR" where no more than
+-- "NAME: paid FUND [relief RELIEF] [serious illness SERIOUS_ILLNESS] [family FAMILY] CASH", "NAME: denied REASON", "NAME: pended REASON", or "NAME: YEAR" where no more than
 -- the benefit year is another.  Which rules applied, and totals, are not told.
 CREATE FUNCTION law.otherwise(ledger regnamespace, version int, change text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -23,10 +23,10 @@ BEGIN
                    WHEN d.found - 'benefit_year' = '{}' THEN d.found ->> 'benefit_year'
                    ELSE concat_ws(' ', a.decision, a.reason, CASE a.decision WHEN 'paid' THEN concat_ws(' ', a.fund_paid::numeric(16, 2),
                      'relief ' || nullif(a.relief_paid, 0)::numeric(16, 2), 'serious illness ' || nullif(a.serious_illness_paid, 0)::numeric(16, 2),
-                     a.cash_paid::numeric(16, 2)) END) END) AS line
+                     'family ' || nullif(a.family_paid, 0)::numeric(16, 2), a.cash_paid::numeric(16, 2)) END) END) AS line
             FROM (SELECT r.name, jsonb_object_agg(r.column_name, r.actual) AS found
                     FROM medins.run_cases(ledger, version) r
-                   WHERE r.column_name IN ('decision', 'reason', 'benefit_year', 'fund_paid', 'relief_paid', 'serious_illness_paid', 'cash_paid')
+                   WHERE r.column_name IN ('decision', 'reason', 'benefit_year', 'fund_paid', 'relief_paid', 'serious_illness_paid', 'family_paid', 'cash_paid')
                    GROUP BY r.name) d
             JOIN policy_case c ON (c.version, c.name) = (otherwise.version, d.name)
             CROSS JOIN LATERAL jsonb_populate_record(c, d.found) a) l;
@@ -102,9 +102,11 @@ BEGIN
       FROM layer, unnest('{pass,pend}'::text[]) x WHERE version = v AND x <> unmatched
     UNION ALL
     SELECT format('UPDATE layer SET payer = %L WHERE version = %s AND layer = %s', x, v, layer)
-      FROM layer, unnest('{fund,relief,serious_illness,other}'::text[]) x WHERE version = v AND x <> payer
+      FROM layer, unnest('{fund,relief,serious_illness,family,other}'::text[]) x WHERE version = v AND x <> payer
     UNION ALL
     SELECT format('UPDATE plan_version SET advance_is_copay = true WHERE version = %s', v)
+    UNION ALL
+    SELECT format('UPDATE plan_version SET late_return = ''person'' WHERE version = %s', v)
     UNION ALL
     SELECT format('UPDATE plan_version SET claim_order = ''served'' WHERE version = %s', v)
     UNION ALL
@@ -142,13 +144,18 @@ END $$;
 SELECT law.look_at('shanghai');
 -- What is left out of these changes nothing: the statuses of rules 1 and 15, the relation of rule 10 come with that
 -- care and pathway alone; a pharmacy where rule 24 would ask for another credential is refused before (11, 22); rule 29
--- leaves nothing of layer 1 unmatched; layer 3 pays only what the college decides.
+-- leaves nothing of layer 1 unmatched; layer 3 pays only what the college decides. What a family account pays is settled
+-- directly, so that no deadline matters (70 to 73); a prescription outside the city is held before (21); without a
+-- prescriber there are only pharmacies (73).
 SELECT set_eq($$SELECT c FROM law.changes(2) c WHERE NOT law.noticed('shanghai', 2, c)$$, ARRAY[
   'UPDATE rule SET care = NULL WHERE version = 2 AND rule = 1', 'UPDATE rule SET pathway = NULL WHERE version = 2 AND rule = 1',
   'UPDATE rule SET pathway = NULL WHERE version = 2 AND rule = 15', 'UPDATE rule SET care = NULL WHERE version = 2 AND rule = 10',
   'UPDATE rule SET credential = NULL WHERE version = 2 AND rule = 24', 'UPDATE layer SET unmatched = ''pass'' WHERE version = 2 AND layer = 1',
   'UPDATE layer SET payer = ''fund'' WHERE version = 2 AND layer = 3', 'UPDATE layer SET payer = ''relief'' WHERE version = 2 AND layer = 3',
-  'UPDATE layer SET payer = ''serious_illness'' WHERE version = 2 AND layer = 3'], 'shanghai: every change is noticed that changes something');
+  'UPDATE layer SET payer = ''serious_illness'' WHERE version = 2 AND layer = 3',
+  'UPDATE rule SET apply_within = ''6 months'' WHERE version = 2 AND rule = 70', 'UPDATE rule SET apply_within = ''6 months'' WHERE version = 2 AND rule = 71',
+  'UPDATE rule SET apply_within = ''6 months'' WHERE version = 2 AND rule = 72', 'UPDATE rule SET apply_within = ''6 months'' WHERE version = 2 AND rule = 73',
+  'UPDATE rule SET locality = NULL WHERE version = 2 AND rule = 72', 'UPDATE rule SET care = NULL WHERE version = 2 AND rule = 73'], 'shanghai: every change is noticed that changes something');
 
 SELECT is(law.otherwise('shanghai', 2, $$UPDATE plan_version SET claim_order = 'served' WHERE version = :v$$),
   'ORDER care of 1 May settled after that of 2 May: pended out_of_order', 'ORDER, order_key = served');
@@ -161,12 +168,16 @@ EDGE observation that began before cover: denied not_covered', 'EDGE, begun befo
 SELECT is(law.otherwise('shanghai', 2, $$INSERT INTO rule (version, rule, layer, rank, status, effect, reason, clause) VALUES (:v, 100, 1, -85, '{cover_ended_within}', 'pend', 'stay_before_cover', 'EDGE')$$),
   'EDGE a stay that outlasts cover: pended stay_before_cover', 'EDGE, begun while covered: held too');
 SELECT is(law.otherwise('shanghai', 2, $$UPDATE rule SET relation = '{campus}' WHERE version = :v AND rule = 30$$),
-  'SH-6.1a clinic of another college: pended level_unknown', 'SH-6.1a, campus = own');
+'SH-18 a prescription of another college''s clinic: pended level_unknown
+SH-18 emergency at another college''s clinic: pended level_unknown
+SH-6.1a clinic of another college: pended level_unknown', 'SH-6.1a, campus = own');
 SELECT is(law.otherwise('shanghai', 2, $$UPDATE rule SET care = '{outpatient,emergency,observation,pharmacy}' WHERE version = :v AND rule BETWEEN 31 AND 33;
   UPDATE rule SET care = '{inpatient}' WHERE version = :v AND rule BETWEEN 34 AND 36$$),
 -- (1050 − 300) × 70 %, (1100 − 300) × 60 %, (1300 − 300) × 50 %, (550 − 300) × 70 %; of the copay of 620 then 60 or 65 %
 'SH-12n2 freshman''s observation at the clinic: paid 175.00 375.00
 SH-14 … observation at the clinic: paid 175.00 375.00
+SH-18 observation at another college''s clinic: paid 525.00 family 249.99 275.01
+SH-18 observation at the clinic: paid 525.00 family 525.00 0.00
 SH-6.2 mental illness, 60 %: paid 480.00 serious illness 372.00 248.00
 SH-6.2 mental illness, 65 %: paid 480.00 serious illness 403.00 217.00
 SH-7 mental illness, no insurer chosen: pended insurer_not_chosen
@@ -267,6 +278,9 @@ SH-12 outpatient, credential invalid, mental illness: paid 0.00 100.00
 SH-12 outpatient, credential invalid, referred: paid 0.00 100.00
 SH-12 outpatient, credential invalid: paid 0.00 100.00
 SH-16 filed, card invalid: paid 0.00 100.00
+SH-18 a credential that did not work: paid 0.00 100.00
+SH-18 a prescription, a credential that did not work: paid 0.00 100.00
+SH-18 a stay, a credential that did not work: paid 40.00 60.00
 SH-20.2 it did not work, a freshman: paid 0.00 100.00
 SH-20.2 it did not work, joined in mid-year: paid 80.00 20.00
 SH-20.2 it did not work, on the list: paid 0.00 100.00
@@ -283,7 +297,8 @@ SELECT is(law.otherwise('shanghai', 2, $$INSERT INTO rule (version, rule, layer,
 SELECT is(law.otherwise('shanghai', 2, $$INSERT INTO rule (version, rule, layer, care, status, effect, deductible_times, clause) VALUES
     (:v, 100, 1, '{outpatient,emergency,pharmacy}', '{minimum_living,severe_disability}', 'adjust', 0, 'SH-8r'),
     (:v, 101, 1, '{inpatient,observation}', '{severe_disability}', 'adjust', 0, 'SH-8r')$$),
-'LATE relief, then serious illness, a stay: paid 12180.00 serious illness 4872.00 3248.00
+'LATE relief and serious illness, before family money: paid 700.00 serious illness 195.00 family 105.00 0.00
+LATE relief, then serious illness, a stay: paid 12180.00 serious illness 4872.00 3248.00
 LATE relief, then serious illness: paid 700.00 serious illness 195.00 105.00
 LATE serious illness, then relief: paid 700.00 serious illness 195.00 105.00
 SH-6.2 kidney transplant, 65 %: paid 600.00 serious illness 260.00 140.00
@@ -301,7 +316,10 @@ SH-8r the last fen of the deductible: paid 0.01 0.01
 SH-8r totals as if the person had paid: paid 175.00 75.00', 'SH-8r, relief_mode = waive');
 SELECT is(law.otherwise('shanghai', 2, $$UPDATE layer SET base = 'above_deductible' WHERE version = :v AND name = 'serious_illness'$$),
 -- the deductible of 300 (a stay at level 2: 100) stays with the person
-'SH-6.2 haemophilia, 60 %: paid 350.00 serious illness 210.00 440.00
+'LATE cash is replaced before family money: paid 490.00 serious illness 126.00 family 300.00 84.00
+LATE less than the cash is replaced: paid 490.00 serious illness 126.00 family 100.00 284.00
+LATE serious illness gives back to the account: paid 490.00 serious illness 126.00 family 384.00 0.00
+SH-6.2 haemophilia, 60 %: paid 350.00 serious illness 210.00 440.00
 SH-6.2 haemophilia, 65 %: paid 350.00 serious illness 227.50 422.50
 SH-6.2 kidney transplant, 60 %: paid 420.00 serious illness 168.00 412.00
 SH-6.2 kidney transplant, 65 %: paid 420.00 serious illness 182.00 398.00
@@ -318,9 +336,31 @@ SELECT is(law.otherwise('shanghai', 2, $$UPDATE rule SET care = care || '{pharma
 'SH-6.2 in a pharmacy, low income: paid 490.00 serious illness 331.50 178.50
 SH-6.2 in a pharmacy, no insurer chosen: pended insurer_not_chosen
 SH-6.2 in a pharmacy: paid 490.00 serious illness 306.00 204.00', 'SH-6.2, si_pharmacy = yes');
--- 465.00 + 50.00 = 515.00, × 60 % = 309.00
+-- 465.00 + 50.00 = 515.00, × 60 % = 309.00; 456.00 + 30.00
 SELECT is(law.otherwise('shanghai', 2, $$UPDATE plan_version SET advance_is_copay = true WHERE version = :v$$),
-  'SH-6.2 of what is in scope: paid 385.00 serious illness 309.00 306.00', 'SH-6.2, advance_is_copay = yes');
+'SH-18 neither over-limit nor advance self-pay: paid 364.00 family 486.00 150.00
+SH-6.2 of what is in scope: paid 385.00 serious illness 309.00 306.00', 'SH-6.2 SH-18, advance_is_copay = yes');
+-- of family money nothing goes back to the account, and the person gets it in cash
+SELECT is(law.otherwise('shanghai', 2, $$UPDATE plan_version SET late_return = 'person' WHERE version = :v$$),
+'LATE cash is replaced before family money: paid 490.00 serious illness 306.00 family 300.00 -96.00
+LATE relief and serious illness, before family money: paid 490.00 relief 300.00 serious illness 136.50 family 510.00 -436.50
+LATE serious illness gives back to the account: paid 490.00 serious illness 306.00 family 510.00 -306.00', 'LATE, late_return = person');
+-- the deductible of 300 (a stay at level 1: 50, at level 2: 100) stays with the person
+SELECT is(law.otherwise('shanghai', 2, $$UPDATE layer SET base = 'above_deductible' WHERE version = :v AND name = 'family'; DELETE FROM policy_case WHERE version = :v AND clause = 'LATE'$$),
+'SH-18 a prescription from where a college has chosen: paid 350.00 family 350.00 300.00
+SH-18 a prescription: paid 490.00 family 210.00 300.00
+SH-18 a stay before card settlement: paid 800.00 family 200.00 50.00
+SH-18 a stay, electronic credential: paid 750.00 family 250.00 100.00
+SH-18 a stay: paid 800.00 family 200.00 50.00
+SH-18 it holds one fen less: paid 490.00 family 210.00 300.00
+SH-18 it holds one fen more: paid 490.00 family 210.00 300.00
+SH-18 neither over-limit nor advance self-pay: paid 364.00 family 156.00 480.00
+SH-18 never what is self-funded: paid 420.00 family 180.00 400.00
+SH-18 observation at another college''s clinic: paid 800.00 family 200.00 50.00
+SH-18 observation at the clinic: paid 800.00 family 200.00 50.00
+SH-18 the account holds just that: paid 490.00 family 210.00 300.00
+SH-18 the copay, deductible included: paid 490.00 family 210.00 300.00
+SH-18 where a college has chosen: paid 420.00 family 280.00 300.00', 'SH-18, the deductible left out');
 
 
 -- Weihai ----------------------------------------------------------------------------------------------------
@@ -329,13 +369,14 @@ SELECT law.look_at('weihai');
 -- What is left out of these changes nothing: the status of rule 8 comes with stays of who is not covered alone; other
 -- places are decided by rules 2, 21 before 22 to 24 are asked, and the institution that a college chooses lies in
 -- Weihai; of what comes to rule 24 all is a referral, and agreed (4, 5, 23); there is one layer, so that nobody else could
--- pay, and none on the copay.
+-- pay, and none on the copay; nothing is paid on application.
 SELECT set_eq($$SELECT c FROM law.changes(2) c WHERE NOT law.noticed('weihai', 2, c)$$, ARRAY[
   'UPDATE rule SET care = NULL WHERE version = 2 AND rule = 8', 'UPDATE rule SET pathway = NULL WHERE version = 2 AND rule = 8',
   'UPDATE rule SET locality = NULL WHERE version = 2 AND rule = 20', 'UPDATE rule SET locality = NULL WHERE version = 2 AND rule = 22',
   'UPDATE rule SET locality = NULL WHERE version = 2 AND rule = 23', 'UPDATE rule SET locality = NULL WHERE version = 2 AND rule = 24',
   'UPDATE rule SET access = NULL WHERE version = 2 AND rule = 24', 'UPDATE rule SET status = NULL WHERE version = 2 AND rule = 24',
-  'UPDATE layer SET unmatched = ''pass'' WHERE version = 2 AND layer = 1', 'UPDATE plan_version SET advance_is_copay = true WHERE version = 2'],
+  'UPDATE layer SET unmatched = ''pass'' WHERE version = 2 AND layer = 1', 'UPDATE plan_version SET advance_is_copay = true WHERE version = 2',
+  'UPDATE plan_version SET late_return = ''person'' WHERE version = 2'],
   'weihai: every change is noticed that changes something');
 
 SELECT is(law.otherwise('weihai', 2, $$UPDATE cap SET measure = 'base' WHERE version = :v$$),

@@ -32,7 +32,7 @@ INSERT INTO contract VALUES
   ('lint_plan', 'ledger regnamespace, version integer', 'setof record', 'volatile unsafe'),
   ('run_cases', 'ledger regnamespace, version integer', 'setof record', 'volatile unsafe'),
   ('publish_plan', 'ledger regnamespace, version integer', 'void', 'volatile unsafe'),
-  ('copay', 'ledger regnamespace, plan text, care text, level integer, in_scope numeric, served_on date, relation text, locality text, access text, channel text, credential text, pathway text, statuses text[], illness text, accumulators medins.accumulators',
+  ('copay', 'ledger regnamespace, plan text, care text, level integer, in_scope numeric, served_on date, relation text, locality text, access text, channel text, credential text, pathway text, statuses text[], illness text, accumulators medins.accumulators, family_money numeric',
    'medins.adjudication', 'stable restricted'),
   ('quote', 'ledger regnamespace, person_id bigint, institution_id bigint, care text, served_from date, total_amount numeric, served_to date, settled_on date, self_funded numeric, over_price_limit numeric, advance_self_pay numeric, channel text, credential text, access text, prescriber_id bigint, disease text, catalogue_region text, applied_on date, receipt_date date',
    'medins.adjudication', 'stable restricted'),
@@ -113,11 +113,11 @@ adjustment integer', 'columns of claim');
 
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'r')$$,
-    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,designation_filing,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,premium_rule,premium,upload,student_upload,policy_case,enrolment_window,clause,reason,month,claim}'),
+    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,designation_filing,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,premium_rule,premium,upload,student_upload,policy_case,enrolment_window,family_group,family_mode,family_movement,clause,reason,month,claim}'),
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
-    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,premium_due,premium_payment,coverage_month,broken_commitment,double_insurance,edge_stay,settlement_statement}'),
+    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,premium_due,premium_payment,coverage_month,broken_commitment,double_insurance,edge_stay,family_membership,family_account,family_statement,settlement_statement}'),
   'views of a ledger');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v'
     AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false)$$,
@@ -231,7 +231,7 @@ SELECT is((SELECT array_agg(a.amname || ' ' || opcintype::regtype ORDER BY a.amn
 SELECT is_empty($$SELECT oid::regoperator FROM pg_operator WHERE oprnamespace = 'medins'::regnamespace AND oprname IN ('=', '<>')
     AND (oprnegate = 0 OR oprcom = 0 OR oprrest = 0 OR oprjoin = 0)$$, '= and <> know their negators, commutators and estimates');
 SELECT is_empty($$SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace
-    AND c.relname IN ('plan', 'plan_version', 'bucket', 'layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'premium_rule', 'person', 'institution', 'college', 'insurer', 'designation_filing', 'claim', 'fact', 'month')
+    AND c.relname IN ('plan', 'plan_version', 'bucket', 'layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'premium_rule', 'person', 'institution', 'college', 'insurer', 'designation_filing', 'family_group', 'family_mode', 'family_movement', 'claim', 'fact', 'month')
     AND (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgtype & 32 > 0) <> 1$$,
   'what is kept for good cannot be truncated');
 SELECT is((SELECT array_agg(DISTINCT split_part(encode(tgargs, 'escape'), '\000', 1)) FROM pg_trigger

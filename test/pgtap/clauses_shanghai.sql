@@ -156,6 +156,85 @@ INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-02-01,)', 
 SELECT is(law.bill(:p, 16, '2025-02-01', 100.00, 'pharmacy', prescriber => 13), 'pended no_benefit_rule', 'SH-20.2: a pharmacy outside the city is not said, filed or not');
 SELECT is(law.bill(:p, 16, '2025-02-01', 100.00, 'pharmacy', prescriber => 1), 'pended no_benefit_rule', 'SH-20.2: … nor with a prescription of the city''s');
 
+-- SH-18: the family account pays copay of what is settled directly in the city: DEDUCTIBLE FUND CASH family FAMILY
+SELECT law.insured(2025) AS p, law.insured(2025) AS q \gset
+SELECT law.family(700.00, :p, :q) AS account \gset
+SELECT is(law.bill(:p, 1, '2025-02-01', 1000.00), 'paid 300.00 490.00 0.00 family 510.00', 'SH-18: the copay of 510, deductible included');
+SELECT is(law.bill(:q, 4, '2025-02-02', 945.00), 'paid 0.00 756.00 0.00 family 189.00', 'SH-18: another member, at the clinic; 1 is left');
+SELECT is(law.bill(:p, 4, '2025-02-03', 5.00), 'paid 0.00 4.00 0.00 family 1.00', 'SH-18: exactly what is left');
+SELECT is(law.bill(:p, 4, '2025-02-03', 5.00), 'paid 0.00 4.00 1.00 family 0.00', 'SH-18: … and now nothing');
+SELECT law.insured(2025) AS p \gset
+SELECT law.family(19.99, :p) AS account \gset
+SELECT is(law.bill(:p, 4, '2025-02-03', 100.00), 'paid 0.00 80.00 0.01 family 19.99', 'SH-18: one fen less than the copay of 20');
+SELECT law.insured(2025) AS p \gset
+SELECT law.family(20.01, :p) AS account \gset
+SELECT is(law.bill(:p, 4, '2025-02-03', 100.00), 'paid 0.00 80.00 0.00 family 20.00', 'SH-18: one fen more');
+SELECT is(law.bill(:p, 4, '2025-02-03', 100.00), 'paid 0.00 80.00 19.99 family 0.01', 'SH-18: … which is the next bill''s');
+SELECT law.insured(2025, 2026) AS p \gset
+SELECT law.family(100000.00, :p) AS account \gset
+SELECT is(law.bill(:p, 1, '2025-02-04', 1000.00, self_funded => 100, over_limit => 50, advance => 30), 'paid 300.00 364.00 180.00 family 456.00',
+          'SH-18: never what is self-funded, over a limit or borne in advance');
+SELECT is(law.bill(:p, 2, '2025-02-05', 1100.00, 'inpatient', '2025-02-08'), 'paid 100.00 750.00 0.00 family 350.00', 'SH-18: a stay');
+SELECT is(law.bill(:p, 11, '2025-02-09', 100.00, 'pharmacy', prescriber => 3), 'paid 0.00 50.00 0.00 family 50.00', 'SH-18: a pharmacy, with a prescription');
+SELECT is(law.bill(:p, 8, '2025-02-10', 100.00), 'denied not_designated', 'SH-18: not where it is not designated');
+SELECT is(law.bill(:p, 1, '2025-02-10', 100.00, credential => 'none'), 'denied no_credential', 'SH-18: not without a credential');
+SELECT is(law.handed_in(:p, 1, '2025-02-10', 100.00, 'emergency'), 'paid 0.00 70.00 30.00 family 0.00', 'SH-18: not what was paid in cash and is handed in');
+SELECT is(law.bill(:p, 11, '2025-02-10', 100.00, 'pharmacy', prescriber => 1, credential => 'card'), 'denied not_electronic', 'SH-18: not a prescription that is not settled');
+INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-02-01,)', '3301');
+SELECT is(law.bill(:p, 13, '2025-02-11', 100.00), 'paid 0.00 60.00 40.00 family 0.00', 'SH-18: not outside the city');
+SELECT is(law.bill(:p, 9, '2025-02-12', 100.00), 'pended level_unknown', 'SH-18: what is held is held');
+SELECT is(law.bill(law.student(), 1, '2025-02-12', 100.00), 'denied not_covered', 'SH-18: who is not covered');
+-- who is a member, and what the account may be used for, on the day of settlement
+SELECT law.insured(2025, 2026) AS p \gset
+SELECT law.family(0.00, :p) AS account \gset
+INSERT INTO family_movement (group_id, request_id, kind, amount, moved_on) VALUES (:account, 'second', 'deposit', 100, '2025-01-01');
+INSERT INTO family_mode (group_id, since, premium, pay) VALUES (:account, '2025-03-01', true, false), (:account, '2025-05-01', true, true);
+SELECT is(law.bill(:p, 4, '2025-02-28', 10.00), 'paid 0.00 8.00 0.00 family 2.00', 'SH-18: on the last day of mode ''pay''');
+SELECT is(law.bill(:p, 4, '2025-03-01', 10.00), 'paid 0.00 8.00 2.00', 'SH-18: in mode ''premium'' alone the account pays no bills');
+SELECT is(law.bill(:p, 4, '2025-02-28', 10.00, settled => '2025-03-01'), 'paid 0.00 8.00 2.00', 'SH-18 DATES: what counts is the day of settlement');
+SELECT is(law.bill(:p, 4, '2025-04-30', 10.00), 'paid 0.00 8.00 2.00', 'SH-18: the day before both are on');
+SELECT is(law.bill(:p, 4, '2025-05-01', 10.00), 'paid 0.00 8.00 0.00 family 2.00', 'SH-18: both may be on');
+SELECT is(law.bill(:p, 2, '2025-04-29', 1100.00, 'inpatient', '2025-05-02'), 'paid 100.00 750.00 254.00 family 96.00', 'SH-18 DATES: a stay, settled when the account pays');
+DELETE FROM family_membership WHERE person_id = :p;
+SELECT is(law.bill(:p, 4, '2025-05-03', 10.00), 'paid 0.00 8.00 2.00', 'SH-18: not a member any more');
+INSERT INTO family_movement (group_id, request_id, kind, amount, moved_on) VALUES (:account, 'third', 'deposit', 100, '2025-01-01');
+INSERT INTO family_membership (person_id, group_id, valid) VALUES (:p, :account, '[2025-06-01,2026-02-01)');
+SELECT is(law.bill(:p, 4, '2025-05-31', 10.00), 'paid 0.00 8.00 2.00', 'SH-18: the day before membership');
+SELECT is(law.bill(:p, 4, '2025-06-01', 10.00), 'paid 0.00 8.00 0.00 family 2.00', 'SH-18: its first day');
+SELECT is(law.bill(:p, 4, '2026-01-31', 10.00), 'paid 0.00 8.00 0.00 family 2.00', 'SH-18: its last');
+SELECT is(law.bill(:p, 4, '2026-02-01', 10.00), 'paid 0.00 8.00 2.00', 'SH-18: the day after');
+SELECT is(format('%s %s', paid, balance), '104.00 96.00', 'SH-18: what the account paid, and holds') FROM family_account WHERE group_id = :account;
+SELECT throws_ok(format('INSERT INTO family_membership (person_id, group_id, valid) VALUES (%s, %s, ''[2026-01-31,)'')', :p, law.family(0, law.student())),
+  '23P01', NULL, 'SH-18: one group at a time');
+-- SH-18: the college does not settle by card yet: the former route
+SELECT law.paid(law.student(4), 2025) AS p \gset
+SELECT law.family(1000, :p) AS account \gset
+SELECT is(law.bill(:p, 1, '2025-06-30', 100.00), 'denied old_route', 'SH-18 SN-10.3: not on the former route');
+SELECT is(law.bill(:p, 1, '2025-06-01', 1050.00, 'inpatient', '2025-06-03'), 'paid 50.00 800.00 0.00 family 250.00', 'SH-18 SN-10.3: a stay');
+SELECT is(law.bill(:p, 11, '2025-06-30', 100.00, 'pharmacy'), 'denied old_route', 'SH-20.1 SN-10.3: nor a purchase');
+-- SH-18: not before the account at the insurance works, or while identity is not synchronised
+SELECT law.event(law.student(1, '2024-09-02'), 'confirmation', '2024-09-12') AS p \gset
+SELECT law.family(1000, :p) AS account \gset
+SELECT is(law.bill(:p, 4, '2024-09-12', 100.00), 'denied account_inactive', 'SH-18 SH-12n2: settled before the account works');
+SELECT is(law.bill(:p, 4, '2024-09-12', 100.00, settled => '2024-09-13'), 'paid 0.00 80.00 0.00 family 20.00', 'SH-18 SH-12n2: … and again, when it does');
+INSERT INTO identity_unsynchronised (person_id, valid) VALUES (:p, '[2024-10-01,2024-10-10)');
+SELECT is(law.bill(:p, 4, '2024-10-09', 100.00), 'denied unsynchronised', 'SH-18 SH-14: not synchronised');
+SELECT is(law.bill(:p, 4, '2024-10-09', 100.00, settled => '2024-10-10'), 'paid 0.00 80.00 0.00 family 20.00', 'SH-18 SH-14: … and again, when it is');
+
+-- SH-20.1: without a prescription, listed items, the family account alone
+SELECT law.insured(2025) AS p, law.insured(2025) AS q \gset
+SELECT law.family(100.00, :p) AS account, law.family(100.00, :q) AS only_premiums \gset
+INSERT INTO family_mode (group_id, since, premium, pay) VALUES (:only_premiums, '2022-01-01', true, false);
+SELECT is(law.bill(:p, 11, '2025-02-01', 30.00, 'pharmacy', credential => 'card'), 'paid 0.00 0.00 0.00 family 30.00', 'SH-20.1: by card, all of it');
+SELECT is(law.bill(:p, 11, '2025-02-01', 30.00, 'pharmacy', self_funded => 10), 'paid 0.00 0.00 10.00 family 20.00', 'SH-20.1: by electronic credential; not what is not listed');
+SELECT is(law.bill(:p, 11, '2025-02-01', 30.00, 'pharmacy', credential => 'medical_card'), 'denied no_prescription', 'SH-20.1: not by the medical-only card');
+SELECT is(law.bill(:p, 11, '2025-02-01', 30.00, 'pharmacy', credential => 'none'), 'denied no_prescription', 'SH-20.1: nor without a credential');
+SELECT is(law.bill(:p, 12, '2025-02-01', 30.00, 'pharmacy'), 'denied not_designated', 'SH-20.1: a pharmacy that is not designated');
+SELECT is(law.bill(:p, 16, '2025-02-01', 30.00, 'pharmacy'), 'pended not_filed', 'SH-20.1: a pharmacy outside the city');
+SELECT is(law.bill(:q, 11, '2025-02-01', 30.00, 'pharmacy'), 'denied no_prescription', 'SH-20.1: only in mode ''pay''');
+SELECT is(law.bill(:p, 11, '2025-02-01', 50.01, 'pharmacy'), 'paid 0.00 0.00 0.01 family 50.00', 'SH-20.1: a fen more than is left');
+SELECT is(law.bill(:p, 11, '2025-02-01', 0.01, 'pharmacy'), 'denied no_prescription', 'SH-20.1: nothing is left: the fund''s answer');
+
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Order, dates, edges
