@@ -126,6 +126,7 @@ SELECT * FROM statement WHERE account = 9;
 -- the other reading: the person gets it, and the account stays charged
 CREATE TABLE other_reading AS SELECT medins.draft_plan('regress_family', 'shanghai', '2025-06-01') AS version;
 UPDATE plan_version SET late_return = 'person' WHERE version = (SELECT version FROM other_reading);
+DELETE FROM policy_case WHERE version = (SELECT version FROM other_reading) AND clause = 'LATE';
 SELECT medins.publish_plan('regress_family', version) FROM other_reading;
 SELECT * FROM bill(5, 'ill again', 3000, '2025-06-03', place => 3, disease => 'N18.6');
 SELECT medins.apply('regress_family', 5, 5, 'serious_illness', '2025-06-04', '2025-06-05', 'si again');
@@ -168,6 +169,16 @@ SELECT refused(format($$INSERT INTO family_movement (group_id, request_id, kind,
                (8, -1, '2025-10-01', 3, 0)) v (account, amount, day, person, year);
 INSERT INTO family_movement (group_id, request_id, kind, amount, moved_on, person_id, benefit_year) VALUES
   (8, 'q', 'premium', -0.01, '2025-10-01', 3, 2026), (8, 'r', 'premium', 10, '2025-10-02', 3, 2026);
+-- with the payment, both or neither
+INSERT INTO premium (plan, benefit_year, amount) VALUES ('shanghai', 2026, 9.5);
+SELECT medins.pay_premium('regress_family', 3, 2026, 9.5, '2025-10-03', 's', 1, 'receipt');
+SELECT person_id, kind, happened_on, benefit_year, college_id, amount, payer, document FROM coverage_event WHERE payer = 'family';
+SELECT by_person, by_family, paid, missing FROM premium_due WHERE person_id = 3 AND benefit_year = 2026;
+SELECT refused($$SELECT medins.pay_premium('regress_family', 3, 2026, 0.51, '2025-10-03', 't')$$);
+SELECT refused($$SELECT medins.pay_premium('regress_family', 4, 2026, 0.5, '2025-10-03', 't')$$);
+SELECT refused($$SELECT medins.pay_premium('regress_family', 3, 2026, 0.5, '2025-10-03', 't', 99)$$);
+SELECT refused($$SELECT medins.pay_premium('regress_family', 3, 2026, -0.5, '2025-10-03', 't')$$);
+SELECT refused($$SELECT medins.pay_premium('regress_family', 3, 2026, NULL, '2025-10-03', 't')$$);
 SELECT * FROM family_account ORDER BY group_id;
 SELECT * FROM statement WHERE account = 8 AND kind = 'premium';
 

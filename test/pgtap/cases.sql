@@ -347,7 +347,7 @@ LATE relief and serious illness, before family money: paid 490.00 relief 300.00 
 LATE serious illness gives back to the account: paid 490.00 serious illness 306.00 family 510.00 -306.00', 'LATE, late_return = person');
 -- the deductible of 300 (a stay at level 1: 50, at level 2: 100) stays with the person
 SELECT is(law.otherwise('shanghai', 2, $$UPDATE layer SET base = 'above_deductible' WHERE version = :v AND name = 'family'; DELETE FROM policy_case WHERE version = :v AND clause = 'LATE'$$),
-'SH-18 a prescription from where a college has chosen: paid 350.00 family 350.00 300.00
+'SH-18 a prescription from where a college has chosen: paid 420.00 family 280.00 300.00
 SH-18 a prescription: paid 490.00 family 210.00 300.00
 SH-18 a stay before card settlement: paid 800.00 family 200.00 50.00
 SH-18 a stay, electronic credential: paid 750.00 family 250.00 100.00
