@@ -95,8 +95,8 @@ CREATE VIEW family_statement WITH (security_invoker = true) AS
            m.benefit_year, m.amount, m.recorded_at
     FROM family_movement m
     UNION ALL
-    SELECT c.family_account, c.settled_on, c.entry, c.person_id, c.ledger_no, NULL,
-           c.benefit_year, -c.family_paid, c.recorded_at
+    SELECT c.family_account AS group_id, c.settled_on AS happened_on, c.entry AS kind, c.person_id, c.ledger_no,
+           NULL::int AS movement_no, c.benefit_year, -c.family_paid AS amount, c.recorded_at
     FROM claim c
     WHERE c.family_account IS NOT NULL AND c.family_paid <> 0) s
   WINDOW o AS (PARTITION BY s.group_id ORDER BY s.recorded_at, s.person_id, s.ledger_no);
