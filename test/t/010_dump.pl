@@ -46,6 +46,10 @@ SELECT medins.draft_plan('$ledger', plan, '2025-04-01') FROM plan WHERE settles;
 UPDATE band SET rate = 0.55 WHERE version = 2;
 DELETE FROM policy_case WHERE version = 2 AND name IN (SELECT name FROM medins.run_cases('$ledger', 2));
 SELECT medins.publish_plan('$ledger', 2);
+INSERT INTO family_group (group_id, founder_name, founded_on, document) VALUES (1, 'made-up parent', '2025-01-01', 'paper');
+INSERT INTO family_mode (group_id, since, premium, pay) VALUES (1, '2025-01-01', true, true);
+INSERT INTO family_membership (person_id, group_id, valid) SELECT i, 1, '[2025-04-01,)' FROM generate_series(4, 7) i;
+INSERT INTO family_movement (group_id, request_id, kind, amount, moved_on) VALUES (1, 'a', 'deposit', 1234.56, '2025-01-01');
 INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
   SELECT person_id, 'c', 1, 'outpatient', 'card', '2025-04-07', '2025-04-07', '2025-04-07', 2000 FROM person;
 SELECT medins.draft_plan('$ledger', plan, '2026-01-01') FROM plan WHERE settles;
@@ -119,11 +123,12 @@ my %restore = (
 		$node->command_ok([ @psql, '-f', "$dir/$_.sql", 'sections' ], "$_ restored") for qw(pre-data data post-data);
 	});
 
-# The same next claims everywhere.
+# The same next claims everywhere, and what is left in the account.
 my $next = join '', map { <<SQL } @ledger;
 INSERT INTO $_.claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
-  SELECT person_id, 'next', 1, 'outpatient', 'card', '2025-03-20', '2025-03-20', '2025-03-20', 500 FROM $_.person
+  SELECT person_id, 'next', 1, 'outpatient', 'card', '2025-03-20', '2025-03-20', '2025-04-20', 500 FROM $_.person
   RETURNING person_id, ledger_no, decision, reason, deductible, fund_paid, cash_paid, settlement_month, accumulators, clinic_note, yuan;
+SELECT * FROM $_.family_account;
 SQL
 my $next_rows;
 
@@ -141,6 +146,7 @@ for my $db (sort keys %restore)
 		is_state($node, "TRUNCATE $ledger.claim", 'MI020', "$db, $ledger: nor all at once", db => $db);
 		is_state($node, "DELETE FROM $ledger.institution WHERE institution_id = 2", 'MI022', "$db, $ledger: parents stay", db => $db);
 		is_state($node, "UPDATE $ledger.band SET rate = 1 WHERE version = 2", 'MI021', "$db, $ledger: what is published stays", db => $db);
+		is_state($node, "DELETE FROM $ledger.family_group", 'MI022', "$db, $ledger: family groups too", db => $db);
 		is_state($node, claim($ledger, 1, 'c'), '23505', "$db, $ledger: a request is known", db => $db);
 	}
 	is_state($node, 'TRUNCATE parts.claim_1', 'MI020', "$db: nor a partition by itself", db => $db);

@@ -53,6 +53,15 @@ BEGIN
 EXCEPTION WHEN SQLSTATE 'MI040' THEN
   RETURN 0;
 END \$\$;
+CREATE FUNCTION $ledger.withdraw(request text, wanted numeric) RETURNS void LANGUAGE plpgsql AS \$\$
+BEGIN
+  INSERT INTO $ledger.family_movement (group_id, request_id, kind, amount, moved_on) VALUES (1, request, 'withdrawal', -wanted, '2025-03-01');
+EXCEPTION WHEN SQLSTATE 'MI042' THEN
+END \$\$;
+-- persons 1 to 6 have an account
+INSERT INTO $ledger.family_group (group_id, founder_name, founded_on, document) VALUES (1, 'made-up parent', '2025-01-01', 'paper');
+INSERT INTO $ledger.family_mode (group_id, since, premium, pay) VALUES (1, '2025-01-01', true, true);
+INSERT INTO $ledger.family_membership (person_id, group_id, valid) SELECT i, 1, '[2025-01-01,)' FROM generate_series(1, 6) i;
 CREATE FUNCTION $ledger.close_some(first date) RETURNS void LANGUAGE plpgsql AS \$\$
 BEGIN
   PERFORM medins.close_month('$ledger', first, 1);
@@ -76,6 +85,10 @@ SQL
 		pay => [ 3, "INSERT INTO $ledger.coverage_event (person_id, kind, happened_on, benefit_year, college_id) VALUES (:person, 'payment', '2024-11-02', 2025, 1);" ],
 		retract => [ 2, "DELETE FROM $ledger.coverage_event WHERE person_id = :person AND kind = 'payment';" ],
 		rename => [ 1, "UPDATE $ledger.person SET name = name WHERE person_id = :person;" ],
+		deposit => [ 4, "INSERT INTO $ledger.family_movement (group_id, request_id, kind, amount, moved_on)
+			VALUES (1, nextval('$ledger.request'), 'deposit', 1 + $amount, '2025-03-01');" ],
+		withdraw => [ 2, "SELECT $ledger.withdraw(nextval('$ledger.request')::text, 1 + $amount);" ],
+		mode => [ 1, "INSERT INTO $ledger.family_mode (group_id, since, premium, pay) VALUES (1, '2025-01-01', false, random() < 0.8);" ],
 		quote => [ 2, "SELECT (medins.quote('$ledger', :person, 1, 'outpatient', '2025-03-01', 100)).fund_paid;" ],
 		verify => [ 1, "SELECT 1 / (1 - least(1, count(*))) FROM medins.verify('$ledger', :person);" ],
 		close => [ 1, "SELECT $ledger.close_some((date '2025-03-01' + make_interval(months => (random() * random() * 30)::int))::date);" ]);
@@ -128,6 +141,25 @@ WHERE r.base_no = c.ledger_no
 GROUP BY person_id, c.ledger_no HAVING count(*) > 1 OR sum(c.total_amount + r.total_amount) <> 0 OR sum(c.fund_paid + r.fund_paid) <> 0
    OR sum(c.deductible + r.deductible) <> 0 OR sum(c.cash_paid + r.cash_paid) <> 0
 SQL
+
+	# The account, from amounts and order alone: each claim took what it held, up to what the person would have had to pay.
+	is($node->safe_psql('postgres', <<SQL), '', "$ledger: the account pays what it holds, and no more");
+SELECT s.* FROM $ledger.family_statement s LEFT JOIN $ledger.claim c USING (person_id, ledger_no)
+WHERE s.balance < 0 OR c.entry = 'claim' AND c.family_paid <> least(c.total_amount - c.fund_paid, s.balance - s.amount)
+UNION ALL
+SELECT NULL, NULL, NULL, 'claim', c.person_id, c.ledger_no, NULL, NULL, NULL, held.balance, c.recorded_at
+FROM $ledger.claim c CROSS JOIN LATERAL (
+  SELECT balance FROM $ledger.family_statement s WHERE s.recorded_at < c.recorded_at ORDER BY s.recorded_at DESC LIMIT 1) held
+WHERE c.family_account = 1 AND c.decision = 'paid' AND c.entry = 'claim' AND c.family_paid = 0 AND held.balance > 0 AND c.cash_paid > 0
+SQL
+	is($node->safe_psql('postgres', <<SQL), '', "$ledger: order of stamps is order of the account");
+SELECT recorded_at FROM (
+  SELECT recorded_at FROM $ledger.claim WHERE family_account = 1
+  UNION ALL SELECT recorded_at FROM $ledger.family_movement UNION ALL SELECT recorded_at FROM $ledger.family_mode) x
+GROUP BY recorded_at HAVING count(*) > 1
+SQL
+	is($node->safe_psql('postgres', "SELECT count(DISTINCT kind), bool_or(balance = 0), count(DISTINCT person_id) FROM $ledger.family_statement"), '4|t|6',
+		"$ledger: it was put to use, and empty at times");
 
 	# A month is closed after the last row booked in it.
 	is($node->safe_psql('postgres', <<SQL), '', "$ledger: nothing was booked in a closed month");
