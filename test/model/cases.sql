@@ -49,6 +49,8 @@ BEGIN
     s.reason := cover.reason;
     s.statuses := c.statuses;
     s.illness := c.illness;
+    s.family_account := CASE WHEN c.family_money IS NOT NULL THEN 0 END;
+    s.family_money := c.family_money;
     x := model.split(bill, s, model.totals(c.totals_before::text));
 
     -- what the case says, and the same of what the model says

@@ -85,6 +85,7 @@ BEGIN
   FOR r IN 1 .. rounds LOOP
     PERFORM model.learn(r);
     PERFORM model.learn_credentials(seed, r, rounds);
+    PERFORM model.keep_families(seed, r);
     PERFORM model.invent_claims(seed, r, rounds, claims / rounds);
     COMMIT;
     CALL model.settle(r, file);
@@ -154,7 +155,7 @@ BEGIN
           c.decision, c.reason, c.plan_version, c.benefit_year, c.settlement_month, c.in_scope, c.deductible, c.rate,
           c.fund_paid, c.relief_paid, c.serious_illness_paid, c.family_paid, c.other_paid, c.cash_paid, c.totals)
          IS NOT DISTINCT FROM
-         (no, s.college_id, s.level::smallint, s.relation, s.locality, s.pathway, s.statuses, s.illness, NULL::bigint,
+         (no, s.college_id, s.level::smallint, s.relation, s.locality, s.pathway, s.statuses, s.illness, s.family_account,
           x.decision, x.reason, s.version, s.benefit_year, month, x.in_scope, x.deductible, x.rate,
           x.fund_paid, x.relief_paid, x.serious_illness_paid, x.family_paid, x.other_paid, x.cash_paid, x.accumulators)
       THEN
@@ -163,7 +164,7 @@ BEGIN
       END IF;
       wanted := jsonb_build_object(
         'ledger_no', no, 'college_id', s.college_id, 'level', s.level, 'relation', s.relation, 'locality', s.locality, 'pathway', s.pathway,
-        'statuses', s.statuses, 'illness', s.illness, 'family_account', NULL, 'decision', x.decision, 'reason', x.reason,
+        'statuses', s.statuses, 'illness', s.illness, 'family_account', s.family_account, 'decision', x.decision, 'reason', x.reason,
         'plan_version', s.version, 'benefit_year', s.benefit_year, 'settlement_month', month, 'in_scope', x.in_scope,
         'deductible', x.deductible, 'rate', x.rate, 'fund_paid', x.fund_paid, 'relief_paid', x.relief_paid,
         'serious_illness_paid', x.serious_illness_paid, 'family_paid', x.family_paid, 'other_paid', x.other_paid,
@@ -302,6 +303,8 @@ BEGIN
        UNION ALL SELECT (t.layer).base || ' paid by ' || (t.layer).payer WHERE t.kind = 'paid' AND t.amount > 0
        UNION ALL SELECT 'a share of in_scope again' WHERE t.kind = 'paid' AND t.amount > 0 AND (t.layer).base = 'in_scope'
          AND EXISTS (SELECT FROM layer o WHERE o.version = (t.layer).version AND o.layer < (t.layer).layer AND o.base = 'in_scope')
+       UNION ALL SELECT 'a family account emptied' WHERE t.kind = 'account' AND t.base > 0
+       UNION ALL SELECT 'a family account empty' WHERE t.kind = 'account' AND t.base = 0
        UNION ALL SELECT 'a year of its own' WHERE t.bucket IS NOT NULL AND (t.used).period = 'year' AND (t.used).year_begins <> t.plan_year
        UNION ALL SELECT 'a year that does not begin in January' WHERE t.plan_year <> '0'
        UNION ALL SELECT 'a layer on application' WHERE EXISTS (SELECT FROM layer o WHERE o.version = (t.layer).version AND o.settle = 'application')

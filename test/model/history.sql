@@ -95,7 +95,8 @@ BEGIN
     (1, 4, 'college', 'other', 'deductible', 1, 'inline', 'pass'),
     (1, 5, 'serious', 'serious_illness', 'copay', NULL, 'inline', 'pass'),
     (1, 6, 'safety', 'other', 'unpaid', NULL, 'inline', 'pass'),
-    (1, 7, 'late', 'relief', 'copay', NULL, 'application', 'pass');
+    (1, 7, 'late', 'relief', 'copay', NULL, 'application', 'pass'),
+    (1, 12, 'family', 'family', 'copay', NULL, 'inline', 'pass');
   INSERT INTO rule (version, rule, layer, rank, care, level, relation, locality, access, channel, credential, pathway, status,
                     illness, served, effect, reason, deductible, nth_of, deductible_uses, deductible_fills,
                     bands_over, bands_start, rate_add, rate_times, deductible_times, first_pay, apply_within, clause) VALUES
@@ -148,11 +149,15 @@ BEGIN
     (1, 70, 6, 0, NULL, NULL, NULL, NULL, '{mental}', NULL, NULL, NULL, NULL, NULL, NULL,
      'pay', NULL, '{20}', NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
     (1, 80, 7, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-     'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up');
+     'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 120, 12, -1, NULL, NULL, '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+     'deny', 'made_up_place', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 121, 12, 0, NULL, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, NULL, NULL, NULL,
+     'pay', NULL, '{5}', NULL, NULL, NULL, NULL, 'above_deductible', NULL, NULL, NULL, NULL, NULL, 'made up');
   INSERT INTO band (version, rule, from_amount, rate) VALUES
     (1, 20, 0, 0.8), (1, 21, 0, 0.7), (1, 22, 0, 0.3), (1, 22, 1000, 0.5), (1, 22, 3000.33, 0.6667), (1, 23, 0, 0), (1, 23, 200, 0.5),
     (1, 24, 0, 0.6), (1, 24, 2000, 0.75), (1, 24, 10000, 0.9), (1, 25, 0, 0.5), (1, 26, 0, 0.2), (1, 40, 0, 0.5),
-    (1, 50, 0, 0.8), (1, 51, 0, 1), (1, 55, 0, 0.25), (1, 60, 0, 0.65), (1, 61, 0, 0.6), (1, 61, 5000, 0.7), (1, 70, 0, 0.05), (1, 80, 0, 1);
+    (1, 50, 0, 0.8), (1, 51, 0, 1), (1, 55, 0, 0.25), (1, 60, 0, 0.65), (1, 61, 0, 0.6), (1, 61, 5000, 0.7), (1, 70, 0, 0.05), (1, 80, 0, 1), (1, 121, 0, 0.9), (1, 121, 300, 1);
   INSERT INTO cap (version, cap, layer, rule, bucket, measure, amount, clause) VALUES
     (1, 1, 1, 20, 'visits', 'count', 2, 'made up'),
     (1, 2, 1, 21, 'fund_month', 'paid', 400, 'made up'),
@@ -325,9 +330,9 @@ BEGIN
       FROM (VALUES (1, 'fund', 'in_scope', NULL), (2, 'relief', 'deductible', 1), (3, 'other', 'deductible', 1), (4, 'other', 'over_cap', 1),
                    (5, 'serious_illness', 'copay', NULL), (6, 'other', 'over_cap', 5), (7, 'relief', 'copay', NULL), (8, 'other', 'unpaid', NULL),
                    (9, 'other', 'in_scope', NULL), (10, 'fund', 'copay', NULL), (11, 'fund', 'over_cap', 1), (12, 'relief', 'over_cap', 1),
-                   (13, 'fund', 'in_scope', NULL), (14, 'other', 'deductible', 1))
+                   (13, 'fund', 'in_scope', NULL), (14, 'other', 'deductible', 1), (15, 'family', 'copay', NULL), (16, 'family', 'unpaid', NULL))
            x (layer, payer, base, base_layer)
-     WHERE x.layer IN (1, 5) OR model.dice(seed, v || '/layer/' || x.layer) < 0.6 AND (x.layer < 9 OR overlapping);
+     WHERE x.layer IN (1, 5) OR model.dice(seed, v || '/layer/' || x.layer) < 0.6 AND (x.layer NOT BETWEEN 9 AND 14 OR overlapping);
 
     effects := ARRAY['cover'] || (SELECT array_agg(model.pick(seed, concat_ws('/', v, 'effect', n), '{cover,cover,cover,pend}'::text[]) ORDER BY n)
                                     FROM generate_series(2, 5) n) || 'end'::text;

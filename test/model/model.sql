@@ -256,7 +256,8 @@ CREATE TYPE model.situation AS (
   day date, version int, benefit_year int,              -- the deciding day and what is in force on it
   college_id bigint, level int, relation text, locality text,
   pathway text, effect text, reason text,               -- of the right that counts on the day
-  statuses text[], illness text);
+  statuses text[], illness text,
+  family_account bigint, family_money numeric);         -- the account that is asked, and what it holds
 
 CREATE TYPE model.split AS (
   decision text, reason text, in_scope numeric, deductible numeric, rate numeric,
@@ -382,6 +383,15 @@ BEGIN
      WHERE x.status IS NOT NULL
      ORDER BY x.status COLLATE "C");
   s.illness := (SELECT i.illness FROM illness i WHERE i.disease = bill.disease);
+
+  -- the family account, where the version asks one
+  IF EXISTS (SELECT FROM layer l WHERE l.version = s.version AND l.payer = 'family' AND l.settle = 'inline') THEN
+    s.family_account := model.group_of(bill.person_id, bill.settled_on, as_of);
+    IF NOT model.account_pays(s.family_account, 'pay', bill.settled_on, as_of) THEN
+      s.family_account := NULL;
+    END IF;
+    s.family_money := model.account_holds(s.family_account, as_of);
+  END IF;
   RETURN s;
 END $$;
 
@@ -509,6 +519,7 @@ BEGIN
      WHERE p.settles);
 
   FOR l IN SELECT * FROM layer x WHERE x.version = s.version AND x.settle = 'inline' ORDER BY x.layer LOOP
+    CONTINUE WHEN l.payer = 'family' AND s.family_account IS NULL;
     SELECT x.* INTO r
       FROM rule x
      WHERE x.version = s.version AND x.layer = l.layer AND x.effect <> 'adjust' AND x.rule = ANY (matching)
@@ -560,8 +571,6 @@ BEGIN
       refused.reason := 'out_of_order';
       RETURN refused;
     END IF;
-
-    any_paid := true;
 
     -- the layer's numbers, adjusted
     first_pay := ARRAY[r.first_pay];
@@ -649,14 +658,18 @@ BEGIN
     SELECT * INTO e FROM model.earned(s.version, r.rule, axis, above, rate_add, rate_times);
     pay := e.paid;
 
-    -- caps on the payment: what lies above the smallest amount that earns the room is over the cap
+    -- caps on the payment, then what the family account holds: what lies above the smallest amount that earns the room
+    -- is over the cap
     FOR c IN
-      SELECT * FROM cap x
+      SELECT x.cap::int AS nth, greatest(x.amount - model.total(totals, keys ->> x.bucket) / 100, 0) AS room
+        FROM cap x
        WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
          AND x.measure = 'paid' AND x.amount IS NOT NULL
-       ORDER BY x.cap
+      UNION ALL
+      SELECT 1000000, greatest(s.family_money - result.family_paid, 0) WHERE l.payer = 'family'
+       ORDER BY nth
     LOOP
-      room := greatest(c.amount - model.total(totals, keys ->> c.bucket) / 100, 0);
+      room := c.room;
       CONTINUE WHEN pay <= room;
       low := 0;
       high := above;
@@ -672,6 +685,10 @@ BEGIN
       above := high;
       pay := room;
     END LOOP;
+
+    -- an account that pays nothing has no say
+    CONTINUE WHEN l.payer = 'family' AND pay = 0;
+    any_paid := true;
 
     -- the rate shown on the claim: of the first layer on the in-scope amount, where one rate alone applied
     IF l.base = 'in_scope' AND NOT rate_known THEN

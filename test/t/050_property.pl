@@ -43,7 +43,7 @@ my $dir = PostgreSQL::Test::Utils::tempdir;
 sub ask { return $node->safe_psql('postgres', @_) }
 
 ask('CREATE EXTENSION medins CASCADE');
-for my $part (qw(model.sql credential.sql history.sql compare.sql cases.sql))
+for my $part (qw(model.sql credential.sql history.sql family.sql compare.sql cases.sql))
 {
 	ask(slurp_file("$model/$part"));
 }
@@ -94,7 +94,8 @@ SKIP: {
 		'cap by institution', 'cap per event', 'cap in bands', 'cap hit exactly', 'cap one fen over',
 		'counted, not limited',
 		'in_scope paid by fund', 'in_scope paid by other', 'a share of in_scope again',
-		'over_cap paid by other', 'deductible paid by relief', 'deductible paid by other', 'copay paid by serious_illness', 'unpaid paid by other',
+		'over_cap paid by other', 'deductible paid by relief', 'deductible paid by other', 'copay paid by serious_illness', 'copay paid by family', 'unpaid paid by other', 'unpaid paid by family',
+		'a family account emptied', 'a family account empty',
 		'a year of its own', 'a year that does not begin in January', 'a layer on application',
 		'waiting after a lapse');
 	is(join(', ', grep { !$seen{$_} } @elements), '', 'every element of the layer language has been met');
@@ -133,6 +134,8 @@ SELECT * FROM cover_difference;
 SELECT * FROM model.misquote WHERE ledger = '$ledger' ORDER BY person_id, ledger_no;
 \\echo verify
 SELECT * FROM medins.verify('$ledger');
+\\echo accounts
+SELECT * FROM model.misbooked();
 \\echo elements
 SELECT * FROM model.elements(1000);
 \\echo end
@@ -157,7 +160,7 @@ sub finish
 	my $topic = '';
 	for (split /\n/, $out{$ledger})
 	{
-		if (/^(claims|decided|differences|cover|quotes|verify|elements|end)$/) { $said{ $topic = $1 } = []; next }
+		if (/^(claims|decided|differences|cover|quotes|verify|accounts|elements|end)$/) { $said{ $topic = $1 } = []; next }
 		push @{ $said{$topic} }, $_;
 	}
 	$seen{$_} = 1 for @{ $said{elements} // [] };
@@ -172,7 +175,8 @@ sub finish
 			[ differences => 'model and extension agree in every column of every row' ],
 			[ cover => 'and in everybody\'s cover, as known now and at earlier moments' ],
 			[ quotes => 'a quote is what is settled' ],
-			[ verify => 'verify finds nothing' ])
+			[ verify => 'verify finds nothing' ],
+			[ accounts => 'family accounts hold what they must, and are never below zero' ])
 		{
 			my @rows = @{ $said{ $_->[0] } // ['nothing was said'] };
 			ok(!@rows, "$_->[1]") and next;
