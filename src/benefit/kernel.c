@@ -381,9 +381,10 @@ single_rate(const Work *work)
 		rate = rate_in_band(work, i);
 		banded += piece;
 	}
+	/* what lies below the first band has rate 0 */
 	if (banded == 0)
-		return 0;				/* all of it lies below the first band */
-	return banded == work->above ? rate : RATE_NONE;
+		return 0;
+	return banded == work->above || rate == 0 ? rate : RATE_NONE;
 }
 
 /* ---------- one layer ---------- */

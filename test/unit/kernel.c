@@ -560,6 +560,9 @@ test_bands(void)
 	settle(100);
 	paid(0, 0, 100, "all below the first band");
 	is(split.rate, 0, "the one rate is 0");
+	r->band[0].rate = 0;
+	settle(300);
+	is(split.rate, 0, "below the first band and in one of 0: one rate");
 	r->bands = 0;
 	settle(100);
 	paid(0, 0, 100, "a rule without bands pays nothing");
@@ -1669,7 +1672,7 @@ naive_layer(const Layer *l, const Rule *r, fen_t base, Split *s, bool *rated)
 				s->rate = rate[i];
 			}
 		}
-		if (touched > 0 && below_first > 0)
+		if (touched > 0 && below_first > 0 && s->rate != 0)
 			touched = 2;
 		if (touched == 0 && below_first > 0)
 		{
