@@ -42,7 +42,7 @@ of_year AS (
   SELECT person_id, benefit_year,
          min(day) FILTER (WHERE kind = 'declaration') AS declared_on,
          min(day) FILTER (WHERE kind = 'payment') AS paid_on,
-         array_agg(fact_no) FILTER (WHERE kind = 'payment') AS payments,
+         array_agg(fact_no ORDER BY fact_no) FILTER (WHERE kind = 'payment') AS payments,
          coalesce(sum(amount), 0) AS paid,
          coalesce(sum(amount) FILTER (WHERE payer = 'government'), 0) AS government,
          coalesce(sum(amount) FILTER (WHERE payer = 'college'), 0) AS college,
@@ -119,8 +119,8 @@ parts AS (
   CROSS JOIN LATERAL (SELECT y.paid_on IS NULL AND y.bought IS NOT NULL) e (elsewhere)
   CROSS JOIN LATERAL (SELECT CASE WHEN v.version IS NULL THEN NULL WHEN e.elsewhere OR r.waived THEN 0
                                   ELSE m.amount - coalesce(r.nobody, 0) END OFFSET 0) d (due))
-SELECT p.person_id, p.benefit_year, p.declared_on, p.paid_on, ARRAY(SELECT n FROM unnest(p.payments) n ORDER BY n) AS payments,
-       p.premium, round(p.due, 2) AS due,
+SELECT p.person_id, p.benefit_year, p.declared_on, p.paid_on, coalesce(p.payments, '{}') AS payments, p.premium,
+       round(p.due, 2) AS due,
        b.person AS by_person, b.government AS by_government, b.college AS by_college, b.family AS by_family,
        CASE WHEN NOT p.unknown THEN round(p.paid, 2) END AS paid, q.missing, q.refund, p.clauses,
        array_remove(ARRAY[
