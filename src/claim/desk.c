@@ -462,6 +462,7 @@ desk_check_organisation(Desk *desk, const text *kind_text, int64 organisation)
 	const char *column;
 	bool		known;
 	ScanKeyData key;
+	Ledger		opened;
 
 	if (desk->kinds.count == 0)
 		desk->kinds = fact_kinds_load(&desk->ledger, desk->context);
@@ -485,7 +486,8 @@ desk_check_organisation(Desk *desk, const text *kind_text, int64 organisation)
 			table = "family_group";
 			column = "group_id";
 			access_key_int8(&key, GROUP_GROUP_ID, organisation);
-			known = access_exists(&desk->ledger, TABLE_FAMILY_GROUP, &key, READ_LATEST);
+			access_open_families(&desk->ledger, false, &opened);
+			known = access_exists(&opened, TABLE_FAMILY_GROUP, &key, READ_LATEST);
 			break;
 		default:
 			return;

@@ -39,11 +39,14 @@ access_key_text(ScanKey key, int column, Datum value)
 	key->sk_collation = DEFAULT_COLLATION_OID;
 }
 
-/* Index locks too: they keep REINDEX away from scans that lock nothing. */
+/*
+ * Those of family groups, or all the others.  Index locks too: they keep REINDEX
+ * away from scans that lock nothing.
+ */
 static void
-lock_tables(const Ledger *ledger, bool to_write)
+lock_tables(const Ledger *ledger, bool families, bool to_write)
 {
-	for (int i = 0; i < LEDGER_TABLES; i++)
+	for (int i = families ? FIRST_FAMILY_TABLE : 0; i < (families ? LEDGER_TABLES : FIRST_FAMILY_TABLE); i++)
 	{
 		const TableAccess *access = &ledger->table[i];
 
@@ -52,11 +55,11 @@ lock_tables(const Ledger *ledger, bool to_write)
 		if (OidIsValid(access->key))
 			LockRelationOid(access->key, AccessShareLock);
 	}
+	if (families)
+		return;
 	LockRelationOid(ledger->claim, AccessShareLock);
 	if (OidIsValid(ledger->claim_key))
 		LockRelationOid(ledger->claim_key, AccessShareLock);
-	if (OidIsValid(ledger->claim_family))
-		LockRelationOid(ledger->claim_family, AccessShareLock);
 }
 
 void
@@ -65,21 +68,33 @@ access_key_int8(ScanKey key, int column, int64 value)
 	ScanKeyInit(key, column + 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(value));
 }
 
-const Ledger *
-access_open(Oid claim, bool to_write, Ledger *ledger)
+static const Ledger *
+open_tables(Oid claim, bool families, bool to_write, Ledger *ledger)
 {
 	const Ledger *entry = ledger_of_claim(claim);
 
 	*ledger = *entry;
-	lock_tables(ledger, to_write);
+	lock_tables(ledger, families, to_write);
 	if (!entry->valid)
 	{
 		/* changed before we had the locks; found out again, it stays so */
 		entry = ledger_of_claim(claim);
 		*ledger = *entry;
-		lock_tables(ledger, to_write);
+		lock_tables(ledger, families, to_write);
 	}
 	return entry;
+}
+
+const Ledger *
+access_open(Oid claim, bool to_write, Ledger *ledger)
+{
+	return open_tables(claim, false, to_write, ledger);
+}
+
+void
+access_open_families(const Ledger *ledger, bool to_write, Ledger *opened)
+{
+	(void) open_tables(ledger->claim, true, to_write, opened);
 }
 
 void

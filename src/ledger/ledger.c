@@ -324,6 +324,7 @@ find_family_index(Ledger *ledger, Relation claim)
 				}
 		if (found == FAMILY_CLAIM_COLUMNS && form->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
 			form->indkey.values[0] == ledger->claim_column[CLAIM_FAMILY_ACCOUNT] &&
+			index->rd_opfamily[0] == get_opclass_family(GetDefaultOpClass(INT8OID, BTREE_AM_OID)) &&
 			has_all_but_nulls(index, form->indkey.values[0]))
 			ledger->claim_family = RelationGetRelid(index);
 		index_close(index, NoLock);

@@ -97,7 +97,8 @@ typedef enum LedgerTable
 	TABLE_FAMILY_MOVEMENT
 } LedgerTable;
 
-#define LEDGER_TABLES	(TABLE_FAMILY_MOVEMENT + 1)
+#define LEDGER_TABLES		(TABLE_FAMILY_MOVEMENT + 1)
+#define FIRST_FAMILY_TABLE	TABLE_FAMILY_GROUP
 #define TABLE_COLUMNS	10		/* at most, of one table */
 
 enum
