@@ -16,6 +16,13 @@ $node->reload;
 make_ledger($node, 'c', persons => 100);
 make_ledger($node, 'p', persons => 100);
 partition_claim($node, 'p');
+# every other person has a family account
+$node->safe_psql('postgres', <<SQL) for qw(c p);
+INSERT INTO $_.family_group (group_id, founder_name, founded_on, document) SELECT i, 'made-up parent', '2025-01-01', 'paper' FROM generate_series(1, 10) i;
+INSERT INTO $_.family_mode (group_id, since, premium, pay) SELECT i, '2025-01-01', true, true FROM generate_series(1, 10) i;
+INSERT INTO $_.family_membership (person_id, group_id, valid) SELECT 2 * i, 1 + i % 10, '[2025-01-01,)' FROM generate_series(1, 50) i;
+INSERT INTO $_.family_movement (group_id, request_id, kind, amount, moved_on) SELECT i, 'a', 'deposit', 2000, '2025-01-01' FROM generate_series(1, 10) i;
+SQL
 
 my $columns = 'person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount';
 my $visit = q('outpatient', 'card', date '2025-03-01', date '2025-03-01', date '2025-03-02', 12.34);
