@@ -62,6 +62,12 @@ FROM medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2025-05-0
 SELECT decision, reason, fund_paid, cash_paid FROM medins.copay('regress_claim', 'shanghai', 'outpatient', NULL, 1000, '2025-05-01');
 SELECT decision, reason, fund_paid, cash_paid FROM medins.copay('regress_claim', 'shanghai', 'outpatient', 9, 1000, '2025-05-01');
 SELECT decision, reason, plan_version FROM medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2021-12-31');
+-- amounts leave C as numeric's own arithmetic would write them, digit for digit
+SELECT count(*) AS amounts,
+  count(*) FILTER (WHERE numeric_send(c.in_scope) <> numeric_send(round(v.fen / 100.0, 2))) AS different
+FROM (SELECT trunc(m * 10::numeric ^ e) + d FROM unnest('{0, 1, 9, 0.9999, 123.4567}'::numeric[]) m,
+        generate_series(0, 12) e, generate_series(0, 100, 33) d) v (fen),
+  medins.copay('regress_claim', 'shanghai', 'outpatient', 3, v.fen / 100, '2025-05-01') c;
 
 -- why
 SELECT step, clause, rule, base, rate, amount, running FROM medins.explain('regress_claim', 17, 2);

@@ -57,7 +57,7 @@ SELECT medins.reverse('regress_review', 1, 1, 'refund', '20250-03-02');
 -- a fact that is written over unchanged is locked like any other
 BEGIN;
 UPDATE fact SET code = code WHERE person_id = 1 AND fact_no = 1;
-SELECT mode FROM pg_locks WHERE relation = 'person'::regclass AND pid = pg_backend_pid() AND mode = 'RowShareLock';
+SELECT mode FROM pg_locks WHERE relation = 'person'::regclass AND pid = pg_backend_pid() AND mode = 'RowExclusiveLock';
 ROLLBACK;
 INSERT INTO fact (person_id, kind, valid, recorded_by) VALUES (3, 'status', '[2025-01-01,)', 'somebody_else');
 

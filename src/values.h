@@ -8,6 +8,7 @@
 #include "medins.h"
 
 #include "catalog/pg_type.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/rangetypes.h"
@@ -55,6 +56,13 @@ text_is(Datum value, const char *word)
 
 	return VARSIZE_ANY_EXHDR(packed) == length &&
 		memcmp(VARDATA_ANY(packed), word, length) == 0;
+}
+
+/* The elements of a text[] without nulls. */
+static inline void
+text_array_elements(Datum array, Datum **element, int *count)
+{
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, element, NULL, count);
 }
 
 /* A text value as word, padded as words are.  A word is never cut: one that was would match

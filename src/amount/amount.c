@@ -2,9 +2,9 @@
  * amount.c
  *	  Between numeric and the whole numbers of fen.h.
  *
- * A numeric is read straight from its digits: the amounts of a claim pass
- * through here at every insert, and a detour by numeric arithmetic costs more
- * than the kernel.  The layout below is numeric's on-disk format, which cannot
+ * A numeric is read and written straight by its digits: the amounts of a claim
+ * pass through here at every insert, and a detour by numeric arithmetic costs
+ * more than the kernel.  The layout below is numeric's on-disk format, which cannot
  * change without breaking pg_upgrade, but which the server keeps to itself.
  */
 #include "medins.h"
@@ -22,6 +22,7 @@
 #define SHORT_NEGATIVE		0x2000
 #define SHORT_WEIGHT_SIGN	0x0040
 #define SHORT_WEIGHT_MASK	0x003F
+#define SHORT_DSCALE_SHIFT	7
 
 #define DIGIT_BASE			10000	/* digits are int16, in base 10^4 */
 #define MAX_WEIGHT			3		/* of the digits below 10^16 */
@@ -196,17 +197,53 @@ column_to_rate(Datum rate, const char *column)
 	return rate8;
 }
 
+/*
+ * steps as numeric, of which one has DIGIT_BASE / step: shown with so many
+ * decimals.  A short header always does: below 10^20 the weight is at most 4.
+ */
+static Datum
+steps_to_numeric(int64 steps, int step, int decimals)
+{
+	uint64		left = steps < 0 ? -(uint64) steps : (uint64) steps;
+	uint64		steps_per_one = DIGIT_BASE / step;
+	int16		digit[1 + 5];	/* the lowest first */
+	int			digits = 0;
+	int			lowest = 0;
+	int			weight;
+	struct varlena *number;
+	int16	   *word;
+
+	digit[digits++] = (left % steps_per_one) * step;
+	for (left /= steps_per_one; left > 0; left /= DIGIT_BASE)
+		digit[digits++] = left % DIGIT_BASE;
+	weight = digits - 2;
+	/* as numeric has it: no zero digit at either end */
+	while (lowest < digits && digit[lowest] == 0)
+		lowest++;
+	if (lowest == digits)
+		weight = 0;
+
+	number = palloc(VARHDRSZ + (1 + digits - lowest) * sizeof(int16));
+	SET_VARSIZE(number, VARHDRSZ + (1 + digits - lowest) * sizeof(int16));
+	word = (int16 *) VARDATA(number);
+	*word++ = (int16) (FORMAT_SHORT | (steps < 0 ? SHORT_NEGATIVE : 0) | (decimals << SHORT_DSCALE_SHIFT) |
+					   (weight < 0 ? SHORT_WEIGHT_SIGN : 0) | (weight & SHORT_WEIGHT_MASK));
+	while (digits > lowest)
+		*word++ = digit[--digits];
+	return PointerGetDatum(number);
+}
+
 Datum
 fen_to_numeric(fen_t fen)
 {
-	return NumericGetDatum(int64_div_fast_to_numeric(fen, 2));
+	return steps_to_numeric(fen, DIGIT_BASE / 100, 2);
 }
 
 Datum
 rate_to_numeric(rate8_t rate)
 {
 	if (rate % RATE_STEP == 0)
-		return NumericGetDatum(int64_div_fast_to_numeric(rate / RATE_STEP, 4));
+		return steps_to_numeric(rate / RATE_STEP, 1, 4);
 	return NumericGetDatum(int64_div_fast_to_numeric(rate, 8));
 }
 

@@ -83,6 +83,17 @@ refuse_from_base(const ClaimRow *row)
 		row_refuse_given(row, from_base[i], "It is taken from the row that base_no names.");
 }
 
+static bool
+reason_is_known(Desk *desk, const ClaimRow *row)
+{
+	ScanKeyData key;
+	Ledger		opened;
+
+	access_open_more(&desk->ledger, TABLE_REASON, TABLE_REASON, false, &opened);
+	access_key_text(&key, REASON_REASON, row->value[CLAIM_REASON]);
+	return access_exists(&opened, TABLE_REASON, &key, READ_STATEMENT);
+}
+
 void
 settle_reversal(Desk *desk, ClaimRow *row)
 {
@@ -92,15 +103,13 @@ settle_reversal(Desk *desk, ClaimRow *row)
 	};
 	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
 	Chain		chain = {0};
-	ScanKeyData reason;
 	ClaimRow	asked = *row;
 	Tail		tail;
 
 	require_given(row, "a reversal", needed, lengthof(needed), "Use medins.reverse.");
 	refuse_from_base(row);
 	row_refuse_given(row, CLAIM_DISEASE, "It is taken from the row that base_no names.");
-	access_key_text(&reason, REASON_REASON, row->value[CLAIM_REASON]);
-	if (!access_exists(&desk->ledger, TABLE_REASON, &reason, READ_STATEMENT))
+	if (!reason_is_known(desk, row))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
 				 errmsg("a reversal needs a reason that table \"reason\" has"),
@@ -711,7 +720,6 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	Chain		chain = {0};
 	ClaimRow	asked = *row;
 	const ClaimRow *base = &chain.base.row;
-	ScanKeyData reason;
 	ListCell   *cell;
 	Tail		tail;
 	fen_t		paid;
@@ -725,9 +733,7 @@ settle_ruling(Desk *desk, ClaimRow *row)
 				 errmsg("a ruling is \"paid\", or \"denied\" for a reason"),
 				 errhint("Give a reason where it is denied, and only then."),
 				 errcolumn(claim_column_name[CLAIM_DECISION])));
-	if (!row->isnull[CLAIM_REASON])
-		access_key_text(&reason, REASON_REASON, row->value[CLAIM_REASON]);
-	if (!row->isnull[CLAIM_REASON] && !access_exists(&desk->ledger, TABLE_REASON, &reason, READ_STATEMENT))
+	if (!row->isnull[CLAIM_REASON] && !reason_is_known(desk, row))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
 				 errmsg("a ruling needs a reason that table \"reason\" has"),

@@ -242,7 +242,7 @@ apply_for_layers(Case *one, const LedgerPolicy *policy, const PlanVersion *plan,
 	int			layers = 0;
 
 	if (!isnull)
-		deconstruct_array_builtin_compat(DatumGetArrayTypeP(applied_for), TEXTOID, &layer, &layers);
+		text_array_elements(applied_for, &layer, &layers);
 	for (int i = 0; i < layers; i++)
 	{
 		ChainRow   *supplement = palloc(sizeof(ChainRow));

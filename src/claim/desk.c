@@ -33,8 +33,6 @@
 #define STATUS_NO_RECORD_BOOK		"no_record_book"
 #define DERIVED_STATUSES			9
 
-/* The kind of fact that STATUS_UNSYNCHRONISED rests on. */
-#define KIND_UNSYNCHRONISED			"identity_unsynchronised"
 
 typedef struct Term
 {
@@ -284,8 +282,7 @@ read_care_kind(void *context, const Datum *value, const bool *isnull)
 	if (!text_is(value[INSTITUTION_KIND_KIND], kind->kind))
 		return true;
 	kind->level = isnull[INSTITUTION_KIND_LEVEL] ? -1 : DatumGetInt16(value[INSTITUTION_KIND_LEVEL]);
-	deconstruct_array_builtin_compat(DatumGetArrayTypeP(value[INSTITUTION_KIND_CARE]),
-									 TEXTOID, &cares, &count);
+	text_array_elements(value[INSTITUTION_KIND_CARE], &cares, &count);
 	for (int i = 0; i < count; i++)
 		kind->cares = lappend(kind->cares, TextDatumGetCString(cares[i]));
 	return false;
@@ -486,7 +483,7 @@ desk_check_organisation(Desk *desk, const text *kind_text, int64 organisation)
 			table = "family_group";
 			column = "group_id";
 			access_key_int8(&key, GROUP_GROUP_ID, organisation);
-			access_open_families(&desk->ledger, false, &opened);
+			access_open_more(&desk->ledger, TABLE_FAMILY_GROUP, TABLE_FAMILY_GROUP, false, &opened);
 			known = access_exists(&opened, TABLE_FAMILY_GROUP, &key, READ_LATEST);
 			break;
 		default:
@@ -658,10 +655,9 @@ status_counts(Desk *desk, const PersonFact *fact, const College *college)
  * alone says so.
  */
 static bool
-credential_works(const Desk *desk, const char *credential, Day day)
+credential_works(const Desk *desk, int which, Day day)
 {
 	bool		known = false;
-	int			which = credential_named(credential);
 	CredentialEvent *event = NULL;
 	CredentialPeriod *period;
 	int			events = 0;
@@ -670,7 +666,7 @@ credential_works(const Desk *desk, const char *credential, Day day)
 	{
 		const Fact *fact = &desk->fact[i].fact;
 
-		if (strcmp(fact->kind, credential) != 0)
+		if (desk->fact[i].kind->credential != which)
 			continue;
 		known = true;
 		if (which == CREDENTIAL_ELECTRONIC && in_range(day, fact->from, fact->until))
@@ -701,7 +697,7 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 	{
 		const PersonFact *fact = &desk->fact[i];
 
-		if (strcmp(fact->fact.kind, KIND_UNSYNCHRONISED) == 0 &&
+		if (fact->kind->is_unsynchronised &&
 			in_range(asked_on, fact->fact.from, fact->fact.until))
 			word[words++] = STATUS_UNSYNCHRONISED;
 		if (fact->kind->status_is == STATUS_NONE ||
@@ -725,9 +721,9 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 	if (cover != NULL && asked_on < cover->usable_from)
 		word[words++] = STATUS_ACCOUNT_INACTIVE;
 
-	if (!credential_works(desk, row_text(row, CLAIM_CREDENTIAL), asked_on))
+	if (!credential_works(desk, credential_named(row_text(row, CLAIM_CREDENTIAL)), asked_on))
 		word[words++] = STATUS_CREDENTIAL_INVALID;
-	if (!credential_works(desk, credential_words[CREDENTIAL_RECORD_BOOK], asked_on))
+	if (!credential_works(desk, CREDENTIAL_RECORD_BOOK, asked_on))
 		word[words++] = STATUS_NO_RECORD_BOOK;
 
 	if (row_is_stay(row))
@@ -1005,7 +1001,7 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 			continue;
 		if (g == GATE_LEVEL && !row->isnull[CLAIM_LEVEL])
 		{
-			snprintf(level, sizeof(level), "%d", DatumGetInt16(row->value[CLAIM_LEVEL]));
+			pg_ltoa(DatumGetInt16(row->value[CLAIM_LEVEL]), level);
 			situation->gate[g] = gate_word(plan, g, level, strlen(level));
 		}
 		else if (g == GATE_LEVEL)
@@ -1019,8 +1015,7 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 		Datum	   *status;
 		int			statuses;
 
-		deconstruct_array_builtin_compat(DatumGetArrayTypeP(row->value[CLAIM_STATUSES]),
-										 TEXTOID, &status, &statuses);
+		text_array_elements(row->value[CLAIM_STATUSES], &status, &statuses);
 		for (int i = 0; i < statuses; i++)
 			situation->gate[GATE_STATUS] |= gate_text(plan, GATE_STATUS, status[i]);
 	}

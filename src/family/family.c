@@ -102,7 +102,7 @@ read_account(const Ledger *ledger, int64 group, bool lock, AccountReading *readi
 	ScanKeyData key;
 	Ledger		opened;
 
-	access_open_families(ledger, lock, &opened);
+	access_open_more(ledger, TABLE_FAMILY_GROUP, TABLE_FAMILY_MOVEMENT, lock, &opened);
 	ledger = &opened;
 	reading->account.last_stamp = DT_NOBEGIN;
 	reading->since = DAY_MIN;
@@ -335,7 +335,7 @@ stamp_family(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function \"%s\" was not called by trigger manager", "stamp_family")));
 	(void) access_open(ledger_of_schema(RelationGetNamespace(trigger->tg_relation))->claim, true, &ledger);
-	access_open_families(&ledger, true, &ledger);
+	access_open_more(&ledger, TABLE_FAMILY_GROUP, TABLE_FAMILY_MOVEMENT, true, &ledger);
 	is_movement = RelationGetRelid(trigger->tg_relation) == ledger.table[TABLE_FAMILY_MOVEMENT].table;
 	/* columns are found by their numbers in those very tables */
 	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||

@@ -40,26 +40,36 @@ access_key_text(ScanKey key, int column, Datum value)
 }
 
 /*
- * Those of family groups, or all the others.  Index locks too: they keep REINDEX
- * away from scans that lock nothing.
+ * Scans of an index lock nothing themselves, so REINDEX and DROP INDEX have to be
+ * kept away.  For who writes, a stronger lock on the table does that: half as many
+ * locks, few enough to stay out of the shared lock table.  Not so for the claim
+ * table: who deletes an institution locks claims and facts one after the other
+ * (guard.c), and would wait for who adds a fact and then waits for claims.
  */
 static void
-lock_tables(const Ledger *ledger, bool families, bool to_write)
+lock_table(Oid table, Oid key, LOCKMODE mode)
 {
-	for (int i = families ? FIRST_FAMILY_TABLE : 0; i < (families ? LEDGER_TABLES : FIRST_FAMILY_TABLE); i++)
+	LockRelationOid(table, mode);
+#ifndef USE_ASSERT_CHECKING		/* opening an index asserts a lock on itself */
+	if (mode == RowExclusiveLock)
+		return;
+#endif
+	if (OidIsValid(key))
+		LockRelationOid(key, AccessShareLock);
+}
+
+static void
+lock_tables(const Ledger *ledger, LedgerTable first, LedgerTable last, bool to_write)
+{
+	for (int i = first; i <= (int) last; i++)
 	{
 		const TableAccess *access = &ledger->table[i];
 
-		LockRelationOid(access->table,
-						to_write && (i == TABLE_PERSON || i == TABLE_FAMILY_GROUP) ? RowShareLock : AccessShareLock);
-		if (OidIsValid(access->key))
-			LockRelationOid(access->key, AccessShareLock);
+		lock_table(access->table, access->key,
+				   to_write && OidIsValid(access->key) ? RowExclusiveLock : AccessShareLock);
 	}
-	if (families)
-		return;
-	LockRelationOid(ledger->claim, AccessShareLock);
-	if (OidIsValid(ledger->claim_key))
-		LockRelationOid(ledger->claim_key, AccessShareLock);
+	if (first == 0)
+		lock_table(ledger->claim, ledger->claim_key, AccessShareLock);
 }
 
 void
@@ -69,18 +79,18 @@ access_key_int8(ScanKey key, int column, int64 value)
 }
 
 static const Ledger *
-open_tables(Oid claim, bool families, bool to_write, Ledger *ledger)
+open_tables(Oid claim, LedgerTable first, LedgerTable last, bool to_write, Ledger *ledger)
 {
 	const Ledger *entry = ledger_of_claim(claim);
 
 	*ledger = *entry;
-	lock_tables(ledger, families, to_write);
+	lock_tables(ledger, first, last, to_write);
 	if (!entry->valid)
 	{
 		/* changed before we had the locks; found out again, it stays so */
 		entry = ledger_of_claim(claim);
 		*ledger = *entry;
-		lock_tables(ledger, families, to_write);
+		lock_tables(ledger, first, last, to_write);
 	}
 	return entry;
 }
@@ -88,13 +98,14 @@ open_tables(Oid claim, bool families, bool to_write, Ledger *ledger)
 const Ledger *
 access_open(Oid claim, bool to_write, Ledger *ledger)
 {
-	return open_tables(claim, false, to_write, ledger);
+	return open_tables(claim, 0, TABLE_MONTH, to_write, ledger);
 }
 
 void
-access_open_families(const Ledger *ledger, bool to_write, Ledger *opened)
+access_open_more(const Ledger *ledger, LedgerTable first, LedgerTable last,
+				 bool to_write, Ledger *opened)
 {
-	(void) open_tables(ledger->claim, true, to_write, opened);
+	(void) open_tables(ledger->claim, first, last, to_write, opened);
 }
 
 void

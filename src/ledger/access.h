@@ -44,9 +44,10 @@ typedef enum ReadMode
  */
 extern const Ledger *access_open(Oid claim, bool to_write, Ledger *ledger);
 
-/* The same for the tables of family groups, which few claims need: lock them,
- * and say where things are, in a ledger that has been opened. */
-extern void access_open_families(const Ledger *ledger, bool to_write, Ledger *opened);
+/* The same for tables that few claims need, the first to the last of them, in a
+ * ledger that has been opened. */
+extern void access_open_more(const Ledger *ledger, LedgerTable first, LedgerTable last,
+							 bool to_write, Ledger *opened);
 
 /*
  * Lock a person for adding rows to it; or only see that there is one.

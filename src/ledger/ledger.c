@@ -128,15 +128,10 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 	[TABLE_PLAN_VERSION] = {"plan_version", 5, 0,
 		{{"version", INT4OID}, {"plan", TEXTOID}, {"valid_from", DATEOID},
 		{"published_at", TIMESTAMPTZOID, true}, {"xmin", XIDOID}}},
-	/* read by run_cases, by name */
-	[TABLE_POLICY_CASE] = {"policy_case", 1, 0, {{"version", INT4OID}}},
 	[TABLE_ENROLMENT_WINDOW] = {"enrolment_window", 3, 0,
 		{{"kind", TEXTOID}, {"benefit_year", INT4OID}, {"valid", DATERANGEOID}}},
 	[TABLE_MONTH] = {"month", 2, 2,
 		{{"month", DATEOID}, {"institution_id", INT8OID, true}}},
-	[TABLE_REASON] = {"reason", 1, 1, {{"reason", TEXTOID}}},
-	/* read by explain, as the caller */
-	[TABLE_CLAUSE] = {"clause", 1, 1, {{"clause", TEXTOID}}},
 	[TABLE_FAMILY_GROUP] = {"family_group", 1, 1, {{"group_id", INT8OID}}},
 	[TABLE_FAMILY_MODE] = {"family_mode", 7, 2,
 		{{"group_id", INT8OID}, {"mode_no", INT4OID}, {"since", DATEOID},
@@ -147,6 +142,11 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 		{"amount", NUMERICOID}, {"moved_on", DATEOID},
 		{"person_id", INT8OID, true}, {"benefit_year", INT4OID, true},
 		{"recorded_at", TIMESTAMPTZOID}, {"recorded_by", NAMEOID}}},
+	[TABLE_REASON] = {"reason", 1, 1, {{"reason", TEXTOID}}},
+	/* read by run_cases, by name */
+	[TABLE_POLICY_CASE] = {"policy_case", 1, 0, {{"version", INT4OID}}},
+	/* read by explain, as the caller */
+	[TABLE_CLAUSE] = {"clause", 1, 1, {{"clause", TEXTOID}}},
 };
 
 static HTAB *ledgers = NULL;

@@ -10,10 +10,14 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+#include "credential/credential.h"
 #include "ledger/access.h"
 #include "plan/compile.h"
 #include "plan/policy.h"
 #include "values.h"
+
+/* The kind of fact that status unsynchronised_at_settlement rests on. */
+#define KIND_UNSYNCHRONISED		"identity_unsynchronised"
 
 typedef struct InForce
 {
@@ -166,7 +170,11 @@ policy_kind(const LedgerPolicy *policy, const text *word)
 	FactKind   *kind = fact_kind(&policy->kinds, word);
 
 	if (kind != NULL && kind->uses < 0)
+	{
 		kind->uses = fact_uses(&policy->policy, kind->kind);
+		kind->credential = credential_named(kind->kind);
+		kind->is_unsynchronised = strcmp(kind->kind, KIND_UNSYNCHRONISED) == 0;
+	}
 	return kind;
 }
 

@@ -35,7 +35,9 @@ typedef struct FactKind
 	int			length;			/* of the word */
 	StatusIs	status_is;
 	OrganisationIs organisation_is;
-	int			uses;			/* fact_uses; -1: not asked yet */
+	int			uses;			/* fact_uses; -1: not asked yet, like those below */
+	int			credential;		/* whose events it has; -1: none */
+	bool		is_unsynchronised;
 } FactKind;
 
 typedef struct FactKinds
@@ -87,7 +89,7 @@ extern FactKinds fact_kinds_load(const Ledger *ledger, MemoryContext context);
 /* The kind as kept there, or NULL. */
 extern FactKind *fact_kind(const FactKinds *kinds, const text *kind);
 
-/* The same, with its uses. */
+/* The same, with what is told by its name. */
 extern const FactKind *policy_kind(const LedgerPolicy *policy, const text *kind);
 
 #endif							/* MEDINS_POLICY_H */
