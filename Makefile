@@ -36,6 +36,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/calendar/calendar_sql.o \
 	src/claim/adjudicate.o \
 	src/claim/amend.o \
+	src/claim/caller.o \
 	src/claim/cases.o \
 	src/claim/chain.o \
 	src/claim/desk.o \
@@ -53,7 +54,10 @@ OBJS = $(PLAIN_OBJS) \
 	src/person/guard.o \
 	src/plan/compile.o \
 	src/plan/lint_sql.o \
-	src/plan/policy.o
+	src/plan/policy.o \
+	src/replay/impact.o \
+	src/replay/replay.o \
+	src/replay/verify.o
 
 # Parts of the extension script, in order.
 EXTENSION_SQL = \
@@ -73,6 +77,7 @@ EXTENSION_SQL = \
 	src/family/family.sql \
 	src/claim/claim.sql \
 	src/coverage/explain.sql \
+	src/replay/replay.sql \
 	src/settlement/settlement.sql \
 	src/ledger/ledger.sql
 
@@ -121,6 +126,7 @@ REGRESS = \
 	supplement \
 	amend \
 	late \
+	replay \
 	premium \
 	family \
 	settlement \

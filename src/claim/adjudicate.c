@@ -57,34 +57,38 @@ kernel_error(KernelResult result)
 	}
 }
 
+KernelResult
+decide_split(const LedgerPolicy *policy, const PlanVersion *plan, const ClaimRow *row,
+			 Accumulators *totals, Split *split, StepSink sink, void *context)
+{
+	Bill		bill = row_bill(row);
+	Situation	situation;
+
+	if (plan == NULL)
+	{
+		*split = (Split)
+		{
+			.decision = DECISION_PENDED,.reason = REASON_NO_PLAN,.rate = RATE_NONE,
+			.in_scope = bill.total - bill.self_funded - bill.over_price_limit - bill.advance_self_pay,
+			.cash = bill.total
+		};
+		return KERNEL_OK;
+	}
+	accumulators_reserve(totals, totals->count + kernel_room(plan));
+	row_situation(policy, plan, row, &situation);
+	return adjudicate(plan, &situation, &bill, totals, split, sink, context);
+}
+
 void
 decide_row(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
 		   Datum before, StepSink sink, void *context)
 {
 	Accumulators totals = EMPTY_ACCUMULATORS;
-	Bill		bill = row_bill(row);
-	Split		split = {0};
+	Split		split;
 
 	if (DatumGetPointer(before) != NULL)
 		accumulators_from_datum(before, plan != NULL ? kernel_room(plan) : 0, &totals);
-	else if (plan != NULL)
-		accumulators_reserve(&totals, kernel_room(plan));
-
-	if (plan == NULL)
-	{
-		split.decision = DECISION_PENDED;
-		split.reason = REASON_NO_PLAN;
-		split.in_scope = bill.total - bill.self_funded - bill.over_price_limit - bill.advance_self_pay;
-		split.rate = RATE_NONE;
-		split.cash = bill.total;
-	}
-	else
-	{
-		Situation	situation;
-
-		row_situation(policy, plan, row, &situation);
-		kernel_error(adjudicate(plan, &situation, &bill, &totals, &split, sink, context));
-	}
+	kernel_error(decide_split(policy, plan, row, &totals, &split, sink, context));
 	row_set_split(row, &split);
 	row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&totals));
 }
@@ -111,8 +115,9 @@ number_row(Desk *desk, ClaimRow *row, const Tail *tail)
 												  DatumGetDateADT(row->value[CLAIM_SETTLED_ON]))));
 }
 
-void
-settle_claim(Desk *desk, ClaimRow *row)
+/* again: the bill that this one is entered for once more, or NULL. */
+static void
+settle_bill(Desk *desk, ClaimRow *row, const ClaimRow *again)
 {
 	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
 	const PlanVersion *plan;
@@ -122,10 +127,28 @@ settle_claim(Desk *desk, ClaimRow *row)
 	desk_person(desk, person);
 	tail = desk_tail(desk, person);
 	plan = desk_situation(desk, row);
-	if (plan != NULL && plan_asks_account(plan))
+	if (again != NULL && !again->isnull[CLAIM_FAMILY_ACCOUNT] && row_fen(row, CLAIM_FAMILY_PAID) != 0 &&
+		desk_is_member(desk, DatumGetInt64(again->value[CLAIM_FAMILY_ACCOUNT]),
+					   DatumGetDateADT(row->value[CLAIM_SETTLED_ON])))
+		row_set(row, CLAIM_FAMILY_ACCOUNT, again->value[CLAIM_FAMILY_ACCOUNT]);
+	else if (again == NULL && plan != NULL && plan_asks_account(plan))
 		desk_ask_account(desk, row, &tail);
 	decide_row(desk->policy, plan, row, tail.accumulators, NULL, NULL);
+	if (again != NULL)
+		desk_charge_account(desk, row, &tail);
 	number_row(desk, row, &tail);
+}
+
+void
+settle_claim(Desk *desk, ClaimRow *row)
+{
+	settle_bill(desk, row, NULL);
+}
+
+void
+settle_claim_again(Desk *desk, ClaimRow *row, const ClaimRow *again)
+{
+	settle_bill(desk, row, again);
 }
 
 /* ---- the triggers ---- */
@@ -197,9 +220,9 @@ find_entry(const char *name)
 	static const Entry entries[] = {
 		{"claim", settle_claim, 0},
 		{"reversal", settle_reversal, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_REASON) | COLUMN_BIT(CLAIM_ADJUSTMENT)},
-		{"repost", settle_repost, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_ADJUSTMENT)},
-		{"supplement", settle_supplement, COLUMN_BIT(CLAIM_BASE_NO)},
-		{"ruling", settle_ruling, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_DECISION) |
+		{"repost", settle_repost, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_ADJUSTMENT) | COLUMN_BIT(CLAIM_FAMILY_PAID)},
+		{"supplement", settle_supplement, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_ADJUSTMENT)},
+		{"ruling", settle_ruling, COLUMN_BIT(CLAIM_BASE_NO) | COLUMN_BIT(CLAIM_ADJUSTMENT) | COLUMN_BIT(CLAIM_DECISION) |
 			COLUMN_BIT(CLAIM_REASON) | COLUMN_BIT(CLAIM_DEDUCTIBLE) | COLUMN_BIT(CLAIM_FUND_PAID) |
 			COLUMN_BIT(CLAIM_RELIEF_PAID) | COLUMN_BIT(CLAIM_SERIOUS_ILLNESS_PAID) |
 			COLUMN_BIT(CLAIM_FAMILY_PAID) | COLUMN_BIT(CLAIM_OTHER_PAID) | COLUMN_BIT(CLAIM_ACCUMULATORS)},

@@ -165,9 +165,8 @@ negate_row(const PlanVersion *plan, ClaimRow *row, Datum before, Datum totals)
 
 /* ---- supplement ---- */
 
-/* A row that adds to a bill has none of its own. */
-static void
-set_no_bill(ClaimRow *row)
+void
+row_set_no_bill(ClaimRow *row)
 {
 	static const ClaimColumn amounts[] = {
 		CLAIM_TOTAL_AMOUNT, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT, CLAIM_ADVANCE_SELF_PAY,
@@ -469,7 +468,7 @@ settle_supplement(Desk *desk, ClaimRow *row)
 {
 	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_APPLIED_FOR, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON};
 	static const ClaimColumn own[] = {
-		CLAIM_APPLIED_FOR, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_DISEASE
+		CLAIM_APPLIED_FOR, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_DISEASE, CLAIM_ADJUSTMENT
 	};
 	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
 	Chain		chain = {0};
@@ -506,7 +505,7 @@ settle_supplement(Desk *desk, ClaimRow *row)
 	require_layer(plan, row);
 	set_known_now(desk, plan, &chain, &asked, row);
 	kernel_error(decide_supplement(desk->policy, plan, &chain, tail.accumulators, row, NULL, NULL));
-	set_no_bill(row);
+	row_set_no_bill(row);
 	desk_charge_account(desk, row, &tail);
 	number_row(desk, row, &tail);
 }
@@ -536,7 +535,19 @@ settle_repost(Desk *desk, ClaimRow *row)
 				 errmsg("ledger row %d has not been reversed", chain.base_no),
 				 errhint("A bill is posted again once, after its reversal; medins.repost does both."),
 				 errcolumn(claim_column_name[CLAIM_BASE_NO])));
-	settle_claim(desk, row);
+	if (row->isnull[CLAIM_FAMILY_PAID])
+	{
+		settle_claim(desk, row);
+		return;
+	}
+	/* decided again, not billed anew: nothing more is asked of an account */
+	if (row_fen(row, CLAIM_FAMILY_PAID) < 0 || row_fen(row, CLAIM_FAMILY_PAID) > row_fen(&chain.base.row, CLAIM_FAMILY_PAID))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+				 errmsg("a family account pays at most what it paid before"),
+				 errhint("Leave column \"%s\" out to ask the account anew.", claim_column_name[CLAIM_FAMILY_PAID]),
+				 errcolumn(claim_column_name[CLAIM_FAMILY_PAID])));
+	settle_claim_again(desk, row, &chain.base.row);
 }
 
 /* ---- ruling and opening ---- */
@@ -716,7 +727,9 @@ void
 settle_ruling(Desk *desk, ClaimRow *row)
 {
 	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_DECISION, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID};
-	static const ClaimColumn own[] = {CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_APPLIED_ON, CLAIM_DECISION, CLAIM_REASON};
+	static const ClaimColumn own[] = {
+		CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_APPLIED_ON, CLAIM_DECISION, CLAIM_REASON, CLAIM_ADJUSTMENT
+	};
 	Chain		chain = {0};
 	ClaimRow	asked = *row;
 	const ClaimRow *base = &chain.base.row;
@@ -766,9 +779,10 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	*row = *base;
 	row_set_text(row, CLAIM_ENTRY, "ruling");
 	row_set_null(row, CLAIM_REASON);
+	row_set_null(row, CLAIM_ADJUSTMENT);
 	take_given(row, &asked, own, lengthof(own));
 	row_set_null(row, CLAIM_RATE);
-	set_no_bill(row);
+	row_set_no_bill(row);
 	paid = take_amounts(row, &asked);
 	row_set_fen(row, CLAIM_DEDUCTIBLE, asked.isnull[CLAIM_DEDUCTIBLE] ? 0 : row_fen(&asked, CLAIM_DEDUCTIBLE));
 	if (!is_paid(row) && (paid != 0 || row_fen(row, CLAIM_DEDUCTIBLE) != 0))

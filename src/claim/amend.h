@@ -23,6 +23,9 @@ extern void settle_opening(Desk *desk, ClaimRow *row);
  */
 extern void negate_row(const PlanVersion *plan, ClaimRow *row, Datum before, Datum totals);
 
+/* A row that adds to a bill has none of its own. */
+extern void row_set_no_bill(ClaimRow *row);
+
 /* The layer that the row applies for is one.  Errors: MI006. */
 extern void require_layer(const PlanVersion *plan, const ClaimRow *row);
 

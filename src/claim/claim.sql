@@ -113,13 +113,6 @@ CREATE FUNCTION medins.trace(
   LANGUAGE C STABLE STRICT PARALLEL RESTRICTED ROWS 8
   AS 'MODULE_PATHNAME', 'trace';
 
-CREATE FUNCTION medins.verify(
-  ledger regnamespace,
-  person_id bigint DEFAULT NULL)
-  RETURNS TABLE (person_id bigint, ledger_no int, column_name text, stored text, expected text)
-  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10
-  AS 'MODULE_PATHNAME', 'verify';
-
 -- Not stable, as lint_plan is not: it reads rules and cases as committed now.
 CREATE FUNCTION medins.run_cases(ledger regnamespace, version int)
   RETURNS TABLE (name text, column_name text, expected text, actual text, clause text)
@@ -257,6 +250,22 @@ BEGIN
 END
 $$;
 
+-- What is to become of rows that met a total of a row that is taken back: they stand (medins.impact lists them), or
+-- the person is decided again.  medins.later_rows says which they are.
+CREATE FUNCTION medins.treat_later_rows(ledger regnamespace, person_id bigint, later_rows text) RETURNS void
+  LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF later_rows = 'readjudicate' THEN
+    PERFORM medins.readjudicate(ledger, person_id);
+  ELSIF later_rows IS DISTINCT FROM 'leave' THEN
+    RAISE EXCEPTION 'it is not said what becomes of later rows'
+      USING ERRCODE = 'MI006', COLUMN = 'later_rows', HINT = 'Give leave or readjudicate.';
+  END IF;
+END
+$$;
+
 -- Undo a row by adding its negation, booked in the open month of settled_on; what was applied for on top of it first.
 CREATE FUNCTION medins.reverse(
   ledger regnamespace,
@@ -265,7 +274,8 @@ CREATE FUNCTION medins.reverse(
   reason text,
   settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
   request_id text DEFAULT NULL,
-  adjustment int DEFAULT NULL) RETURNS int
+  adjustment int DEFAULT NULL,
+  later_rows text DEFAULT 'leave') RETURNS int
   LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
   SET search_path = pg_catalog, pg_temp
 AS $$
@@ -286,6 +296,7 @@ BEGIN
                    'VALUES ($1, ''reversal'', $2, $3, $4, $5, $6) RETURNING ledger_no', schema)
       INTO reversal USING person_id, row_no, reason, settled_on, request_id, adjustment;
   END LOOP;
+  PERFORM medins.treat_later_rows(ledger, person_id, later_rows);
   RETURN reversal;
 END
 $$;
@@ -298,7 +309,8 @@ CREATE FUNCTION medins.repost(
   ledger_no int,
   reason text,
   changes jsonb DEFAULT '{}',
-  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date) RETURNS int
+  settled_on date DEFAULT (now() AT TIME ZONE 'Asia/Shanghai')::date,
+  later_rows text DEFAULT 'leave') RETURNS int
   LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
   SET search_path = pg_catalog, pg_temp
 AS $$
@@ -322,6 +334,7 @@ BEGIN
                  'WHERE c.person_id = $1 AND c.ledger_no = $2 RETURNING ledger_no', schema,
                  array_to_string(input, ', '), 'r.' || array_to_string(input, ', r.'))
     INTO repost USING person_id, ledger_no, adjustment, settled_on, changes;
+  PERFORM medins.treat_later_rows(ledger, person_id, later_rows);
   RETURN repost;
 END
 $$;
@@ -484,8 +497,6 @@ COMMENT ON FUNCTION medins.copay(regnamespace, text, text, int, numeric, date, t
   'The split of an in-scope amount (yuan) by a plan''s rules on a day, no person needed. / 按方案规则计算某日医保范围内费用（元）的分担，无需指定人员。';
 COMMENT ON FUNCTION medins.trace(regnamespace, bigint, int) IS
   'The steps by which a ledger row was decided, computed again from what is stored. / 账本某行的裁定步骤，依据所存内容重新计算。';
-COMMENT ON FUNCTION medins.verify(regnamespace, bigint) IS
-  'Decides stored rows again and returns what differs; nothing when all is well. / 重新裁定已存各行并列出差异；无差异则无结果。';
 COMMENT ON FUNCTION medins.run_cases(regnamespace, int) IS
   'Runs the policy cases of a plan version and returns what is decided otherwise than expected; nothing when all is well. / 运行方案版本的政策案例，列出与预期不符之处；全部相符则无结果。';
 COMMENT ON TABLE medins.sentence IS
@@ -495,9 +506,11 @@ COMMENT ON COLUMN medins.sentence.sentence_en IS 'English sentence; {…} is fil
 COMMENT ON COLUMN medins.sentence.sentence_zh IS 'Chinese sentence; {…} is filled in. / 中文句子，{…}处代入数值。';
 COMMENT ON FUNCTION medins.explain(regnamespace, bigint, int, text) IS
   'Why a row was decided as it was, step by step, in en or zh. / 逐步说明某行为何如此裁定，语言为en或zh。';
-COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text, int) IS
+COMMENT ON FUNCTION medins.treat_later_rows(regnamespace, bigint, text) IS
+  'After a row was taken back: leave later rows as they are, or readjudicate the person. / 冲销之后：后续各行保持不变（leave）或重新裁定该人（readjudicate）。';
+COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text, int, text) IS
   'Adds the negation of a row, with a reason, and returns its number; supplements of the row first. / 追加某行的冲销并返回其账本号；其补充支付先行冲销。';
-COMMENT ON FUNCTION medins.repost(regnamespace, bigint, int, text, jsonb, date) IS
+COMMENT ON FUNCTION medins.repost(regnamespace, bigint, int, text, jsonb, date, text) IS
   'Reverses a bill and enters it anew with changes (columns of claim); returns the number of the new row. / 冲销一笔费用并按更改重新录入，返回新行账本号。';
 COMMENT ON FUNCTION medins.resolve(regnamespace, bigint, int, text, text, text, numeric, numeric, numeric, numeric, numeric, numeric, medins.accumulators, date) IS
   'Decides a row that is held: paid with these amounts (yuan), or denied; returns the number of the ruling. / 对待核定行作出裁决：按所给金额（元）支付或不予支付；返回裁决行账本号。';

@@ -112,6 +112,7 @@ desk_open(Oid claim, MemoryContext context, bool writes)
 
 	desk->context = own;
 	desk->writes = writes;
+	desk->known_at = DT_NOEND;
 	desk->entry = access_open(claim, writes, &desk->ledger);
 	desk->person_context = AllocSetContextCreate(own, "medins person", ALLOCSET_SMALL_SIZES);
 	desk->places = make_hash(desk, "medins places", sizeof(int64), sizeof(Place));
@@ -322,6 +323,9 @@ check_care_given(Desk *desk, const Term *term, const char *care)
 	foreach(cell, kind_of(desk, term)->cares)
 		if (strcmp(lfirst(cell), care) == 0)
 			return;
+	desk->care_not_given = true;
+	if (desk->lenient)
+		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_MEDINS_CARE_NOT_GIVEN),
 			 errmsg("an institution of kind \"%s\" does not give care \"%s\"", term->kind, care),
@@ -339,6 +343,16 @@ typedef struct FactReading
 	int			room;
 } FactReading;
 
+/* Is a fact known, at the moment that the desk looks at? */
+static bool
+counts(const Desk *desk, const Datum *value, const bool *isnull)
+{
+	if (desk->known_at == DT_NOEND || DatumGetInt32(value[FACT_FACT_NO]) == desk->but_fact)
+		return isnull[FACT_RETRACTED_AT];
+	return DatumGetTimestampTz(value[FACT_RECORDED_AT]) <= desk->known_at &&
+		(isnull[FACT_RETRACTED_AT] || DatumGetTimestampTz(value[FACT_RETRACTED_AT]) > desk->known_at);
+}
+
 static bool
 read_fact(void *context, const Datum *value, const bool *isnull)
 {
@@ -350,11 +364,8 @@ read_fact(void *context, const Datum *value, const bool *isnull)
 	desk->last_fact_no = DatumGetInt32(value[FACT_FACT_NO]);
 	desk->last_stamp = Max(desk->last_stamp, DatumGetTimestampTz(value[FACT_RECORDED_AT]));
 	if (!isnull[FACT_RETRACTED_AT])
-	{
 		desk->last_stamp = Max(desk->last_stamp, DatumGetTimestampTz(value[FACT_RETRACTED_AT]));
-		return true;
-	}
-	if (!reading->keep)
+	if (!reading->keep || !counts(desk, value, isnull))
 		return true;
 
 	kind = policy_kind(desk->policy, DatumGetTextPP(value[FACT_KIND]));
@@ -440,6 +451,15 @@ turn_to(Desk *desk, int64 person, bool resolve)
 void
 desk_person(Desk *desk, int64 person)
 {
+	turn_to(desk, person, true);
+}
+
+void
+desk_person_as_known(Desk *desk, int64 person, TimestampTz known_at, int32 but_fact)
+{
+	desk->has_person = false;
+	desk->known_at = known_at;
+	desk->but_fact = but_fact;
 	turn_to(desk, person, true);
 }
 
@@ -1066,6 +1086,14 @@ membership_on(const Desk *desk, Day day)
 			return fact;
 	}
 	return NULL;
+}
+
+bool
+desk_is_member(const Desk *desk, int64 group, Day day)
+{
+	const Fact *membership = membership_on(desk, day);
+
+	return membership != NULL && membership->organisation == group;
 }
 
 static FamilyAccount

@@ -36,6 +36,8 @@ typedef struct Desk
 	const Ledger *entry;		/* of the cache, to see whether it is still valid */
 	LedgerPolicy *policy;
 	bool		writes;			/* locks and reads what is newest */
+	bool		lenient;		/* care that the place does not give is no error, but */
+	bool		care_not_given; /* noted here, until who asked clears it */
 	struct HTAB *places;
 	struct HTAB *designations;
 	List	   *care_kinds;
@@ -46,6 +48,8 @@ typedef struct Desk
 	MemoryContext person_context;
 	bool		has_person;
 	int64		person;
+	TimestampTz known_at;		/* as known then; DT_NOEND: now */
+	int32		but_fact;		/* and this fact as known now; 0: none */
 	uint64		facts_entered;	/* see desk_fact_entered */
 	int			facts;
 	PersonFact *fact;
@@ -63,6 +67,10 @@ extern void desk_close(Desk *desk);
  * Errors: MI001, 40001. */
 extern void desk_person(Desk *desk, int64 person);
 
+/* The same as it was known at a moment, but for one fact (0: none), which counts as it is known now.  Afterwards the
+ * desk is to be turned to now again (DT_NOEND). */
+extern void desk_person_as_known(Desk *desk, int64 person, TimestampTz known_at, int32 but_fact);
+
 /* Only lock it and see its last number and stamp, for who adds a fact; facts
  * may be entered before there is a plan. */
 extern void desk_person_stamps(Desk *desk, int64 person);
@@ -77,6 +85,9 @@ extern Tail desk_tail(Desk *desk, int64 person);
 /* Now, but later than everything known of the person (DESIGN: stamp order is
  * the order of visibility). */
 extern TimestampTz desk_stamp(const Desk *desk, const Tail *tail);
+
+/* Was the person a member of the group on a day, as facts are known now? */
+extern bool desk_is_member(const Desk *desk, int64 group, Day day);
 
 /* A fact was added or retracted in this backend: what desks keep is stale. */
 extern void desk_fact_entered(void);

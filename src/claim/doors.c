@@ -1,6 +1,7 @@
 /*
  * doors.c
- *	  The ways to the kernel other than INSERT: quote, copay, trace, verify.
+ *	  The ways to the kernel other than INSERT: quote, copay, trace; those that
+ *	  take many rows are in src/replay.
  *
  * They run as the caller.  What they read of the ledger's claims goes through
  * SPI, so privileges and row security apply; plans and facts that a decision
@@ -15,23 +16,19 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/datum.h"
-#include "utils/lsyscache.h"
-#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 #include "amount/amount.h"
 #include "claim/amend.h"
+#include "claim/caller.h"
 #include "plan/lint.h"
 
 PG_FUNCTION_INFO_V1(quote);
 PG_FUNCTION_INFO_V1(quote_supplement);
 PG_FUNCTION_INFO_V1(copay);
 PG_FUNCTION_INFO_V1(trace);
-PG_FUNCTION_INFO_V1(verify);
 
 /* medins.adjudication, attribute by attribute */
 static const ClaimColumn adjudication_column[] = {
@@ -58,26 +55,6 @@ adjudication(FunctionCallInfo fcinfo, const ClaimRow *row)
 		isnull[i] = row->isnull[adjudication_column[i]];
 	}
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), value, isnull));
-}
-
-static const Ledger *
-ledger_argument(FunctionCallInfo fcinfo)
-{
-	if (PG_ARGISNULL(0))
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
-				 errmsg("no ledger given"),
-				 errhint("Name the ledger's schema.")));
-	return ledger_of_schema(PG_GETARG_OID(0));
-}
-
-static void
-require_privilege(Oid table, AclMode privilege)
-{
-	AclResult	allowed = pg_class_aclcheck(table, GetUserId(), privilege);
-
-	if (allowed != ACLCHECK_OK)
-		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(table));
 }
 
 /* Arguments from the given one on into columns of a row. */
@@ -264,27 +241,6 @@ copay(PG_FUNCTION_ARGS)
 }
 
 /* ---- reading claims as the caller ---- */
-
-static void
-append_claim_query(StringInfo query, const Ledger *ledger, const char *where)
-{
-	appendStringInfoString(query, "SELECT ");
-	for (int c = 0; c < CLAIM_COLUMNS; c++)
-		appendStringInfo(query, "%sc.%s", c == 0 ? "" : ", ", claim_column_name[c]);
-	appendStringInfo(query, " FROM %s.%s c %s", ledger_name(ledger),
-					 quote_identifier(get_rel_name(ledger->claim)), where);
-}
-
-static void
-read_spi_row(HeapTuple tuple, TupleDesc desc, ClaimRow *row)
-{
-	for (int c = 0; c < CLAIM_COLUMNS; c++)
-	{
-		row->value[c] = SPI_getbinval(tuple, desc, c + 1, &row->isnull[c]);
-		if (row->isnull[c] && !claim_column_nullable[c])
-			ledger_value_missing("claim", claim_column_name[c]);
-	}
-}
 
 /*
  * A row and the totals before it (0: it is the first), by SPI.  The values
@@ -555,189 +511,6 @@ trace(PG_FUNCTION_ARGS)
 		put_step(&output, &(Step) {.kind = STEP_REFUSED,.reason = REASON_NO_PLAN,.rate = RATE_NONE});
 		put_step(&output, &(Step) {.kind = STEP_CASH,.amount = row_fen(&row, CLAIM_CASH_PAID),.rate = RATE_NONE});
 	}
-	if (SPI_finish() != SPI_OK_FINISH)
-		elog(ERROR, "SPI_finish failed");
-	return (Datum) 0;
-}
-
-/* ---- verify ---- */
-
-typedef struct Verifier
-{
-	const Ledger *ledger;
-	LedgerPolicy *policy;
-	ReturnSetInfo *result;
-	TupleDesc	desc;			/* of the rows read */
-	MemoryContext row_context;	/* reset from row to row */
-	MemoryContext chain_context;	/* holds before */
-	bool		has_person;
-	int64		person;
-	int32		ledger_no;
-	Datum		before;
-} Verifier;
-
-static void
-put_difference(Verifier *verifier, const ClaimRow *row, ClaimColumn column,
-			   const char *stored, const char *expected)
-{
-	Datum		value[5];
-	bool		isnull[5] = {false, false, false, stored == NULL, expected == NULL};
-
-	value[0] = row->value[CLAIM_PERSON_ID];
-	value[1] = row->value[CLAIM_LEDGER_NO];
-	value[2] = CStringGetTextDatum(claim_column_name[column]);
-	value[3] = stored ? CStringGetTextDatum(stored) : (Datum) 0;
-	value[4] = expected ? CStringGetTextDatum(expected) : (Datum) 0;
-	tuplestore_putvalues(verifier->result->setResult, verifier->result->setDesc, value, isnull);
-}
-
-static char *
-column_text(Verifier *verifier, const ClaimRow *row, ClaimColumn column)
-{
-	Oid			output;
-	bool		varlena;
-
-	if (row->isnull[column])
-		return NULL;
-	getTypeOutputInfo(TupleDescAttr(verifier->desc, column)->atttypid, &output, &varlena);
-	return OidOutputFunctionCall(output, row->value[column]);
-}
-
-static void
-compare_column(Verifier *verifier, const ClaimRow *stored, const ClaimRow *expected, ClaimColumn column)
-{
-	Form_pg_attribute att = TupleDescAttr(verifier->desc, column);
-
-	if (stored->isnull[column] == expected->isnull[column] &&
-		(stored->isnull[column] ||
-		 datum_image_eq(stored->value[column], expected->value[column], att->attbyval, att->attlen)))
-		return;
-	put_difference(verifier, stored, column, column_text(verifier, stored, column),
-				   column_text(verifier, expected, column));
-}
-
-static void
-verify_row(Verifier *verifier, ClaimRow *row)
-{
-	ClaimRow	expected = *row;
-	int64		person = DatumGetInt64(row->value[CLAIM_PERSON_ID]);
-	int32		ledger_no = DatumGetInt32(row->value[CLAIM_LEDGER_NO]);
-	char	   *entry = row_text(row, CLAIM_ENTRY);
-
-	if (!verifier->has_person || verifier->person != person)
-	{
-		verifier->ledger_no = 0;
-		verifier->before = (Datum) 0;
-	}
-	if (ledger_no != verifier->ledger_no + 1)
-		put_difference(verifier, row, CLAIM_LEDGER_NO, psprintf("%d", ledger_no),
-					   psprintf("%d", verifier->ledger_no + 1));
-
-	if (strcmp(entry, "claim") == 0 || strcmp(entry, "repost") == 0)
-	{
-		decide_row(verifier->policy, row_version(verifier->policy, row), &expected, verifier->before, NULL, NULL);
-		for (int c = CLAIM_DECISION; c <= CLAIM_ACCUMULATORS; c++)
-			compare_column(verifier, row, &expected, c);
-	}
-	else if (strcmp(entry, "supplement") == 0 || (strcmp(entry, "ruling") == 0 && !row->isnull[CLAIM_APPLIED_FOR]))
-	{
-		Chain		chain = {.base_no = DatumGetInt32(row->value[CLAIM_BASE_NO])};
-
-		if (!fetch_chain(verifier->ledger, person, ledger_no, &chain) ||
-			decide_supplement(verifier->policy, row_version(verifier->policy, row), &chain,
-							  verifier->before, &expected, NULL, NULL) != KERNEL_OK)
-			put_difference(verifier, row, CLAIM_BASE_NO, column_text(verifier, row, CLAIM_BASE_NO), NULL);
-		else
-			for (int c = CLAIM_DECISION; c <= CLAIM_ACCUMULATORS; c++)
-				compare_column(verifier, row, &expected, c);
-	}
-	else if (strcmp(entry, "reversal") == 0)
-	{
-		Datum		before;
-
-		if (!fetch_claim(verifier->ledger, person, DatumGetInt32(row->value[CLAIM_BASE_NO]),
-						 &expected, &before) || before_is_hidden(&expected, before))
-			put_difference(verifier, row, CLAIM_BASE_NO, column_text(verifier, row, CLAIM_BASE_NO), NULL);
-		else
-		{
-			negate_row(row_version(verifier->policy, &expected), &expected, before, verifier->before);
-			for (int c = CLAIM_TOTAL_AMOUNT; c <= CLAIM_ACCUMULATORS; c++)
-				if (c != CLAIM_REASON && c != CLAIM_SETTLEMENT_MONTH && c != CLAIM_RECORDED_AT)
-					compare_column(verifier, row, &expected, c);
-		}
-		/* else it would stay until all rows are verified */
-		SPI_freetuptable(SPI_tuptable);
-	}
-
-	verifier->has_person = true;
-	verifier->person = person;
-	verifier->ledger_no = ledger_no;
-}
-
-/*
- * medins.verify(ledger [, person_id]): decide every stored row again from what
- * is stored on it and the row before; return what differs.
- */
-Datum
-verify(PG_FUNCTION_ARGS)
-{
-	const Ledger *ledger = ledger_argument(fcinfo);
-	Verifier	verifier = {.ledger = ledger,.result = (ReturnSetInfo *) fcinfo->resultinfo};
-	bool		one = !PG_ARGISNULL(1);
-	Oid			type = INT8OID;
-	Datum		person = one ? PG_GETARG_DATUM(1) : (Datum) 0;
-	StringInfoData query;
-	Ledger		opened;
-	Portal		cursor;
-
-	InitMaterializedSRF(fcinfo, 0);
-	(void) access_open(ledger->claim, false, &opened);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	if (one)
-		access_find_person(&opened, DatumGetInt64(person));
-	verifier.policy = policy_load(&opened, NULL, DT_NOEND, CurrentMemoryContext);
-	verifier.row_context = AllocSetContextCreate(CurrentMemoryContext, "medins verify row",
-												 ALLOCSET_DEFAULT_SIZES);
-	verifier.chain_context = CurrentMemoryContext;
-	initStringInfo(&query);
-	append_claim_query(&query, ledger,
-					   one ? "WHERE c.person_id OPERATOR(pg_catalog.=) $1 ORDER BY c.person_id, c.ledger_no"
-					   : "ORDER BY c.person_id, c.ledger_no");
-	cursor = SPI_cursor_open_with_args(NULL, query.data, one ? 1 : 0, &type, &person, NULL, true,
-									   CURSOR_OPT_NO_SCROLL);
-	for (;;)
-	{
-		SPITupleTable *batch;
-		uint64		rows;
-
-		SPI_cursor_fetch(cursor, true, 1000);
-		batch = SPI_tuptable;
-		rows = SPI_processed;
-		if (rows == 0)
-			break;
-		for (uint64 i = 0; i < rows; i++)
-		{
-			MemoryContext save;
-			ClaimRow	row;
-			Datum		before;
-
-			CHECK_FOR_INTERRUPTS();
-			verifier.desc = batch->tupdesc;
-			read_spi_row(batch->vals[i], batch->tupdesc, &row);
-			save = MemoryContextSwitchTo(verifier.row_context);
-			verify_row(&verifier, &row);
-			MemoryContextSwitchTo(verifier.chain_context);
-			before = PointerGetDatum(PG_DETOAST_DATUM_COPY(row.value[CLAIM_ACCUMULATORS]));
-			if (DatumGetPointer(verifier.before) != NULL)
-				pfree(DatumGetPointer(verifier.before));
-			verifier.before = before;
-			MemoryContextSwitchTo(save);
-			MemoryContextReset(verifier.row_context);
-		}
-		SPI_freetuptable(batch);
-	}
-	SPI_cursor_close(cursor);
 	if (SPI_finish() != SPI_OK_FINISH)
 		elog(ERROR, "SPI_finish failed");
 	return (Datum) 0;

@@ -249,6 +249,39 @@ policy_version(LedgerPolicy *policy, int32 version)
 	return plan;
 }
 
+typedef struct VersionSearch
+{
+	int32		version;
+	bool		found;
+} VersionSearch;
+
+static bool
+see_version(void *context, const Datum *value, const bool *isnull)
+{
+	VersionSearch *search = context;
+
+	search->found = DatumGetInt32(value[PLAN_VERSION_VERSION]) == search->version;
+	return !search->found;
+}
+
+bool
+policy_has_version(const LedgerPolicy *policy, int32 version)
+{
+	VersionSearch search = {.version = version};
+	ListCell   *cell;
+
+	for (int i = 0; i < policy->policy.versions; i++)
+		if (policy->policy.version[i]->version == version)
+			return true;
+	foreach(cell, policy->replaced)
+	{
+		if (((const PlanVersion *) lfirst(cell))->version == version)
+			return true;
+	}
+	access_read(policy->ledger, TABLE_PLAN_VERSION, NULL, 0, READ_STATEMENT, see_version, &search);
+	return search.found;
+}
+
 static bool
 read_college(void *context, const Datum *value, const bool *isnull)
 {

@@ -73,6 +73,9 @@ extern LedgerPolicy *policy_load(const Ledger *ledger, const char *plan, Timesta
 /* A published version by its number, in force or not.  Errors: MI003. */
 extern const PlanVersion *policy_version(LedgerPolicy *policy, int32 version);
 
+/* Is there a version of that number, published or not? */
+extern bool policy_has_version(const LedgerPolicy *policy, int32 version);
+
 typedef struct College
 {
 	int64		college_id;		/* hash key */

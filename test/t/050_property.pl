@@ -43,7 +43,7 @@ my $dir = PostgreSQL::Test::Utils::tempdir;
 sub ask { return $node->safe_psql('postgres', @_) }
 
 ask('CREATE EXTENSION medins CASCADE');
-for my $part (qw(model.sql credential.sql history.sql family.sql compare.sql cases.sql))
+for my $part (qw(model.sql credential.sql history.sql family.sql compare.sql cases.sql replay.sql))
 {
 	ask(slurp_file("$model/$part"));
 }
@@ -136,6 +136,20 @@ SELECT * FROM model.misquote WHERE ledger = '$ledger' ORDER BY person_id, ledger
 SELECT * FROM medins.verify('$ledger');
 \\echo accounts
 SELECT * FROM model.misbooked();
+-- money moves back; what would be decided otherwise is posted, and then nothing would be
+\\echo stirred
+SELECT * FROM model.stir($seed);
+SELECT * FROM medins.verify('$ledger');
+SELECT * FROM model.misbooked();
+\\echo impact
+SELECT count(*) FROM medins.impact('$ledger');
+\\echo readjudicated
+CALL model.readjudicate('$ledger');
+SELECT i.person_id, i.ledger_no, i.why FROM medins.impact('$ledger') i
+ WHERE i.person_id NOT IN (SELECT s.person_id FROM model.stuck s WHERE s.ledger = '$ledger') ORDER BY 1, 2;
+SELECT * FROM medins.verify('$ledger');
+SELECT * FROM model.misbooked();
+SELECT * FROM model.stuck s WHERE s.ledger = '$ledger' AND s.state <> 'MI042';
 \\echo elements
 SELECT * FROM model.elements(1000);
 \\echo end
@@ -160,7 +174,7 @@ sub finish
 	my $topic = '';
 	for (split /\n/, $out{$ledger})
 	{
-		if (/^(claims|decided|differences|cover|quotes|verify|accounts|elements|end)$/) { $said{ $topic = $1 } = []; next }
+		if (/^(claims|decided|differences|cover|quotes|verify|accounts|stirred|impact|readjudicated|elements|end)$/) { $said{ $topic = $1 } = []; next }
 		push @{ $said{$topic} }, $_;
 	}
 	$seen{$_} = 1 for @{ $said{elements} // [] };
@@ -171,12 +185,16 @@ sub finish
 		is($said{claims}[0], $made, 'every claim is settled once');
 		note($said{decided}[0]);
 		is($said{decided}[1], 3, 'some are paid, some denied, some pended') if $made >= 1000;
+		note("$said{impact}[0] rows would be decided otherwise");
+		cmp_ok($said{impact}[0], '>', 0, 'late facts and reversals change some decisions') if $made >= 1000;
 		for (
 			[ differences => 'model and extension agree in every column of every row' ],
 			[ cover => 'and in everybody\'s cover, as known now and at earlier moments' ],
 			[ quotes => 'a quote is what is settled' ],
 			[ verify => 'verify finds nothing' ],
-			[ accounts => 'family accounts hold what they must, and are never below zero' ])
+			[ accounts => 'family accounts hold what they must, and are never below zero' ],
+			[ stirred => 'applications, reversals and corrections leave a ledger that verifies' ],
+			[ readjudicated => 'once everybody is decided again, nothing would be decided otherwise' ])
 		{
 			my @rows = @{ $said{ $_->[0] } // ['nothing was said'] };
 			ok(!@rows, "$_->[1]") and next;

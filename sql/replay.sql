@@ -1,0 +1,185 @@
+-- claims once more: verify, impact, readjudicate (traps T3, T4, T7, T14-T17, T34, T36, T37, T40-T42)
+SET client_min_messages = warning;
+SET DateStyle = ISO;
+\set SHOW_CONTEXT never
+SELECT medins.create_ledger('regress_replay');
+SELECT medins.install_plan('regress_replay', 'shanghai');
+SET search_path = regress_replay;
+
+INSERT INTO college VALUES (1, 'a college', '2022-01-01'), (2, 'another college', '2022-01-01');
+INSERT INTO institution (institution_id, code, name) VALUES (3, 'H3', 'a hospital'), (4, 'C', 'a college clinic'), (1, 'H1', 'a small hospital');
+INSERT INTO institution_term (institution_id, valid, level, kind, region, designated, connected) VALUES
+  (3, '(,)', 3, 'hospital', '310101', true, true), (4, '(,)', NULL, 'campus_clinic', '310101', true, true),
+  (1, '(,)', 1, 'hospital', '310101', true, true);
+INSERT INTO designation VALUES (1, 4, 'campus', true, '(,)');
+INSERT INTO illness VALUES ('N18.6', 'uraemia_dialysis', 'dialysis for severe uraemia', '重症尿毒症透析');
+INSERT INTO person (person_id, document_type, document_no, name)
+  SELECT i, 'other', i, 'nobody' FROM generate_series(1, 20) i;
+INSERT INTO study (person_id, college_id, valid, form)
+  SELECT i, 1 + (i > 12)::int, '[2023-09-01,2027-07-01)', 'undergraduate' FROM generate_series(1, 20) i;
+INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year, college_id)
+  SELECT i, kind, '2024-11-01', 2025, 1 + (i > 12)::int FROM generate_series(1, 20) i, unnest(ARRAY['declaration', 'payment']) kind
+  WHERE i <> 5;
+CREATE FUNCTION bill(person bigint, request text, day date, amount numeric, place bigint DEFAULT 3, disease text DEFAULT NULL, credential text DEFAULT 'card')
+  RETURNS TABLE (ledger_no int, decision text, reason text, deductible numeric, fund_paid numeric, cash_paid numeric) LANGUAGE sql AS $$
+  INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount, disease)
+  VALUES (person, request, place, 'outpatient', credential, day, day, day, amount, disease)
+  RETURNING ledger_no, decision, reason, deductible, fund_paid, cash_paid $$;
+CREATE VIEW ledger AS
+  SELECT person_id AS person, ledger_no AS no, entry, base_no AS base, adjustment AS adj, request_id AS request, settled_on,
+    to_char(settlement_month, 'YYYY-MM') AS month, decision, reason, deductible, fund_paid AS fund, serious_illness_paid AS illness,
+    other_paid AS other, family_paid AS family, cash_paid AS cash, accumulators
+  FROM claim ORDER BY person_id, ledger_no;
+CREATE VIEW would_change AS
+  SELECT person_id AS person, ledger_no AS no, to_char(settlement_month, 'YYYY-MM') AS month, decision, reason, decision_then, reason_then,
+    deductible AS deductible, fund_paid AS fund, serious_illness_paid AS illness, other_paid AS other, cash_paid AS cash, why, plan_version AS version, facts, rows
+  FROM medins.impact('regress_replay') ORDER BY 1, 2;
+
+-- T3, T16: the first of three bills took the deductible and is reversed; the others stand until they are decided again
+SELECT * FROM bill(1, 'a', '2025-03-01', 400);
+SELECT * FROM bill(1, 'b', '2025-03-05', 100);
+SELECT * FROM bill(1, 'campus', '2025-03-06', 100, 4);
+SELECT * FROM bill(1, 'c', '2025-04-01', 500);
+SELECT * FROM would_change;
+SELECT * FROM medins.later_rows('regress_replay', 1, 1);
+SELECT medins.reverse('regress_replay', 1, 1, 'refund', '2025-04-02');
+SELECT * FROM would_change;
+SELECT * FROM medins.readjudication('regress_replay', 1);
+SELECT medins.close_month('regress_replay', '2025-03-01');
+SELECT * FROM medins.readjudicate('regress_replay', 1);
+SELECT * FROM ledger WHERE person = 1;
+SELECT * FROM would_change;
+SELECT * FROM medins.readjudicate('regress_replay', 1);
+SELECT * FROM medins.verify('regress_replay');
+
+-- T41, T42: a payment that is entered late, a status that is
+SELECT * FROM bill(5, 'early', '2025-03-05', 1000);
+SELECT * FROM bill(5, 'more', '2025-03-06', 1000);
+INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year, college_id)
+  SELECT 5, kind, '2024-11-01', 2025, 1 FROM unnest(ARRAY['declaration', 'payment']) kind;
+SELECT * FROM would_change;
+SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_replay', 5);
+SELECT * FROM ledger WHERE person = 5;
+SELECT * FROM would_change;
+
+-- supplements and rulings come along
+INSERT INTO status (person_id, status, valid, place) VALUES (3, 'school_hardship', '[2025-01-01,)', '310100');
+INSERT INTO insurer_choice (person_id, benefit_year, insurer) VALUES (3, 2025, 'cpic');
+SELECT * FROM bill(3, 'first', '2025-03-01', 200);
+SELECT * FROM bill(3, 'b', '2025-03-04', 1000, 3, 'N18.6');
+SELECT medins.apply('regress_replay', 3, 2, 'college_relief', '2025-04-01', '2025-04-02');
+SELECT medins.resolve('regress_replay', 3, 3, 'paid', 'college 7', other_paid => 50, settled_on => '2025-04-10');
+SELECT medins.apply('regress_replay', 3, 2, 'serious_illness', '2025-04-11', '2025-04-12');
+SELECT * FROM would_change;
+SELECT medins.reverse('regress_replay', 3, 1, 'refund', '2025-06-01');
+SELECT * FROM would_change;
+SELECT * FROM medins.readjudication('regress_replay', 3);
+SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_replay', 3);
+SELECT * FROM ledger WHERE person = 3;
+SELECT * FROM would_change;
+SELECT * FROM medins.verify('regress_replay');
+
+-- T14, T16: which rows look at what a row moved; whoever takes it back says what becomes of them
+SELECT * FROM medins.later_rows('regress_replay', 1, 8);
+SELECT medins.reverse('regress_replay', 1, 8, 'refund', '2025-05-01', later_rows => 'readjudicate');
+SELECT * FROM would_change;
+-- T34: a part of it refunded
+SELECT * FROM bill(2, 'a', '2025-03-01', 400);
+SELECT * FROM bill(2, 'b', '2025-03-05', 100);
+SELECT medins.repost('regress_replay', 2, 1, 'wrong_amount', '{"total_amount": 250}', '2025-04-05', later_rows => 'readjudicate');
+SELECT * FROM ledger WHERE person <= 2 AND no > 2;
+SELECT * FROM would_change;
+-- T7: a plan version that is published later, and a level that was wrong: nothing is changed before it is asked for
+SELECT * FROM bill(6, 'a', '2025-06-01', 400);
+SELECT * FROM bill(13, 'b', '2025-06-05', 400, 1);
+SELECT medins.draft_plan('regress_replay', 'shanghai', '2025-06-01') AS version \gset
+UPDATE band SET rate = 0.75 WHERE version = :version AND rate = 0.5;
+DELETE FROM policy_case WHERE version = :version;
+SELECT medins.publish_plan('regress_replay', :version);
+SELECT * FROM would_change;
+UPDATE institution_term SET level = 2 WHERE institution_id = 1;
+SELECT * FROM would_change;
+SELECT person_id, ledger_no, why FROM medins.impact('regress_replay', college_id => 2);
+SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_replay', 6);
+SELECT * FROM would_change;
+SELECT person_id, ledger_no, why FROM medins.impact('regress_replay', college_id => 2);
+
+-- verify: every way of reading finds the same, whatever the order of the table, the memory, the slices
+INSERT INTO person (person_id, document_type, document_no, name) SELECT i, 'other', i, 'nobody' FROM generate_series(101, 3100) i;
+INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
+  SELECT i, r, 3, 'outpatient', 'card', '2025-03-01', '2025-03-01', '2025-03-01', 1 FROM generate_series(1, 2) r, generate_series(101, 3100) i;
+CREATE FUNCTION findings(OUT one_pass bigint, OUT as_hash text) LANGUAGE sql AS $$
+  SELECT count(*), md5(string_agg(v::text, ',' ORDER BY v.person_id, v.ledger_no, v.column_name)) FROM medins.verify('regress_replay') v $$;
+CREATE FUNCTION temporary_blocks(statement text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE plan json;
+BEGIN
+  EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, FORMAT json) ' || statement INTO plan;
+  RETURN plan->0->'Plan'->>'Temp Written Blocks';
+END $$;
+SELECT * FROM findings();
+BEGIN;
+SET LOCAL session_replication_role = replica;
+-- forged: an amount, totals, a version, a base, a situation; a row that is missing; rows that lie before their predecessors
+UPDATE claim SET fund_paid = fund_paid + 1, cash_paid = cash_paid - 1 WHERE (person_id, ledger_no) IN ((1, 2), (3, 7), (3, 14));
+UPDATE claim SET accumulators = '{outpatient@2025-01-01=1}' WHERE (person_id, ledger_no) IN ((5, 2), (200, 1));
+UPDATE claim SET plan_version = 99 WHERE (person_id, ledger_no) = (300, 2);
+UPDATE claim SET base_no = 3 WHERE (person_id, ledger_no) = (5, 4);
+UPDATE claim SET level = 1 WHERE (person_id, ledger_no) = (5, 6);
+DELETE FROM claim WHERE (person_id, ledger_no) IN ((1, 3), (400, 1));
+UPDATE claim SET receipt_no = 'moved' WHERE person_id BETWEEN 500 AND 700 AND ledger_no = 1;
+SELECT * FROM medins.verify('regress_replay') ORDER BY person_id, ledger_no, column_name;
+SELECT person_id, ledger_no, why FROM medins.impact('regress_replay') WHERE why <> '{unexplained}' AND person_id < 500 ORDER BY 1, 2;
+SELECT * FROM findings() \gset all_
+SELECT :all_one_pass = sum(n) AND :all_one_pass > 0 AS slices_add_up, bool_and(n > 0) AS each_has_some
+  FROM (SELECT (SELECT count(*) FROM medins.verify('regress_replay', NULL, s, 3)) AS n FROM generate_series(0, 2) s) x;
+SELECT :all_one_pass = sum(n) AS persons_add_up
+  FROM (SELECT (SELECT count(*) FROM medins.verify('regress_replay', p.person_id)) AS n FROM person p WHERE p.person_id < 500) x;
+SET LOCAL work_mem = '64kB';
+SET LOCAL hash_mem_multiplier = 1;
+SELECT f.as_hash = :'all_as_hash' AS same, temporary_blocks('SELECT count(*) FROM medins.verify(''regress_replay'')') > 50 AS some_waited FROM findings() f;
+CREATE ROLE regress_auditor;
+GRANT USAGE ON SCHEMA regress_replay TO regress_auditor;
+GRANT SELECT ON claim TO regress_auditor;
+ALTER TABLE claim ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_of_it ON claim USING (true);
+SET LOCAL ROLE regress_auditor;
+SELECT as_hash = :'all_as_hash' AS same FROM findings();
+RESET ROLE;
+DROP POLICY all_of_it ON claim;
+CREATE POLICY even_ones ON claim USING (ledger_no <> 1 OR person_id <> 5);
+SET LOCAL ROLE regress_auditor;
+SELECT * FROM medins.verify('regress_replay', 5) WHERE ledger_no <> 6;
+ROLLBACK;
+SELECT * FROM findings();
+\pset format unaligned
+\pset tuples_only on
+CREATE FUNCTION refused(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE state text; col text; message text; more text; hint text;
+BEGIN
+  EXECUTE statement;
+  RETURN 'ACCEPTED';
+EXCEPTION WHEN others THEN
+  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME, message = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+  RETURN concat(state, ' (', col, ') ', message, E'\n  DETAIL ' || nullif(more, ''), E'\n  HINT ' || nullif(hint, ''));
+END $$;
+SELECT refused($$SELECT medins.reverse('regress_replay', 1, 12, 'refund', later_rows => 'forget')$$);
+SELECT refused($$SELECT medins.repost('regress_replay', 1, 12, 'refund', later_rows => NULL)$$);
+-- decided again an account pays what it paid at most: here none did
+SELECT refused($$INSERT INTO claim (person_id, entry, base_no, institution_id, request_id, care, credential, served_from, served_to, settled_on, total_amount, family_paid)
+  VALUES (2, 'repost', 6, 3, 'z', 'outpatient', 'card', '2025-03-05', '2025-03-05', '2025-03-05', 100, 1)$$);
+SELECT medins.reverse('regress_replay', 2, 6, 'refund', '2025-06-06');
+SELECT refused($$INSERT INTO claim (person_id, entry, base_no, institution_id, request_id, care, credential, served_from, served_to, settled_on, total_amount, family_paid)
+  VALUES (2, 'repost', 6, 3, 'z', 'outpatient', 'card', '2025-03-05', '2025-03-05', '2025-03-05', 100, 0.01)$$);
+SELECT refused($$SELECT medins.verify('regress_replay', NULL, 2, 2)$$);
+SELECT refused($$SELECT medins.verify('regress_replay', NULL, 0, 0)$$);
+SELECT refused($$SELECT medins.impact('regress_replay', 987654321)$$);
+SELECT refused($$SELECT medins.impact(NULL)$$);
+SELECT refused($$SELECT medins.later_rows('regress_replay', 1, 99)$$);
+SELECT refused($$SELECT medins.readjudicate('regress_replay', 1, 'whim')$$);
+SELECT refused($$SELECT medins.readjudicate('regress_replay', 987654321)$$);
+SELECT refused($$SELECT medins.readjudicate('regress_replay', NULL)$$);
+\pset tuples_only off
+\pset format aligned
+
+DROP SCHEMA regress_replay CASCADE;
+RESET search_path;
