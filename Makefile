@@ -79,6 +79,8 @@ EXTENSION_SQL = \
 	src/coverage/explain.sql \
 	src/replay/replay.sql \
 	src/settlement/settlement.sql \
+	src/clearing/clearing.sql \
+	src/supervision/supervision.sql \
 	src/ledger/ledger.sql
 
 # The DDL of a ledger, in order: one template that create_ledger runs.
@@ -100,7 +102,10 @@ LEDGER_SQL = \
 	src/coverage/reports.ledger.sql \
 	src/claim/triggers.ledger.sql \
 	src/claim/claim.comments.ledger.sql \
-	src/settlement/settlement.ledger.sql
+	src/settlement/settlement.ledger.sql \
+	src/clearing/clearing.ledger.sql \
+	src/clearing/clearing.comments.ledger.sql \
+	src/supervision/supervision.ledger.sql
 
 # Shipped plans: a template each, named after its file.
 PLANS = \

@@ -85,7 +85,7 @@ BEGIN
     RETURN draft;
   END IF;
 
-  FOREACH part IN ARRAY '{plan_version,layer,rule,band,cap,coverage_rule,eligibility_rule,premium_rule,policy_case}'::text[] LOOP
+  FOREACH part IN ARRAY '{plan_version,layer,rule,band,cap,coverage_rule,eligibility_rule,premium_rule,fund_line,old_balance_rule,policy_case}'::text[] LOOP
     -- every column, those that somebody added to the table too
     SELECT string_agg(format(', %I', a.attname), '' ORDER BY a.attnum) INTO columns
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -133,7 +133,7 @@ END
 $$;
 
 -- Fires before INSERT, UPDATE, DELETE (row) and TRUNCATE on plan, plan_version, bucket, layer, rule, band,
--- cap, coverage_rule, eligibility_rule, premium_rule, policy_case.
+-- cap, coverage_rule, eligibility_rule, premium_rule, fund_line, old_balance_rule, policy_case.
 --
 -- Who edits a part of a version holds its plan_version row FOR SHARE; who publishes holds it FOR UPDATE
 -- (before the trigger fires) and changes it.  So an edit is either seen by the lint of publishing, or
@@ -144,7 +144,7 @@ CREATE FUNCTION medins.guard_version() RETURNS trigger
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  part boolean := TG_TABLE_NAME IN ('layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'premium_rule', 'policy_case');
+  part boolean := TG_TABLE_NAME IN ('layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'premium_rule', 'fund_line', 'old_balance_rule', 'policy_case');
   frozen boolean;
   ledger regnamespace;
   latest timestamptz;

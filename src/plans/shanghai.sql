@@ -40,6 +40,10 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('SH-18', 'A family mutual-aid account in mode ''pay'' pays its members'' copay at designated institutions and pharmacies.', '家庭共济网选择“共济支付”的，成员可用共济资金支付在医保定点医药机构发生的自负费用。'),
  ('SH-20.1', 'A pharmacy without a prescription: the fund pays nothing; a family account in mode ''pay'' may.', '无处方药店购药，基金不予支付；家庭共济选择“共济支付”的，可由共济资金支付。'),
  ('SH-20.2', 'A pharmacy with an electronic prescription and credential: the prescriber''s rule.', '凭外配电子处方及医保电子凭证在定点药店购药，执行开方机构的门诊政策。'),
+ ('SN-5', 'The earmarked grant for students'' outpatient care is brought into the fiscal special account, managed as one and used pooled, open to finance and audit.', '大学生普通门急诊医疗补助专项资金纳入社会保障基金财政专户，统一管理、统筹使用，接受财政、审计监督。'),
+ ('SN-7', 'Students'' costs are supervised.', '医疗保障部门做好大学生医疗费用的监督管理。'),
+ ('SH-19', 'Care in two places at once is not refused; it is looked at afterwards.', '同时间点发生两地就医行为的，列入重点监管范围，接受事后监管。'),
+ ('SN-8', 'From its card settlement a college reimburses earlier care for six months; then a deficit goes to the former sharing mechanism, a surplus to the resident fund.', '院校自并轨之日起设6个月过渡期，按原途径报销此前费用；期满后不敷支付的按原分担机制弥补，结余并入居民医保基金。'),
  ('SH-21', 'Who was insured elsewhere in the year of admission may stay so.', '录取当年已参加外省市基本医疗保险的，可按本人意愿维持原参保关系。')
 ON CONFLICT (clause) DO NOTHING;
 
@@ -236,3 +240,13 @@ INSERT INTO premium_rule (version, rule, pathway, status, listed, insured, payer
  (:version, 4, NULL,              NULL,                  NULL,                   '{elsewhere}', 'nobody',     1, 'SH-21'),
  (:version, 5, NULL,              '{severe_disability}', NULL,                   NULL,          'government', 1, 'SH-8p'),
  (:version, 6, NULL,              '{minimum_living}',    NULL,                   NULL,          'government', 1, 'SH-8p');
+
+-- Outpatient care as a line for auditors, and a college's balance at the turn to card settlement.  Who shares a deficit the
+-- documents leave to the former mechanism: the office enters it (table deficit_share).
+INSERT INTO fund_line (version, care, clause) VALUES (:version, '{outpatient,emergency,pharmacy}', 'SN-5');
+INSERT INTO old_balance_rule (version, transition, transition_end, surplus_to, clause) VALUES (:version, '6 months', 'corresponding', 'fund', 'SN-8');
+
+-- What supervision looks at by which clause; bills below the deductible.
+UPDATE supervision_rule SET clause = CASE WHEN rule IN ('two_stays', 'visit_during_stay', 'two_regions') THEN 'SH-19' ELSE 'SN-7' END
+WHERE clause IS NULL;
+UPDATE supervision_rule SET amount = 300 WHERE rule = 'split_bills' AND amount IS NULL;

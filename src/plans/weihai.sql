@@ -8,6 +8,9 @@ INSERT INTO clause (clause, sentence_en, sentence_zh) VALUES
  ('WH-1.2b', 'Care at the place of household registration or internship is paid by the local rule; elsewhere outside the city, by a policy of its own.', '在户籍地或见习实习地就医按在我市就医的政策报销；其他异地按异地就医有关政策报销。'),
  ('WH-2.1', 'Care in the city is paid at the college''s designated institution; elsewhere only emergency, mental or chronic infectious illness, or agreed referral.', '在我市普通门诊就医，限学校选定定点医疗机构；急诊、精神类或慢性传染类疾病、同意转诊的除外。'),
  ('WH-2.1b', 'At the designated institution the bill is settled at once; elsewhere cash first, then a claim at the designated institution.', '在选定机构即时结算；在非选定机构先由个人垫付，再回选定机构报销。'),
+ ('WH-3.1', 'Students'' ordinary outpatient care is a line of its own in the designated institution''s annual total: capitation of 40 yuan a student and year, or global prepayment after a year in which more was used.', '高校学生普通门诊基金在定点医疗机构年度总额指标内单列、调剂使用、单独统计；按每学生每年40元人头付费，上年度超支的次年改为总额预付。'),
+ ('WH-4.3', 'Use of the students'' outpatient pool is looked at in supervision.', '高校普通门诊统筹基金使用情况纳入监督检查范围。'),
+ ('WH-4.2', 'What colleges had left on 31 December 2024 is recovered, what they overspent is subsidised in full.', '各高校2024年12月31日前的账面结余予以收回，历史超支予以全额补助。'),
  ('WH-FORCE', 'The plan is in force from 1 January 2025; other benefits are not in the notice.', '本通知自2025年1月1日起施行；其他待遇通知未作规定。')
 ON CONFLICT (clause) DO NOTHING;
 
@@ -71,3 +74,13 @@ INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, year_of, need
 -- Who may be insured: the notice speaks of students of colleges in the city, and says no more.
 INSERT INTO eligibility_rule (version, rule, subject, effect, reason, clause) VALUES
  (:version, 1, 'study', 'needs', 'not_enrolled', 'WH-1.2a');
+
+-- The students' line, and what colleges had left or overspent before it.
+INSERT INTO fund_line (version, care, per_head, headcount, headcount_day, outside_uses_line, used_by, reimbursed_by, clause) VALUES
+ (:version, '{outpatient,emergency}', 40, 'day', '0', true, 'month', 'designated', 'WH-3.1');
+INSERT INTO old_balance_rule (version, balance_on, surplus_to, clause) VALUES (:version, '2024-12-31', 'fund', 'WH-4.2');
+INSERT INTO deficit_share (plan, bearer, share, document) VALUES ('weihai', 'fund', 1, '威海市医疗保障局 2024-12-20');
+
+-- What supervision looks at: the pool by this notice; bills below the deductible.
+UPDATE supervision_rule SET clause = 'WH-4.3' WHERE clause IS NULL;
+UPDATE supervision_rule SET amount = 100 WHERE rule = 'split_bills' AND amount IS NULL;

@@ -47,10 +47,16 @@ INSERT INTO contract VALUES
   ('credentials', 'ledger regnamespace, person_id bigint, as_known_at timestamp with time zone', 'setof record', 'stable strict safe'),
   ('explain', 'ledger regnamespace, person_id bigint, ledger_no integer, language text', 'setof record', 'stable strict restricted'),
   ('trace', 'ledger regnamespace, person_id bigint, ledger_no integer', 'setof record', 'stable strict restricted'),
+<<<<<<< HEAD
   ('reverse', 'ledger regnamespace, person_id bigint, ledger_no integer, reason text, settled_on date, request_id text, adjustment integer, later_rows text', 'integer', 'volatile unsafe'),
   ('verify', 'ledger regnamespace, person_id bigint, slice integer, slices integer', 'setof record', 'stable restricted'),
   ('impact', 'ledger regnamespace, person_id bigint, college_id bigint, slice integer, slices integer', 'setof record', 'stable restricted'),
   ('readjudicate', 'ledger regnamespace, person_id bigint, reason text', 'setof record', 'volatile unsafe'),
+=======
+  ('reverse', 'ledger regnamespace, person_id bigint, ledger_no integer, reason text, settled_on date, request_id text, adjustment integer', 'integer', 'volatile unsafe'),
+  ('verify', 'ledger regnamespace, person_id bigint', 'setof record', 'stable restricted'),
+  ('close_finding', 'ledger regnamespace, finding text, note text', 'void', 'volatile unsafe'),
+>>>>>>> 5e50903 (Clearing and supervision: capitation, old balances, the grant, payers, findings)
   ('close_month', 'ledger regnamespace, month date, institution bigint', 'void', 'volatile unsafe');
 SELECT is(concat_ws('; ', given.arguments, given.result, given.label), concat_ws('; ', c.arguments, c.result, c.label), 'function medins.' || c.name)
 FROM contract c LEFT JOIN LATERAL (
@@ -115,11 +121,11 @@ adjustment integer', 'columns of claim');
 
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'r')$$,
-    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,designation_filing,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,premium_rule,premium,upload,student_upload,policy_case,enrolment_window,family_group,family_mode,family_movement,clause,reason,month,claim}'),
+    '{person,document_type,fact,fact_kind,credential_state,college,institution,institution_kind,institution_term,designation,designation_filing,insurer,illness,plan,plan_version,bucket,layer,rule,band,cap,coverage_rule,eligibility_rule,premium_rule,premium,upload,student_upload,policy_case,enrolment_window,family_group,family_mode,family_movement,clause,reason,month,claim,fund_line,old_balance_rule,deficit_share,clearing_entry,supervision_rule,finding_closing}'),
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
-    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,premium_due,premium_payment,coverage_month,broken_commitment,double_insurance,edge_stay,family_membership,family_account,family_statement,settlement_statement}'),
+    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,premium_due,premium_payment,coverage_month,broken_commitment,double_insurance,edge_stay,family_membership,family_account,family_statement,settlement_statement,fund_line_in_force,fund_payment,advance_clearing,capitation_person,capitation_clearing,students_line,transition,transition_bill,transition_payment,old_balance_clearing,old_balance_share,earmarked_grant,payer_clearing,clearing_exclusion,clearing_difference,overlapping_care,pool_use,finding_now,supervision_finding}'),
   'views of a ledger');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v'
     AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false)$$,
@@ -233,7 +239,7 @@ SELECT is((SELECT array_agg(a.amname || ' ' || opcintype::regtype ORDER BY a.amn
 SELECT is_empty($$SELECT oid::regoperator FROM pg_operator WHERE oprnamespace = 'medins'::regnamespace AND oprname IN ('=', '<>')
     AND (oprnegate = 0 OR oprcom = 0 OR oprrest = 0 OR oprjoin = 0)$$, '= and <> know their negators, commutators and estimates');
 SELECT is_empty($$SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace
-    AND c.relname IN ('plan', 'plan_version', 'bucket', 'layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'premium_rule', 'person', 'institution', 'college', 'insurer', 'designation_filing', 'family_group', 'family_mode', 'family_movement', 'claim', 'fact', 'month')
+    AND c.relname IN ('plan', 'plan_version', 'bucket', 'layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'premium_rule', 'person', 'institution', 'college', 'insurer', 'designation_filing', 'family_group', 'family_mode', 'family_movement', 'fund_line', 'old_balance_rule', 'clearing_entry', 'finding_closing', 'claim', 'fact', 'month')
     AND (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgtype & 32 > 0) <> 1$$,
   'what is kept for good cannot be truncated');
 SELECT is((SELECT array_agg(DISTINCT split_part(encode(tgargs, 'escape'), '\000', 1)) FROM pg_trigger

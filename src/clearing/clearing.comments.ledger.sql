@@ -1,0 +1,216 @@
+-- What the objects of clearing.ledger.sql are, in English and Chinese.
+
+COMMENT ON TABLE fund_line IS 'The line of the fund that is counted on its own, and its terms; part of a plan version. / 基金单列项目及其条件，属方案版本。';
+COMMENT ON COLUMN fund_line.version IS 'Version. / 版本号。';
+COMMENT ON COLUMN fund_line.care IS 'Kinds of care of the line. / 单列项目包含的医疗类别。';
+COMMENT ON COLUMN fund_line.per_head IS 'Capitation, yuan a person and benefit year; NULL: only counted, not paid by capitation. / 人头拨付标准（元/人/待遇年度）；为空即只统计、不按人头付费。';
+COMMENT ON COLUMN fund_line.headcount IS 'Who counts: covered on a day (day), on some day (any_day), or the mean of the months'' first days (month_mean). / 计数方式：某日（day）、任一日（any_day）或各月首日平均（month_mean）。';
+COMMENT ON COLUMN fund_line.headcount_day IS 'The day that counts, from the first day of the year. / 计数日，自年度首日起算。';
+COMMENT ON COLUMN fund_line.outside_uses_line IS 'Whether care elsewhere than at the designated institution is use of the line. / 选定机构以外的费用是否计入单列项目。';
+COMMENT ON COLUMN fund_line.used_by IS 'Year it is use of: by the month booked in (month) or by the benefit year of the care. / 归属年度：按记账月份（month）或就医待遇年度（benefit_year）。';
+COMMENT ON COLUMN fund_line.reimbursed_by IS 'Who reimburses persons and settles with the fund: the office, or the designated institution. / 零星报销由经办机构（office）或选定机构（designated）办理并与基金结算。';
+COMMENT ON COLUMN fund_line.clause IS 'Clause. / 条款。';
+
+COMMENT ON TABLE old_balance_rule IS 'What becomes of colleges'' old balances; part of a plan version. / 院校历年结余的处理，属方案版本。';
+COMMENT ON COLUMN old_balance_rule.version IS 'Version. / 版本号。';
+COMMENT ON COLUMN old_balance_rule.balance_on IS 'Day the balance is of; NULL: the day before card settlement starts. / 结余截止日；为空即并轨前一日。';
+COMMENT ON COLUMN old_balance_rule.transition IS 'How long from its card settlement on a college reimburses earlier care from it; NULL: not at all. / 自并轨之日起院校继续报销此前费用的期限；为空即无。';
+COMMENT ON COLUMN old_balance_rule.transition_end IS 'Last good day for applying: the corresponding day, or the day before it. / 申请末日：对应日（corresponding）或其前一日（day_before）。';
+COMMENT ON COLUMN old_balance_rule.surplus_to IS 'Who gets a surplus. / 结余归属。';
+COMMENT ON COLUMN old_balance_rule.clause IS 'Clause. / 条款。';
+
+COMMENT ON TABLE deficit_share IS 'Who bears a deficit of an old balance, and what share. / 历史亏损的分担方及比例。';
+COMMENT ON COLUMN deficit_share.plan IS 'Plan. / 方案。';
+COMMENT ON COLUMN deficit_share.bearer IS 'Who bears it. / 分担方。';
+COMMENT ON COLUMN deficit_share.share IS 'Share; those of a plan sum to one. / 比例；同一方案合计为一。';
+COMMENT ON COLUMN deficit_share.document IS 'Where that is said. / 依据文件。';
+
+COMMENT ON TABLE clearing_entry IS 'What only the office knows for clearing; rows are added, and may be retracted once. / 清算所需、由经办机构录入的事项；只增加，可撤回一次。';
+COMMENT ON COLUMN clearing_entry.entry_no IS 'Number; set by the ledger. / 编号，由账套生成。';
+COMMENT ON COLUMN clearing_entry.kind IS 'What is entered: headcount, mode, quota, excess, total, shift, old_balance, reimbursed or grant. / 录入事项：人数（headcount）、结算方式（mode）、总额预付指标（quota）、超支补付（excess）、机构年度总额（total）、调剂（shift）、历年结余（old_balance）、过渡期报销（reimbursed）或专项资金（grant）。';
+COMMENT ON COLUMN clearing_entry.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN clearing_entry.institution_id IS 'Institution. / 机构。';
+COMMENT ON COLUMN clearing_entry.benefit_year IS 'Benefit year. / 待遇年度。';
+COMMENT ON COLUMN clearing_entry.persons IS 'Of a headcount: how many persons count. / 核定计数人数。';
+COMMENT ON COLUMN clearing_entry.mode IS 'Of a mode: from this year on. / 自该年度起的结算方式。';
+COMMENT ON COLUMN clearing_entry.amount IS 'Amount, in yuan: a shift out of the line and a balance overspent are negative. / 金额（元）：调出及超支为负。';
+COMMENT ON COLUMN clearing_entry.payer IS 'Of an excess: who paid it. / 超支由谁支付。';
+COMMENT ON COLUMN clearing_entry.happened_on IS 'Day it happened. / 发生日期。';
+COMMENT ON COLUMN clearing_entry.person_id IS 'Person whose bill was reimbursed; may be left out. / 所报销费用的人员；可不填。';
+COMMENT ON COLUMN clearing_entry.ledger_no IS 'Number of the bill. / 所报销费用的个人账号。';
+COMMENT ON COLUMN clearing_entry.document IS 'Paper it is proven by. / 证明材料。';
+COMMENT ON COLUMN clearing_entry.recorded_at IS 'When it was recorded. / 登记时间。';
+COMMENT ON COLUMN clearing_entry.recorded_by IS 'Role that recorded it. / 登记人。';
+COMMENT ON COLUMN clearing_entry.retracted_at IS 'When it was retracted. / 撤回时间。';
+
+COMMENT ON VIEW fund_line_in_force IS 'Lines of the plan that settles, and the days whose years they are of. / 结算方案的单列项目及其适用日期。';
+COMMENT ON COLUMN fund_line_in_force.plan_version IS 'Plan version. / 方案版本。';
+COMMENT ON COLUMN fund_line_in_force.valid IS 'Days; the line of a year is that of its first day. / 适用日期范围；年度以其首日为准。';
+COMMENT ON COLUMN fund_line_in_force.year_begins IS 'When benefit years begin, after 1 January. / 待遇年度自1月1日后的起算间隔。';
+COMMENT ON COLUMN fund_line_in_force.care IS 'Kinds of care of the line. / 单列项目包含的医疗类别。';
+COMMENT ON COLUMN fund_line_in_force.per_head IS 'Capitation, yuan a person and year; NULL: none. / 人头拨付标准（元）；为空即无。';
+COMMENT ON COLUMN fund_line_in_force.headcount IS 'Who counts. / 计数方式。';
+COMMENT ON COLUMN fund_line_in_force.headcount_day IS 'The day that counts, from the first day of the year. / 计数日，自年度首日起算。';
+COMMENT ON COLUMN fund_line_in_force.outside_uses_line IS 'Whether care elsewhere is use of the line. / 选定机构以外的费用是否计入。';
+COMMENT ON COLUMN fund_line_in_force.used_by IS 'Year it is use of. / 归属年度的确定方式。';
+COMMENT ON COLUMN fund_line_in_force.reimbursed_by IS 'Who reimburses persons. / 零星报销办理方。';
+COMMENT ON COLUMN fund_line_in_force.clause IS 'Clause. / 条款。';
+
+COMMENT ON VIEW fund_payment IS 'Everything the fund has paid, each fen once: by whom, and of which year''s line it is use. / 基金全部支付，不重不漏：经由何方、计入哪一年度的单列项目。';
+COMMENT ON COLUMN fund_payment.benefit_year IS 'Benefit year. / 待遇年度。';
+COMMENT ON COLUMN fund_payment.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
+COMMENT ON COLUMN fund_payment.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN fund_payment.institution_id IS 'Institution that gave the care. / 就医机构。';
+COMMENT ON COLUMN fund_payment.care IS 'Kind of care. / 医疗类别。';
+COMMENT ON COLUMN fund_payment.relation IS 'What the institution is to the college. / 机构与院校的关系。';
+COMMENT ON COLUMN fund_payment.paid_by IS 'Institution that advanced it; NULL: the office. / 垫付机构；为空即经办机构。';
+COMMENT ON COLUMN fund_payment.settled_directly IS 'Whether it was settled directly. / 是否直接结算。';
+COMMENT ON COLUMN fund_payment.bills IS 'Rows of the ledger. / 账行数。';
+COMMENT ON COLUMN fund_payment.fund_paid IS 'Paid by the fund, in yuan. / 基金支付（元）。';
+COMMENT ON COLUMN fund_payment.excluded IS 'Why it is use of no line. / 不计入单列项目的原因。';
+COMMENT ON COLUMN fund_payment.by_capitation IS 'Whether the line is paid by capitation. / 单列项目是否按人头付费。';
+
+COMMENT ON VIEW advance_clearing IS 'What the fund owes for what was advanced, by institution, month and college. / 基金应与各机构清算的垫付款，按机构、月份和院校。';
+COMMENT ON COLUMN advance_clearing.institution_id IS 'Institution that advanced it; NULL: the office reimbursed the person. / 垫付机构；为空即经办机构直接报销个人。';
+COMMENT ON COLUMN advance_clearing.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
+COMMENT ON COLUMN advance_clearing.college_id IS 'College of the persons. / 人员所属院校。';
+COMMENT ON COLUMN advance_clearing.settled_directly IS 'Settled directly, in yuan. / 直接结算（元）。';
+COMMENT ON COLUMN advance_clearing.reimbursed IS 'Reimbursed to persons, in yuan. / 零星报销（元）。';
+COMMENT ON COLUMN advance_clearing.advanced IS 'Both, in yuan. / 合计（元）。';
+
+COMMENT ON VIEW capitation_person IS 'Who counts for a college''s capitation in a year, and who does not and why. / 各院校各年度人头计数名单，含未计入者及原因。';
+COMMENT ON COLUMN capitation_person.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN capitation_person.benefit_year IS 'Benefit year. / 待遇年度。';
+COMMENT ON COLUMN capitation_person.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN capitation_person.counted IS 'What the person counts: 1, 0, or a part of the months. / 计数：1、0或月份占比。';
+COMMENT ON COLUMN capitation_person.reason IS 'Why the person does not count. / 未计入原因。';
+
+COMMENT ON VIEW capitation_clearing IS 'Capitation or global prepayment of each college and year: allotted, used, surplus or excess, and next year''s mode. / 各院校各年度人头付费或总额预付清算：拨付、使用、结余或超支及次年方式。';
+COMMENT ON COLUMN capitation_clearing.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN capitation_clearing.benefit_year IS 'Benefit year. / 待遇年度。';
+COMMENT ON COLUMN capitation_clearing.plan_version IS 'Plan version. / 方案版本。';
+COMMENT ON COLUMN capitation_clearing.institution_id IS 'Institution designated on the day that counts, else the first one of the year. / 计数日选定机构；无则为年度内首个选定机构。';
+COMMENT ON COLUMN capitation_clearing.choice IS 'own clinic, clinic run with a partner, or entrusted institution. / 自办（own）、合作（partner）或委托（entrusted）。';
+COMMENT ON COLUMN capitation_clearing.payee IS 'Who gets the money: college or institution; NULL: not known. / 拨付对象：院校（college）或机构（institution）；为空即未定。';
+COMMENT ON COLUMN capitation_clearing.mode IS 'capitation or prepayment. / 按人头付费（capitation）或总额预付（prepayment）。';
+COMMENT ON COLUMN capitation_clearing.headcount_counted IS 'Persons that count. / 计入人数。';
+COMMENT ON COLUMN capitation_clearing.headcount_not_counted IS 'Persons looked at that do not count. / 未计入人数。';
+COMMENT ON COLUMN capitation_clearing.headcount_fixed IS 'Number fixed by the office; NULL: none. / 经办机构核定人数；为空即未核定。';
+COMMENT ON COLUMN capitation_clearing.headcount IS 'The number that holds. / 采用人数。';
+COMMENT ON COLUMN capitation_clearing.per_head IS 'Yuan a person. / 每人标准（元）。';
+COMMENT ON COLUMN capitation_clearing.capitation IS 'Head-count times that, in yuan. / 按人头应拨付（元）。';
+COMMENT ON COLUMN capitation_clearing.quota IS 'Quota of global prepayment that was entered, in yuan. / 录入的总额预付指标（元）。';
+COMMENT ON COLUMN capitation_clearing.allotted IS 'Allotted by the mode of the year, in yuan; NULL: unknown. / 按当年方式拨付（元）；为空即未知。';
+COMMENT ON COLUMN capitation_clearing.used_inside IS 'Used at the designated institution, in yuan. / 选定机构使用额（元）。';
+COMMENT ON COLUMN capitation_clearing.used_outside IS 'Used elsewhere, in yuan. / 其他机构使用额（元）。';
+COMMENT ON COLUMN capitation_clearing.used IS 'Used, in yuan. / 使用额（元）。';
+COMMENT ON COLUMN capitation_clearing.surplus IS 'Allotted and not used, in yuan. / 结余（元）。';
+COMMENT ON COLUMN capitation_clearing.excess IS 'Used above what was allotted, in yuan. / 超支（元）。';
+COMMENT ON COLUMN capitation_clearing.surplus_kept_by IS 'Institution that keeps a surplus; NULL: the rules do not say. / 结余留用机构；为空即规定未明确。';
+COMMENT ON COLUMN capitation_clearing.excess_paid IS 'Excess that the office entered as paid, in yuan. / 已录入的超支补付（元）。';
+COMMENT ON COLUMN capitation_clearing.next_mode IS 'Mode of the next year, by what is booked so far. / 按已记账情况的次年方式。';
+COMMENT ON COLUMN capitation_clearing.closed IS 'Whether all months of the year are closed. / 年度各月是否均已关闭。';
+COMMENT ON COLUMN capitation_clearing.clause IS 'Clause. / 条款。';
+COMMENT ON COLUMN capitation_clearing.problems IS 'What is not known or open, as codes of table reason. / 未知或未决事项，见reason表。';
+
+COMMENT ON VIEW students_line IS 'The students'' line within each institution''s annual total: set, shifted, used. / 机构年度总额内的学生单列项目：下达、调剂、使用。';
+COMMENT ON COLUMN students_line.institution_id IS 'Institution. / 机构。';
+COMMENT ON COLUMN students_line.benefit_year IS 'Benefit year. / 待遇年度。';
+COMMENT ON COLUMN students_line.colleges IS 'Colleges whose line it is. / 所涉院校。';
+COMMENT ON COLUMN students_line.total IS 'Annual total of the institution that was entered, in yuan; NULL: unknown. / 录入的机构年度总额指标（元）；为空即未知。';
+COMMENT ON COLUMN students_line.line IS 'The line, in yuan; NULL: unknown. / 单列额（元）；为空即未知。';
+COMMENT ON COLUMN students_line.shifted IS 'Shifted into the line within the total, in yuan; negative: out of it. / 调剂入额（元），负数为调出。';
+COMMENT ON COLUMN students_line.available IS 'Line with what was shifted, in yuan. / 调剂后额度（元）。';
+COMMENT ON COLUMN students_line.used IS 'Used, in yuan. / 使用额（元）。';
+COMMENT ON COLUMN students_line.rest IS 'Available and not used, in yuan; negative: above it. / 余额（元），负数为超出。';
+COMMENT ON COLUMN students_line.problems IS 'What is not known, as codes of table reason. / 未知事项，见reason表。';
+
+COMMENT ON VIEW transition IS 'Days in which a college reimburses care from before its card settlement. / 院校并轨过渡期。';
+COMMENT ON COLUMN transition.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN transition.plan_version IS 'Plan version; NULL: there is no transition. / 方案版本；为空即无过渡期。';
+COMMENT ON COLUMN transition.first_day IS 'First day: its card settlement. / 首日，即并轨之日。';
+COMMENT ON COLUMN transition.last_day IS 'Last good day for applying. / 申请末日。';
+
+COMMENT ON VIEW transition_bill IS 'Bills on the old route: which of them the college may reimburse, and did. / 按原途径处理的费用：院校可否报销及已报销额。';
+COMMENT ON COLUMN transition_bill.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN transition_bill.ledger_no IS 'Number within the person. / 个人账号。';
+COMMENT ON COLUMN transition_bill.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN transition_bill.institution_id IS 'Institution. / 机构。';
+COMMENT ON COLUMN transition_bill.care IS 'Kind of care. / 医疗类别。';
+COMMENT ON COLUMN transition_bill.served_from IS 'First day of care. / 就医首日。';
+COMMENT ON COLUMN transition_bill.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
+COMMENT ON COLUMN transition_bill.applied_on IS 'Day of the application, else of settlement. / 申请日期，无则为结算日期。';
+COMMENT ON COLUMN transition_bill.last_day IS 'Last good day for applying. / 申请末日。';
+COMMENT ON COLUMN transition_bill.total_amount IS 'The bill, in yuan. / 费用总额（元）。';
+COMMENT ON COLUMN transition_bill.reimbursed IS 'Reimbursed by the college, as entered, in yuan; NULL: nothing entered. / 录入的院校报销额（元）；为空即未录入。';
+COMMENT ON COLUMN transition_bill.reason IS 'Why it is not of the transition. / 不属过渡期的原因。';
+
+COMMENT ON VIEW transition_payment IS 'What colleges reimbursed on the old route, as entered. / 录入的院校原途径报销。';
+COMMENT ON COLUMN transition_payment.entry_no IS 'Entry. / 录入编号。';
+COMMENT ON COLUMN transition_payment.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN transition_payment.happened_on IS 'Day of reimbursement. / 报销日期。';
+COMMENT ON COLUMN transition_payment.amount IS 'Amount, in yuan. / 金额（元）。';
+COMMENT ON COLUMN transition_payment.person_id IS 'Person whose bill it is; NULL: not said. / 费用所属人员；为空即未注明。';
+COMMENT ON COLUMN transition_payment.ledger_no IS 'Number of the bill. / 费用的个人账号。';
+COMMENT ON COLUMN transition_payment.reason IS 'Why it is not of the transition. / 不属过渡期的原因。';
+
+COMMENT ON VIEW old_balance_clearing IS 'Balances of colleges from before the present policy: brought in, reimbursed in the transition, and what becomes of the rest. / 院校历年结余清算：转入、过渡期报销及余额处理。';
+COMMENT ON COLUMN old_balance_clearing.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN old_balance_clearing.plan_version IS 'Plan version. / 方案版本。';
+COMMENT ON COLUMN old_balance_clearing.balance_on IS 'Day the balance is of. / 结余截止日。';
+COMMENT ON COLUMN old_balance_clearing.balance IS 'Balance, in yuan; NULL: not entered. / 结余（元）；为空即未录入。';
+COMMENT ON COLUMN old_balance_clearing.transition_from IS 'First day of the transition; NULL: none. / 过渡期首日；为空即无。';
+COMMENT ON COLUMN old_balance_clearing.transition_until IS 'Last good day for applying. / 申请末日。';
+COMMENT ON COLUMN old_balance_clearing.reimbursed IS 'Reimbursed in the transition, in yuan. / 过渡期报销（元）。';
+COMMENT ON COLUMN old_balance_clearing.not_of_transition IS 'Reimbursed, but not of the transition, in yuan. / 不属过渡期的报销（元）。';
+COMMENT ON COLUMN old_balance_clearing.result IS 'Balance less what was reimbursed, in yuan. / 结余减报销（元）。';
+COMMENT ON COLUMN old_balance_clearing.surplus IS 'What is left, in yuan. / 结余额（元）。';
+COMMENT ON COLUMN old_balance_clearing.surplus_to IS 'Who gets it. / 结余归属。';
+COMMENT ON COLUMN old_balance_clearing.deficit IS 'What is missing, in yuan. / 不敷额（元）。';
+COMMENT ON COLUMN old_balance_clearing.closed IS 'Whether all months of the transition are closed. / 过渡期各月是否均已关闭。';
+COMMENT ON COLUMN old_balance_clearing.clause IS 'Clause. / 条款。';
+COMMENT ON COLUMN old_balance_clearing.problems IS 'What is not known or open, as codes of table reason. / 未知或未决事项，见reason表。';
+
+COMMENT ON VIEW old_balance_share IS 'Who bears the deficit of an old balance. / 历史亏损分担。';
+COMMENT ON COLUMN old_balance_share.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN old_balance_share.bearer IS 'Who bears it. / 分担方。';
+COMMENT ON COLUMN old_balance_share.share IS 'Share. / 比例。';
+COMMENT ON COLUMN old_balance_share.amount IS 'Part, in yuan; NULL: the shares do not sum to one. / 分担额（元）；为空即比例合计不为一。';
+
+COMMENT ON VIEW earmarked_grant IS 'The earmarked grant as a line of its own, by month: brought in, used, balance. / 专项资金单列：各月转入、使用与余额。';
+COMMENT ON COLUMN earmarked_grant.month IS 'First day of the month. / 月份首日。';
+COMMENT ON COLUMN earmarked_grant.brought_in IS 'Brought in, in yuan. / 转入（元）。';
+COMMENT ON COLUMN earmarked_grant.used IS 'Paid by the fund for care of the line, in yuan. / 基金支付的单列项目费用（元）。';
+COMMENT ON COLUMN earmarked_grant.balance IS 'What is left after the month, in yuan; it limits nothing. / 月末余额（元），不作为支付限制。';
+
+COMMENT ON VIEW payer_clearing IS 'What each payer but the person owes, by month and by who stands behind it. / 各支付方（个人除外）按月及承担主体的应付额。';
+COMMENT ON COLUMN payer_clearing.payer IS 'fund, relief, serious_illness, family or other. / 基金（fund）、救助（relief）、大病（serious_illness）、家庭共济（family）或其他（other）。';
+COMMENT ON COLUMN payer_clearing.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
+COMMENT ON COLUMN payer_clearing.insurer IS 'Of serious illness: the insurer; NULL: none was chosen. / 大病保险承办机构；为空即未选定。';
+COMMENT ON COLUMN payer_clearing.college_id IS 'Of other: the college. / 其他支付的院校。';
+COMMENT ON COLUMN payer_clearing.family_account IS 'Of family: the account. / 家庭共济账户。';
+COMMENT ON COLUMN payer_clearing.bills IS 'Rows of the ledger. / 账行数。';
+COMMENT ON COLUMN payer_clearing.amount IS 'Amount, in yuan. / 金额（元）。';
+
+COMMENT ON VIEW clearing_exclusion IS 'What is in no report of clearing although it might be, and why. / 未计入清算报表的款项及原因。';
+COMMENT ON COLUMN clearing_exclusion.report IS 'Report it is left out of. / 未计入的报表。';
+COMMENT ON COLUMN clearing_exclusion.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
+COMMENT ON COLUMN clearing_exclusion.benefit_year IS 'Benefit year. / 待遇年度。';
+COMMENT ON COLUMN clearing_exclusion.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN clearing_exclusion.institution_id IS 'Institution. / 机构。';
+COMMENT ON COLUMN clearing_exclusion.care IS 'Kind of care. / 医疗类别。';
+COMMENT ON COLUMN clearing_exclusion.entry_no IS 'Entry of the office. / 录入编号。';
+COMMENT ON COLUMN clearing_exclusion.person_id IS 'Person. / 人员。';
+COMMENT ON COLUMN clearing_exclusion.ledger_no IS 'Number within the person. / 个人账号。';
+COMMENT ON COLUMN clearing_exclusion.bills IS 'Rows of the ledger. / 账行数。';
+COMMENT ON COLUMN clearing_exclusion.amount IS 'Amount, in yuan. / 金额（元）。';
+COMMENT ON COLUMN clearing_exclusion.reason IS 'Why. / 原因。';
+
+COMMENT ON VIEW clearing_difference IS 'Where clearing, settlement and ledger do not agree; no rows: they do, to the fen. / 清算、结算与总账不一致之处；无行即分毫不差。';
+COMMENT ON COLUMN clearing_difference.settlement_month IS 'First day of the month; NULL: all months. / 月份首日；为空即全部月份。';
+COMMENT ON COLUMN clearing_difference.payer IS 'Payer. / 支付方。';
+COMMENT ON COLUMN clearing_difference.ledger IS 'Sum of the ledger, in yuan. / 总账合计（元）。';
+COMMENT ON COLUMN clearing_difference.statement IS 'Sum of the statements, in yuan. / 结算报表合计（元）。';
+COMMENT ON COLUMN clearing_difference.by_payer IS 'Sum by payers, in yuan. / 按支付方合计（元）。';
+COMMENT ON COLUMN clearing_difference.advanced IS 'Sum of what was advanced, of other payers as by payer, in yuan. / 垫付合计（元），其他支付方同前列。';
+COMMENT ON COLUMN clearing_difference.in_reports IS 'Sum of reports and exclusions, in yuan. / 各报表与未计入合计（元）。';
