@@ -47,16 +47,11 @@ INSERT INTO contract VALUES
   ('credentials', 'ledger regnamespace, person_id bigint, as_known_at timestamp with time zone', 'setof record', 'stable strict safe'),
   ('explain', 'ledger regnamespace, person_id bigint, ledger_no integer, language text', 'setof record', 'stable strict restricted'),
   ('trace', 'ledger regnamespace, person_id bigint, ledger_no integer', 'setof record', 'stable strict restricted'),
-<<<<<<< HEAD
   ('reverse', 'ledger regnamespace, person_id bigint, ledger_no integer, reason text, settled_on date, request_id text, adjustment integer, later_rows text', 'integer', 'volatile unsafe'),
   ('verify', 'ledger regnamespace, person_id bigint, slice integer, slices integer', 'setof record', 'stable restricted'),
   ('impact', 'ledger regnamespace, person_id bigint, college_id bigint, slice integer, slices integer', 'setof record', 'stable restricted'),
   ('readjudicate', 'ledger regnamespace, person_id bigint, reason text', 'setof record', 'volatile unsafe'),
-=======
-  ('reverse', 'ledger regnamespace, person_id bigint, ledger_no integer, reason text, settled_on date, request_id text, adjustment integer', 'integer', 'volatile unsafe'),
-  ('verify', 'ledger regnamespace, person_id bigint', 'setof record', 'stable restricted'),
   ('close_finding', 'ledger regnamespace, finding text, note text', 'void', 'volatile unsafe'),
->>>>>>> 5e50903 (Clearing and supervision: capitation, old balances, the grant, payers, findings)
   ('close_month', 'ledger regnamespace, month date, institution bigint', 'void', 'volatile unsafe');
 SELECT is(concat_ws('; ', given.arguments, given.result, given.label), concat_ws('; ', c.arguments, c.result, c.label), 'function medins.' || c.name)
 FROM contract c LEFT JOIN LATERAL (
