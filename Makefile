@@ -57,6 +57,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/plan/policy.o \
 	src/replay/impact.o \
 	src/replay/replay.o \
+	src/replay/simulate.o \
 	src/replay/verify.o
 
 # Parts of the extension script, in order.
@@ -132,6 +133,7 @@ REGRESS = \
 	amend \
 	late \
 	replay \
+	simulate \
 	premium \
 	family \
 	settlement \

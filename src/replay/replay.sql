@@ -23,6 +23,67 @@ CREATE FUNCTION medins.impact(
   LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 100
   AS 'MODULE_PATHNAME', 'impact';
 
+-- What a version would have made of the claims of a time; NULL: each claim's own version.
+CREATE FUNCTION medins.simulate(
+  ledger regnamespace,
+  version int,
+  from_day date DEFAULT NULL,
+  until_day date DEFAULT NULL,
+  slice int DEFAULT 0,
+  slices int DEFAULT 1)
+  RETURNS TABLE (person_id bigint, ledger_no int, entry text, benefit_year int, settlement_month date, institution_id bigint,
+    college_id bigint, level smallint, decision text, reason text, deductible numeric, fund_paid numeric, relief_paid numeric,
+    serious_illness_paid numeric, family_paid numeric, other_paid numeric, cash_paid numeric,
+    simulated boolean, decision_then text, reason_then text, deductible_then numeric, fund_paid_then numeric, relief_paid_then numeric,
+    serious_illness_paid_then numeric, family_paid_then numeric, other_paid_then numeric, cash_paid_then numeric, difference numeric)
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10000
+  AS 'MODULE_PATHNAME', 'simulate';
+
+-- Sums, in fen; one cell may come in several rows.
+CREATE FUNCTION medins.simulate_cells(
+  ledger regnamespace,
+  version int,
+  from_day date,
+  until_day date,
+  slice int,
+  slices int)
+  RETURNS TABLE (college_id bigint, institution_id bigint, level smallint, settlement_month date,
+    rows bigint, not_simulated bigint, gaining bigint, losing bigint,
+    fund_now bigint, relief_now bigint, serious_illness_now bigint, family_now bigint, other_now bigint, cash_now bigint,
+    fund_then bigint, relief_then bigint, serious_illness_then bigint, family_then bigint, other_then bigint, cash_then bigint)
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10000
+  AS 'MODULE_PATHNAME', 'simulate_cells';
+
+CREATE FUNCTION medins.simulate_summary(
+  ledger regnamespace,
+  version int,
+  from_day date DEFAULT NULL,
+  until_day date DEFAULT NULL,
+  slice int DEFAULT 0,
+  slices int DEFAULT 1)
+  RETURNS TABLE (college_id bigint, institution_id bigint, level smallint, settlement_month date, payer text,
+    rows bigint, not_simulated bigint, amount numeric, amount_then numeric, difference numeric, gaining bigint, losing bigint)
+  LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10000
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT s.college_id, s.institution_id, s.level, s.settlement_month, p.payer, s.rows, s.not_simulated,
+    round(p.amount / 100, 2), round(p.amount_then / 100, 2), round((p.amount_then - p.amount) / 100, 2),
+    CASE p.payer WHEN 'cash' THEN s.gaining ELSE 0 END, CASE p.payer WHEN 'cash' THEN s.losing ELSE 0 END
+  FROM (
+    SELECT c.college_id, c.institution_id, c.level, c.settlement_month,
+      sum(c.rows)::bigint AS rows, sum(c.not_simulated)::bigint AS not_simulated,
+      sum(c.gaining)::bigint AS gaining, sum(c.losing)::bigint AS losing,
+      sum(c.fund_now) AS fund_now, sum(c.fund_then) AS fund_then, sum(c.relief_now) AS relief_now, sum(c.relief_then) AS relief_then,
+      sum(c.serious_illness_now) AS serious_illness_now, sum(c.serious_illness_then) AS serious_illness_then,
+      sum(c.family_now) AS family_now, sum(c.family_then) AS family_then, sum(c.other_now) AS other_now, sum(c.other_then) AS other_then,
+      sum(c.cash_now) AS cash_now, sum(c.cash_then) AS cash_then
+    FROM medins.simulate_cells(ledger, version, from_day, until_day, slice, slices) c
+    GROUP BY c.college_id, c.institution_id, c.level, c.settlement_month) s
+  CROSS JOIN LATERAL (VALUES ('fund', fund_now, fund_then), ('relief', relief_now, relief_then),
+    ('serious_illness', serious_illness_now, serious_illness_then), ('family', family_now, family_then),
+    ('other', other_now, other_then), ('cash', cash_now, cash_then)) p (payer, amount, amount_then)
+$$;
+
 -- What readjudicate takes back and posts again, in the order in which it posts; what is not posted has nothing left to
 -- decide.
 CREATE FUNCTION medins.readjudication(ledger regnamespace, person_id bigint)
@@ -119,6 +180,12 @@ COMMENT ON FUNCTION medins.verify(regnamespace, bigint, int, int) IS
   'Decides stored rows again, of all or one person or a slice of the persons, and returns what differs; nothing when all is well. / 重新裁定已存各行（全部、某一人或按分片的一部分人员）并列出差异；无差异则无结果。';
 COMMENT ON FUNCTION medins.impact(regnamespace, bigint, bigint, int, int) IS
   'Rows that would be decided otherwise on what is known now, by how much and why; for one person, a college, everybody or a slice. Nothing is changed. / 按现知事实会有不同裁定的各行、差额及原因；可限某人、某院校、全部或某一分片；不作任何更改。';
+COMMENT ON FUNCTION medins.simulate(regnamespace, int, date, date, int, int) IS
+  'Claims of a time as they are and as a plan version, a draft too, would have decided them, in order and with running totals; writes nothing. / 某时期各笔费用的现有结果与按某方案版本（含草案）依次累计重算的结果；不写入。';
+COMMENT ON FUNCTION medins.simulate_cells(regnamespace, int, date, date, int, int) IS
+  'What simulate_summary adds up, in fen. / simulate_summary汇总所用的数据，以分计。';
+COMMENT ON FUNCTION medins.simulate_summary(regnamespace, int, date, date, int, int) IS
+  'The same summed by college, institution, level, month and payer: rows, amounts now and then in yuan, persons who gain and lose. / 同上，按院校、机构、级别、月份与支付方汇总：行数、现金额与重算金额（元）、受益与受损人数。';
 COMMENT ON FUNCTION medins.readjudication(regnamespace, bigint) IS
   'The rows that medins.readjudicate would take back and post again, in order. / medins.readjudicate将冲销并重记的各行，按重记顺序。';
 COMMENT ON FUNCTION medins.later_rows(regnamespace, bigint, int) IS

@@ -50,6 +50,8 @@ INSERT INTO contract VALUES
   ('reverse', 'ledger regnamespace, person_id bigint, ledger_no integer, reason text, settled_on date, request_id text, adjustment integer, later_rows text', 'integer', 'volatile unsafe'),
   ('verify', 'ledger regnamespace, person_id bigint, slice integer, slices integer', 'setof record', 'stable restricted'),
   ('impact', 'ledger regnamespace, person_id bigint, college_id bigint, slice integer, slices integer', 'setof record', 'stable restricted'),
+  ('simulate', 'ledger regnamespace, version integer, from_day date, until_day date, slice integer, slices integer', 'setof record', 'stable restricted'),
+  ('simulate_summary', 'ledger regnamespace, version integer, from_day date, until_day date, slice integer, slices integer', 'setof record', 'stable restricted'),
   ('readjudicate', 'ledger regnamespace, person_id bigint, reason text', 'setof record', 'volatile unsafe'),
   ('close_finding', 'ledger regnamespace, finding text, note text', 'void', 'volatile unsafe'),
   ('close_month', 'ledger regnamespace, month date, institution bigint', 'void', 'volatile unsafe');

@@ -141,6 +141,15 @@ SELECT * FROM model.misbooked();
 SELECT * FROM model.stir($seed);
 SELECT * FROM medins.verify('$ledger');
 SELECT * FROM model.misbooked();
+\\echo simulated
+SELECT person_id, ledger_no FROM medins.simulate('$ledger', NULL)
+ WHERE (decision, deductible, fund_paid, relief_paid, serious_illness_paid, family_paid, other_paid, cash_paid) IS DISTINCT FROM
+       (decision_then, deductible_then, fund_paid_then, relief_paid_then, serious_illness_paid_then, family_paid_then, other_paid_then, cash_paid_then)
+    OR reason IS DISTINCT FROM reason_then;
+SELECT 'parts', person_id, ledger_no FROM (
+  (SELECT * FROM medins.simulate('$ledger', NULL) EXCEPT ALL SELECT s.* FROM generate_series(0, 3) n, medins.simulate('$ledger', NULL, slice => n, slices => 4) s)
+  UNION ALL
+  (SELECT s.* FROM generate_series(0, 3) n, medins.simulate('$ledger', NULL, slice => n, slices => 4) s EXCEPT ALL SELECT * FROM medins.simulate('$ledger', NULL))) x;
 \\echo impact
 SELECT count(*) FROM medins.impact('$ledger');
 \\echo readjudicated
@@ -174,7 +183,7 @@ sub finish
 	my $topic = '';
 	for (split /\n/, $out{$ledger})
 	{
-		if (/^(claims|decided|differences|cover|quotes|verify|accounts|stirred|impact|readjudicated|elements|end)$/) { $said{ $topic = $1 } = []; next }
+		if (/^(claims|decided|differences|cover|quotes|verify|accounts|stirred|simulated|impact|readjudicated|elements|end)$/) { $said{ $topic = $1 } = []; next }
 		push @{ $said{$topic} }, $_;
 	}
 	$seen{$_} = 1 for @{ $said{elements} // [] };
@@ -194,6 +203,7 @@ sub finish
 			[ verify => 'verify finds nothing' ],
 			[ accounts => 'family accounts hold what they must, and are never below zero' ],
 			[ stirred => 'applications, reversals and corrections leave a ledger that verifies' ],
+			[ simulated => 'each version makes of its claims what they are, in slices as well' ],
 			[ readjudicated => 'once everybody is decided again, nothing would be decided otherwise' ])
 		{
 			my @rows = @{ $said{ $_->[0] } // ['nothing was said'] };
