@@ -80,6 +80,7 @@ EXTENSION_SQL = \
 	src/coverage/explain.sql \
 	src/replay/replay.sql \
 	src/settlement/settlement.sql \
+	src/settlement/reconciliation.sql \
 	src/clearing/clearing.sql \
 	src/supervision/supervision.sql \
 	src/ledger/ledger.sql
@@ -101,9 +102,12 @@ LEDGER_SQL = \
 	src/claim/claim.ledger.sql \
 	src/family/family.ledger.sql \
 	src/coverage/reports.ledger.sql \
+	src/settlement/closing.ledger.sql \
+	src/settlement/reconciliation.ledger.sql \
 	src/claim/triggers.ledger.sql \
 	src/claim/claim.comments.ledger.sql \
 	src/settlement/settlement.ledger.sql \
+	src/settlement/settlement.comments.ledger.sql \
 	src/clearing/clearing.ledger.sql \
 	src/clearing/clearing.comments.ledger.sql \
 	src/supervision/supervision.ledger.sql

@@ -110,11 +110,11 @@ SELECT medins.close_month('regress_city', '2025-03-01');
 SELECT medins.close_month('regress_city', '2025-03-01', 2);
 SELECT medins.close_month('regress_city', '2025-01-01');
 INSERT INTO regress_city.month (month) VALUES ('2025-01-01');
-INSERT INTO regress_city.month (month, closed_at) VALUES ('2025-04-01', '2020-01-01');
-UPDATE regress_city.month SET closed_by = 'nobody';
+INSERT INTO regress_city.month (month, recorded_at) VALUES ('2025-04-01', '2020-01-01');
+UPDATE regress_city.month SET recorded_by = 'nobody';
 DELETE FROM regress_city.month;
-TRUNCATE regress_city.month;
-SELECT month, institution_id, closed_at BETWEEN now() - interval '1 hour' AND now() AS now, closed_by FROM regress_city.month ORDER BY month, institution_id;
+TRUNCATE regress_city.month CASCADE;
+SELECT month, institution_id, recorded_at BETWEEN now() - interval '1 hour' AND now() AS now, recorded_by FROM regress_city.month ORDER BY month, institution_id;
 BEGIN;
 SELECT medins.close_month('regress_city', '2025-05-01');
 SELECT objid = 'regress_city'::regnamespace AS ledger, objsubid AS month, mode

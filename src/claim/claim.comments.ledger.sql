@@ -51,11 +51,14 @@ COMMENT ON COLUMN claim.accumulators IS 'Result: running totals after this row. 
 COMMENT ON COLUMN claim.base_no IS 'Row of the person that this one reverses, adds to or decides. / 所冲销、补付或裁定的本人账号。';
 COMMENT ON COLUMN claim.adjustment IS 'Ties the rows of one correction. / 同一更正各行的关联号。';
 
-COMMENT ON TABLE month IS 'Months that are closed. / 已关闭的月份。';
+COMMENT ON TABLE month IS 'Closings of months, and the counter-entries that open them again; the last one counts. / 月结记录，以及重新打开月份的反向记录；以最后一条为准。';
 COMMENT ON COLUMN month.month IS 'First day of the month. / 月份首日。';
-COMMENT ON COLUMN month.institution_id IS 'Institution it is closed for; NULL: all. / 所关闭的机构；为空即全部。';
-COMMENT ON COLUMN month.closed_at IS 'When it was closed. / 关闭时间。';
-COMMENT ON COLUMN month.closed_by IS 'Role that closed it. / 关闭人。';
+COMMENT ON COLUMN month.entry_no IS 'Number within the month, without gaps. / 月内序号，连续无缺。';
+COMMENT ON COLUMN month.entry IS 'closing or reopening. / 关闭（closing）或重新打开（reopening）。';
+COMMENT ON COLUMN month.institution_id IS 'Institution it is closed or opened for; NULL: all. / 所关闭或打开的机构；为空即全部。';
+COMMENT ON COLUMN month.grounds IS 'Why, or the document that says so; a reopening has some. / 依据或文号；重新打开时必填。';
+COMMENT ON COLUMN month.recorded_at IS 'When it was recorded. / 登记时间。';
+COMMENT ON COLUMN month.recorded_by IS 'Role that recorded it. / 登记人。';
 
 -- A trigger does what its function does.
 DO $$

@@ -64,14 +64,20 @@ CREATE TABLE claim (
     fund_paid, relief_paid, serious_illness_paid, family_paid, other_paid, cash_paid, base_no)));
 CREATE UNIQUE INDEX claim_request ON claim (person_id, institution_id, request_id) WHERE entry = 'claim';
 CREATE UNIQUE INDEX claim_reversed ON claim (person_id, base_no) WHERE entry = 'reversal';
-CREATE INDEX claim_statement ON claim (institution_id, settlement_month);
+-- the month first: a month is read whole, for one institution, or stepped over to find those of an institution
+CREATE INDEX claim_statement ON claim (settlement_month, institution_id);
 -- what the balance of an account is made of, read without the rows (access.c)
 CREATE INDEX claim_family ON claim (family_account) INCLUDE (family_paid, recorded_at) WHERE family_account IS NOT NULL;
 
--- A closing of a month, for one institution or (NULL) for all.
+-- A closing of a month, for one institution or (NULL) for all, or the counter-entry that opens it again.  Of an
+-- institution the last entry that concerns it says whether the month is closed.
 CREATE TABLE month (
   month date NOT NULL CHECK (month = date_trunc('month', month::timestamp)::date),
+  entry_no int NOT NULL,
+  entry text NOT NULL DEFAULT 'closing' CHECK (entry IN ('closing', 'reopening')),
   institution_id bigint REFERENCES institution,
-  closed_at timestamptz NOT NULL,
-  closed_by name NOT NULL,
-  CONSTRAINT month_key UNIQUE NULLS NOT DISTINCT (month, institution_id));
+  grounds text CHECK (grounds <> ''),
+  recorded_at timestamptz NOT NULL,
+  recorded_by name NOT NULL,
+  PRIMARY KEY (month, entry_no),
+  CHECK (entry = 'closing' OR grounds IS NOT NULL));

@@ -78,15 +78,20 @@ typedef struct CareKind
 typedef struct Month
 {
 	int32		month;			/* hash key: year × 12 + month − 1 */
-	bool		closed;			/* for all institutions */
-	bool		closed_for_some;	/* which are in the desk's closings */
+	int32		entry_no;		/* the last entry for all institutions */
+	bool		closed;			/* by it */
+	bool		differs;		/* for those in the desk's closings */
 } Month;
 
 typedef struct Closing
 {
 	int64		institution_id; /* both are the hash key */
 	int64		month;
+	int32		entry_no;		/* the last entry for this institution */
+	bool		closed;			/* by it */
 } Closing;
+
+#define CLOSING_KEY		offsetof(Closing, entry_no)
 
 static uint64 facts_entered = 0;
 
@@ -1152,18 +1157,26 @@ static bool
 read_closing(void *context, const Datum *value, const bool *isnull)
 {
 	MonthReading *reading = context;
-	Closing		closing = {.month = reading->month->month};
+	Month	   *month = reading->month;
+	Closing		key = {.month = month->month};
+	Closing    *closing;
+	bool		closed = text_is(value[MONTH_ENTRY], "closing");
+	int32		entry_no = DatumGetInt32(value[MONTH_ENTRY_NO]);
 
 	if (isnull[MONTH_INSTITUTION_ID])
 	{
-		reading->month->closed = true;
-		return false;
+		month->entry_no = entry_no;
+		month->closed = closed;
+		month->differs = false;
+		return true;
 	}
-	closing.institution_id = DatumGetInt64(value[MONTH_INSTITUTION_ID]);
+	key.institution_id = DatumGetInt64(value[MONTH_INSTITUTION_ID]);
 	if (reading->desk->closings == NULL)
-		reading->desk->closings = make_hash(reading->desk, "medins closings", sizeof(Closing), sizeof(Closing));
-	(void) hash_search(reading->desk->closings, &closing, HASH_ENTER, NULL);
-	reading->month->closed_for_some = true;
+		reading->desk->closings = make_hash(reading->desk, "medins closings", CLOSING_KEY, sizeof(Closing));
+	closing = hash_search(reading->desk->closings, &key, HASH_ENTER, NULL);
+	closing->entry_no = entry_no;
+	closing->closed = closed;
+	month->differs = true;
 	return true;
 }
 
@@ -1197,10 +1210,13 @@ static bool
 month_is_closed(Desk *desk, int64 institution, int32 month)
 {
 	const Month *entry = month_of(desk, month);
-	Closing		closing = {.institution_id = institution,.month = month};
+	const Closing *closing = NULL;
+	Closing		key = {.institution_id = institution,.month = month};
 
-	return entry->closed ||
-		(entry->closed_for_some && hash_search(desk->closings, &closing, HASH_FIND, NULL) != NULL);
+	/* the last entry that concerns the institution says it */
+	if (entry->differs)
+		closing = hash_search(desk->closings, &key, HASH_FIND, NULL);
+	return closing != NULL && closing->entry_no > entry->entry_no ? closing->closed : entry->closed;
 }
 
 DateADT

@@ -35,9 +35,19 @@ CREATE TRIGGER refuse_change BEFORE UPDATE OF insurer OR DELETE ON insurer
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON insurer
   FOR EACH STATEMENT EXECUTE FUNCTION medins.refuse_change();
 
-CREATE TRIGGER close BEFORE INSERT ON month
+CREATE TRIGGER stamp BEFORE INSERT ON month
   FOR EACH ROW EXECUTE FUNCTION medins.stamp_month();
+CREATE TRIGGER store AFTER INSERT ON month
+  FOR EACH ROW EXECUTE FUNCTION medins.store_lines();
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON month
   FOR EACH ROW EXECUTE FUNCTION medins.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON month
+  FOR EACH STATEMENT EXECUTE FUNCTION medins.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON closed_line
+  FOR EACH ROW EXECUTE FUNCTION medins.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON closed_line
+  FOR EACH STATEMENT EXECUTE FUNCTION medins.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON reconciliation_line
+  FOR EACH ROW EXECUTE FUNCTION medins.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON reconciliation_line
   FOR EACH STATEMENT EXECUTE FUNCTION medins.refuse_change();

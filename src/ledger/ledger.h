@@ -162,6 +162,8 @@ enum
 	WINDOW_VALID,
 
 	MONTH_MONTH = 0,
+	MONTH_ENTRY_NO,
+	MONTH_ENTRY,
 	MONTH_INSTITUTION_ID,
 
 	REASON_REASON = 0,
@@ -199,7 +201,7 @@ enum
 typedef struct TableAccess
 {
 	Oid			table;
-	Oid			key;			/* its primary (or, month: unique) key */
+	Oid			key;			/* its primary key */
 	int			columns;
 	AttrNumber	column[TABLE_COLUMNS];
 	bool		nullable[TABLE_COLUMNS];

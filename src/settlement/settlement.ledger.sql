@@ -1,59 +1,208 @@
--- What the fund owes each institution for a month, from the ledger alone (SN-6.1): reversals net out in the
--- month they are booked in, so a month never changes once it is closed.
+-- What is settled, month by month, from the ledger alone (SN-6.1).  Every statement sums settlement_row, so all of them
+-- agree to the fen, and the rows that a line is made of are found there by the line's own columns.  Reversals net out in
+-- the month they are booked in, so a month never changes once it is closed.
+
+CREATE VIEW settlement_row WITH (security_invoker = true) AS
+  SELECT c.settlement_month, c.institution_id,
+    -- the month that it is about: of what corrects or adds to a row that row's month, of a late bill that of its settlement
+    CASE WHEN c.base_no IS NULL THEN date_trunc('month', c.settled_on::timestamp)::date
+         ELSE (SELECT b.settlement_month FROM claim b WHERE b.person_id = c.person_id AND b.ledger_no = c.base_no) END AS for_month,
+    c.care, c.channel, c.college_id, c.person_id, c.ledger_no, c.entry, c.base_no, c.request_id, c.settled_on, c.decision,
+    c.reason, v.visit, c.total_amount, c.in_scope, c.deductible, c.fund_paid, c.relief_paid, c.serious_illness_paid, c.family_paid,
+    c.other_paid, c.cash_paid,
+    d.advanced,
+    CASE WHEN d.advanced THEN c.total_amount - c.cash_paid ELSE 0.00 END AS payable,
+    CASE WHEN d.advanced THEN 0.00 ELSE c.total_amount - c.cash_paid END AS reimbursed
+  FROM claim c
+  -- rows that add to a bill, or bring totals in, have a total of 0 and are no visits
+  CROSS JOIN LATERAL (SELECT sign(c.total_amount)::int) v (visit)
+  -- what was settled directly the institution has advanced; reimbursements, and what is paid on application or by a
+  -- ruling, go to the person
+  CROSS JOIN LATERAL (SELECT c.channel = 'direct' AND c.total_amount <> 0) d (advanced);
+
+-- A left join, which the planner leaves out where nobody asks for persons.
+CREATE VIEW settlement_line WITH (security_invoker = true) AS
+  SELECT s.settlement_month, s.institution_id, s.for_month, s.care, s.channel,
+    s.entries, s.visits, coalesce(p.persons, 0) AS persons, s.denied, s.pended, s.total_amount, s.in_scope, s.deductible,
+    s.fund_paid, s.relief_paid, s.serious_illness_paid, s.family_paid, s.other_paid, s.cash_paid, s.payable, s.reimbursed
+  FROM (
+    SELECT r.settlement_month, r.institution_id, r.for_month, r.care, r.channel,
+      count(*) AS entries,
+      sum(r.visit)::bigint AS visits,
+      coalesce(sum(r.visit) FILTER (WHERE r.decision = 'denied'), 0)::bigint AS denied,
+      coalesce(sum(r.visit) FILTER (WHERE r.decision = 'pended'), 0)::bigint AS pended,
+      sum(r.total_amount)::cny AS total_amount,
+      sum(r.in_scope)::cny AS in_scope,
+      sum(r.deductible)::cny AS deductible,
+      sum(r.fund_paid)::cny AS fund_paid,
+      sum(r.relief_paid)::cny AS relief_paid,
+      sum(r.serious_illness_paid)::cny AS serious_illness_paid,
+      sum(r.family_paid)::cny AS family_paid,
+      sum(r.other_paid)::cny AS other_paid,
+      sum(r.cash_paid)::cny AS cash_paid,
+      sum(r.payable)::cny AS payable,
+      sum(r.reimbursed)::cny AS reimbursed
+    FROM settlement_row r
+    GROUP BY r.settlement_month, r.institution_id, r.for_month, r.care, r.channel) s
+  LEFT JOIN (
+    SELECT v.settlement_month, v.institution_id, v.for_month, v.care, v.channel, count(*) AS persons
+    FROM (SELECT r.settlement_month, r.institution_id, r.for_month, r.care, r.channel, r.person_id
+          FROM settlement_row r
+          GROUP BY r.settlement_month, r.institution_id, r.for_month, r.care, r.channel, r.person_id
+          HAVING sum(r.visit) > 0) v
+    GROUP BY v.settlement_month, v.institution_id, v.for_month, v.care, v.channel) p
+  USING (settlement_month, institution_id, for_month, care, channel);
 
 CREATE VIEW settlement_statement WITH (security_invoker = true) AS
-  SELECT p.institution_id, p.settlement_month,
-    sum(p.visits)::bigint AS visits,
-    count(*) FILTER (WHERE p.visits > 0) AS persons,
-    coalesce(sum(p.denied), 0)::bigint AS denied,
-    coalesce(sum(p.pended), 0)::bigint AS pended,
-    sum(p.total_amount)::cny AS total_amount,
-    sum(p.in_scope)::cny AS in_scope,
-    sum(p.deductible)::cny AS deductible,
-    sum(p.fund_paid)::cny AS fund_paid,
-    sum(p.relief_paid)::cny AS relief_paid,
-    sum(p.serious_illness_paid)::cny AS serious_illness_paid,
-    sum(p.family_paid)::cny AS family_paid,
-    sum(p.other_paid)::cny AS other_paid,
-    sum(p.cash_paid)::cny AS cash_paid,
-    sum(p.payable)::cny AS payable
+  SELECT s.institution_id, s.settlement_month, s.visits, coalesce(p.persons, 0) AS persons, s.denied, s.pended, s.total_amount,
+    s.in_scope, s.deductible, s.fund_paid, s.relief_paid, s.serious_illness_paid, s.family_paid, s.other_paid, s.cash_paid,
+    s.payable, s.reimbursed
   FROM (
-    SELECT c.institution_id, c.settlement_month, c.person_id,
-      sum(v.visit) AS visits,
-      sum(v.visit) FILTER (WHERE c.decision = 'denied') AS denied,
-      sum(v.visit) FILTER (WHERE c.decision = 'pended') AS pended,
-      sum(c.total_amount) AS total_amount,
-      sum(c.in_scope) AS in_scope,
-      sum(c.deductible) AS deductible,
-      sum(c.fund_paid) AS fund_paid,
-      sum(c.relief_paid) AS relief_paid,
-      sum(c.serious_illness_paid) AS serious_illness_paid,
-      sum(c.family_paid) AS family_paid,
-      sum(c.other_paid) AS other_paid,
-      sum(c.cash_paid) AS cash_paid,
-      -- what was settled directly the institution has advanced; reimbursements, and what is paid on application or
-      -- by a ruling, go to the person
-      coalesce(sum(c.total_amount - c.cash_paid) FILTER (WHERE c.channel = 'direct' AND c.total_amount <> 0), 0.00) AS payable
-    FROM claim c
-    -- rows that add to a bill, or bring totals in, have a total of 0 and are no visits
-    CROSS JOIN LATERAL (SELECT sign(c.total_amount)::int) v(visit)
-    GROUP BY c.institution_id, c.settlement_month, c.person_id) p
-  GROUP BY p.institution_id, p.settlement_month;
+    SELECT l.institution_id, l.settlement_month,
+      sum(l.visits)::bigint AS visits,
+      sum(l.denied)::bigint AS denied,
+      sum(l.pended)::bigint AS pended,
+      sum(l.total_amount)::cny AS total_amount,
+      sum(l.in_scope)::cny AS in_scope,
+      sum(l.deductible)::cny AS deductible,
+      sum(l.fund_paid)::cny AS fund_paid,
+      sum(l.relief_paid)::cny AS relief_paid,
+      sum(l.serious_illness_paid)::cny AS serious_illness_paid,
+      sum(l.family_paid)::cny AS family_paid,
+      sum(l.other_paid)::cny AS other_paid,
+      sum(l.cash_paid)::cny AS cash_paid,
+      sum(l.payable)::cny AS payable,
+      sum(l.reimbursed)::cny AS reimbursed
+    FROM settlement_line l
+    GROUP BY l.institution_id, l.settlement_month) s
+  LEFT JOIN (
+    SELECT v.institution_id, v.settlement_month, count(*) AS persons
+    FROM (SELECT r.institution_id, r.settlement_month, r.person_id
+          FROM settlement_row r
+          GROUP BY r.institution_id, r.settlement_month, r.person_id
+          HAVING sum(r.visit) > 0) v
+    GROUP BY v.institution_id, v.settlement_month) p
+  USING (institution_id, settlement_month);
 
-COMMENT ON VIEW settlement_statement IS 'Per institution and month: visits, persons and amounts, net of reversals. / 按机构和月份汇总：人次、人数及金额，已扣减冲销。';
-COMMENT ON COLUMN settlement_statement.institution_id IS 'Institution. / 机构。';
-COMMENT ON COLUMN settlement_statement.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
-COMMENT ON COLUMN settlement_statement.visits IS 'Visits and stays, less those reversed. / 人次，已扣减冲销。';
-COMMENT ON COLUMN settlement_statement.persons IS 'Persons with a visit left. / 人数。';
-COMMENT ON COLUMN settlement_statement.denied IS 'Visits that were denied. / 不予支付的人次。';
-COMMENT ON COLUMN settlement_statement.pended IS 'Visits held for a decision. / 待核定的人次。';
-COMMENT ON COLUMN settlement_statement.total_amount IS 'Billed, in yuan. / 总费用（元）。';
-COMMENT ON COLUMN settlement_statement.in_scope IS 'In scope, in yuan. / 医保范围内费用（元）。';
-COMMENT ON COLUMN settlement_statement.deductible IS 'Deductible borne, in yuan. / 起付线部分（元）。';
-COMMENT ON COLUMN settlement_statement.fund_paid IS 'Paid by the fund, in yuan. / 基金支付（元）。';
-COMMENT ON COLUMN settlement_statement.relief_paid IS 'Paid by relief, in yuan. / 救助支付（元）。';
-COMMENT ON COLUMN settlement_statement.serious_illness_paid IS 'Paid by serious-illness insurance, in yuan. / 大病保险支付（元）。';
-COMMENT ON COLUMN settlement_statement.family_paid IS 'Paid by family accounts, in yuan. / 家庭共济支付（元）。';
-COMMENT ON COLUMN settlement_statement.other_paid IS 'Paid by others, in yuan. / 其他支付（元）。';
-COMMENT ON COLUMN settlement_statement.cash_paid IS 'Paid by the persons, in yuan. / 个人现金支付（元）。';
-COMMENT ON COLUMN settlement_statement.payable IS 'Owed to the institution for what it settled directly, in yuan. / 应付机构（直接结算部分，元）。';
+-- College NULL: what was decided without one, or not decided.
+CREATE VIEW college_statement WITH (security_invoker = true) AS
+  SELECT v.college_id, v.settlement_month,
+    sum(v.visits)::bigint AS visits,
+    count(*) FILTER (WHERE v.visits > 0) AS persons,
+    sum(v.denied)::bigint AS denied,
+    sum(v.pended)::bigint AS pended,
+    sum(v.total_amount)::cny AS total_amount,
+    sum(v.in_scope)::cny AS in_scope,
+    sum(v.fund_paid)::cny AS fund_paid,
+    sum(v.relief_paid)::cny AS relief_paid,
+    sum(v.serious_illness_paid)::cny AS serious_illness_paid,
+    sum(v.family_paid)::cny AS family_paid,
+    sum(v.other_paid)::cny AS other_paid,
+    sum(v.cash_paid)::cny AS cash_paid,
+    sum(v.payable)::cny AS payable,
+    sum(v.reimbursed)::cny AS reimbursed
+  FROM (
+    SELECT r.college_id, r.settlement_month, r.person_id,
+      sum(r.visit) AS visits,
+      coalesce(sum(r.visit) FILTER (WHERE r.decision = 'denied'), 0) AS denied,
+      coalesce(sum(r.visit) FILTER (WHERE r.decision = 'pended'), 0) AS pended,
+      sum(r.total_amount) AS total_amount,
+      sum(r.in_scope) AS in_scope,
+      sum(r.fund_paid) AS fund_paid,
+      sum(r.relief_paid) AS relief_paid,
+      sum(r.serious_illness_paid) AS serious_illness_paid,
+      sum(r.family_paid) AS family_paid,
+      sum(r.other_paid) AS other_paid,
+      sum(r.cash_paid) AS cash_paid,
+      sum(r.payable) AS payable,
+      sum(r.reimbursed) AS reimbursed
+    FROM settlement_row r
+    GROUP BY r.college_id, r.settlement_month, r.person_id) v
+  GROUP BY v.college_id, v.settlement_month;
+
+-- By payer, and what of it goes to the institution or to the persons.  Who pays nothing has no line.
+CREATE VIEW payer_statement WITH (security_invoker = true) AS
+  SELECT s.settlement_month, s.institution_id, s.care, s.channel, p.payer,
+    sum(p.amount)::cny AS amount,
+    coalesce(sum(p.amount) FILTER (WHERE s.advanced), 0.00)::cny AS payable,
+    coalesce(sum(p.amount) FILTER (WHERE NOT s.advanced), 0.00)::cny AS reimbursed
+  FROM (
+    SELECT r.settlement_month, r.institution_id, r.care, r.channel, r.advanced,
+      sum(r.fund_paid) AS fund_paid,
+      sum(r.relief_paid) AS relief_paid,
+      sum(r.serious_illness_paid) AS serious_illness_paid,
+      sum(r.family_paid) AS family_paid,
+      sum(r.other_paid) AS other_paid
+    FROM settlement_row r
+    GROUP BY r.settlement_month, r.institution_id, r.care, r.channel, r.advanced) s
+  CROSS JOIN LATERAL (VALUES
+    ('fund', s.fund_paid), ('relief', s.relief_paid), ('serious_illness', s.serious_illness_paid), ('family', s.family_paid),
+    ('other', s.other_paid)) p (payer, amount)
+  GROUP BY s.settlement_month, s.institution_id, s.care, s.channel, p.payer
+  HAVING bool_or(p.amount <> 0);
+
+-- What goes to the persons: bills reimbursed, and what was paid on application or by a ruling.
+CREATE VIEW reimbursement_statement WITH (security_invoker = true) AS
+  SELECT r.settlement_month, r.person_id,
+    sum(r.visit)::bigint AS visits,
+    coalesce(sum(r.visit) FILTER (WHERE r.decision = 'denied'), 0)::bigint AS denied,
+    coalesce(sum(r.visit) FILTER (WHERE r.decision = 'pended'), 0)::bigint AS pended,
+    sum(r.total_amount)::cny AS total_amount,
+    sum(r.fund_paid)::cny AS fund_paid,
+    sum(r.relief_paid)::cny AS relief_paid,
+    sum(r.serious_illness_paid)::cny AS serious_illness_paid,
+    sum(r.family_paid)::cny AS family_paid,
+    sum(r.other_paid)::cny AS other_paid,
+    sum(r.reimbursed)::cny AS reimbursed
+  FROM settlement_row r
+  WHERE r.entry <> 'opening' AND NOT r.advanced
+  GROUP BY r.settlement_month, r.person_id;
+
+-- What an institution has coming, carried on from month to month; what it was paid is not the ledger's to know.
+CREATE VIEW settlement_account WITH (security_invoker = true) AS
+  SELECT s.institution_id, s.settlement_month,
+    (sum(s.movements + s.corrections) OVER earlier - s.movements - s.corrections)::cny AS opening,
+    s.movements::cny AS movements, s.corrections::cny AS corrections,
+    (sum(s.movements + s.corrections) OVER earlier)::cny AS closing
+  FROM (
+    SELECT l.institution_id, l.settlement_month,
+      coalesce(sum(l.payable) FILTER (WHERE l.for_month = l.settlement_month), 0.00) AS movements,
+      coalesce(sum(l.payable) FILTER (WHERE l.for_month <> l.settlement_month), 0.00) AS corrections
+    FROM settlement_line l
+    GROUP BY l.institution_id, l.settlement_month) s
+  WINDOW earlier AS (PARTITION BY s.institution_id ORDER BY s.settlement_month);
+
+-- For whom a month is closed, and by which entry.
+CREATE VIEW closed_month WITH (security_invoker = true) AS
+  SELECT m.month, i.institution_id, e.entry_no, e.recorded_at, e.recorded_by
+  FROM (SELECT DISTINCT month FROM month) m
+  CROSS JOIN institution i
+  CROSS JOIN LATERAL (
+    SELECT x.entry_no, x.entry, x.recorded_at, x.recorded_by
+    FROM month x
+    WHERE x.month = m.month AND (x.institution_id IS NULL OR x.institution_id = i.institution_id)
+    ORDER BY x.entry_no DESC LIMIT 1) e
+  WHERE e.entry = 'closing';
+
+-- Still held for a decision.  What is decided later is booked in the first open month: closing carries it there.
+CREATE VIEW pended_claim WITH (security_invoker = true) AS
+  SELECT c.institution_id, c.settlement_month, c.person_id, c.ledger_no, c.entry, c.base_no, c.applied_for, c.care, c.channel,
+    c.served_from, c.settled_on, c.reason, c.total_amount, s.closed AS carried,
+    CASE WHEN s.closed
+         THEN (SELECT min(n.month)
+               FROM (SELECT (m.month + interval '1 month')::date AS month FROM closed_month m
+                     WHERE m.institution_id = c.institution_id AND m.month >= c.settlement_month) n
+               WHERE NOT EXISTS (SELECT FROM closed_month m WHERE m.month = n.month AND m.institution_id = c.institution_id))
+         ELSE c.settlement_month END AS carried_to
+  FROM claim c
+  CROSS JOIN LATERAL (
+    SELECT EXISTS (SELECT FROM closed_month m WHERE m.month = c.settlement_month AND m.institution_id = c.institution_id)) s (closed)
+  WHERE c.decision = 'pended' AND c.entry <> 'reversal'
+    AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
+    -- what decides an application points to the bill, and so may a later application
+    AND NOT EXISTS (
+      SELECT FROM claim d
+      WHERE d.person_id = c.person_id AND d.base_no = CASE WHEN c.applied_for IS NULL THEN c.ledger_no ELSE c.base_no END
+        AND d.applied_for IS NOT DISTINCT FROM c.applied_for
+        AND (d.entry = 'ruling' OR d.entry = 'supplement' AND d.decision = 'paid')
+        AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = d.person_id AND r.base_no = d.ledger_no AND r.entry = 'reversal'));

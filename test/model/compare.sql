@@ -321,3 +321,61 @@ BEGIN
       FROM claim c JOIN plan_version v ON v.version = c.plan_version
      WHERE v.claim_order = 'settled' AND c.decision = 'paid' AND c.accumulators::text LIKE '%\_served\_on%';
 END $$;
+
+-- ---------------------------------------------------------------------------
+-- Statements (SN-6.1)
+
+-- Sums of statements that are not those of the ledger's rows, of an institution and month or over all.
+CREATE FUNCTION model.missettled() RETURNS TABLE (statement text, of text, found text, expected text)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY
+    WITH moved AS (
+      SELECT c.*, CASE WHEN c.channel = 'direct' AND c.entry NOT IN ('supplement', 'ruling') AND c.total_amount <> 0
+                       THEN c.fund_paid + c.relief_paid + c.serious_illness_paid + c.family_paid + c.other_paid ELSE 0 END AS owed
+        FROM claim c
+    ), by_month AS (
+      SELECT c.institution_id, c.settlement_month, sum(sign(c.total_amount)) AS visits, sum(c.total_amount) AS total_amount,
+             sum(c.fund_paid) AS fund_paid, sum(c.cash_paid) AS cash_paid, sum(c.owed) AS payable
+        FROM moved c GROUP BY c.institution_id, c.settlement_month
+    ), total AS (
+      SELECT sum(c.total_amount) AS total_amount, sum(c.fund_paid) AS fund_paid, sum(c.cash_paid) AS cash_paid, sum(c.owed) AS payable,
+             sum(c.total_amount - c.cash_paid - c.owed) AS reimbursed, sum(c.total_amount - c.cash_paid) AS paid FROM moved c
+    )
+    SELECT 'settlement_statement', concat_ws(' ', coalesce(s.institution_id, c.institution_id), coalesce(s.settlement_month, c.settlement_month)),
+           concat_ws(' ', s.visits, s.total_amount, s.fund_paid, s.cash_paid, s.payable), concat_ws(' ', c.visits, c.total_amount, c.fund_paid, c.cash_paid, c.payable)
+      FROM settlement_statement s FULL JOIN by_month c USING (institution_id, settlement_month)
+     WHERE (s.visits, s.total_amount, s.fund_paid, s.cash_paid, s.payable) IS DISTINCT FROM (c.visits, c.total_amount, c.fund_paid, c.cash_paid, c.payable)
+    UNION ALL
+    SELECT 'persons', concat_ws(' ', s.institution_id, s.settlement_month), s.persons::text, p.persons::text
+      FROM settlement_statement s
+      JOIN (SELECT v.institution_id, v.settlement_month, count(*) FILTER (WHERE v.visits > 0) AS persons
+              FROM (SELECT c.institution_id, c.settlement_month, c.person_id, sum(sign(c.total_amount)) AS visits
+                      FROM claim c GROUP BY c.institution_id, c.settlement_month, c.person_id) v
+             GROUP BY v.institution_id, v.settlement_month) p USING (institution_id, settlement_month)
+     WHERE s.persons <> p.persons
+    UNION ALL
+    SELECT x.statement, 'all', x.found::text, x.expected::text
+      FROM total t
+     CROSS JOIN LATERAL (VALUES
+       ('settlement_line', (SELECT sum(l.total_amount) FROM settlement_line l), t.total_amount),
+       ('settlement_line fund', (SELECT sum(l.fund_paid) FROM settlement_line l), t.fund_paid),
+       ('college_statement', (SELECT sum(l.total_amount) FROM college_statement l), t.total_amount),
+       ('college_statement fund', (SELECT sum(l.fund_paid) FROM college_statement l), t.fund_paid),
+       ('payer_statement', (SELECT sum(l.amount) FROM payer_statement l), t.paid),
+       ('payer_statement fund', (SELECT sum(l.amount) FROM payer_statement l WHERE l.payer = 'fund'), t.fund_paid),
+       ('payer_statement payable', (SELECT sum(l.payable) FROM payer_statement l), t.payable),
+       ('payer_statement reimbursed', (SELECT sum(l.reimbursed) FROM payer_statement l), t.reimbursed),
+       ('reimbursement_statement', (SELECT sum(l.reimbursed) FROM reimbursement_statement l), t.reimbursed),
+       ('settlement_account', (SELECT sum(a.movements + a.corrections) FROM settlement_account a), t.payable),
+       ('settlement_account closing', (SELECT sum(a.closing) FROM (SELECT DISTINCT ON (b.institution_id) b.closing FROM settlement_account b
+                                                                    ORDER BY b.institution_id, b.settlement_month DESC) a), t.payable),
+       ('closed_line', (SELECT coalesce(sum(l.payable), 0) FROM closed_line l),
+                       (SELECT coalesce(sum(c.owed), 0) FROM moved c JOIN closed_month m ON m.month = c.settlement_month AND m.institution_id = c.institution_id)))
+       x (statement, found, expected)
+     WHERE x.found IS DISTINCT FROM x.expected
+    UNION ALL
+    SELECT 'settlement_account', concat_ws(' ', a.institution_id, a.settlement_month), a.opening::text, a.before::text
+      FROM (SELECT s.*, lag(s.closing, 1, 0.00) OVER (PARTITION BY s.institution_id ORDER BY s.settlement_month) AS before FROM settlement_account s) a
+     WHERE a.opening <> a.before OR a.closing <> a.opening + a.movements + a.corrections;
+END $$;

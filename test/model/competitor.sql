@@ -51,7 +51,7 @@ CREATE TABLE claim (
   CHECK (total_amount = fund_paid + cash_paid), CHECK (in_scope = total_amount - self_funded - over_price_limit - advance_self_pay),
   CHECK ((decision = 'paid') = (reason IS NULL)),
   CHECK (least(self_funded, over_price_limit, advance_self_pay, in_scope, deductible, fund_paid, cash_paid) >= 0));
-CREATE INDEX claim_statement ON claim (institution_id, settlement_month);
+CREATE INDEX claim_statement ON claim (settlement_month, institution_id);
 
 CREATE FUNCTION adjudicate() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -327,7 +327,7 @@ BEGIN
        ORDER BY person_id, fact_no',
     'INSERT INTO competitor.enrolment SELECT benefit_year, lower(valid), upper(valid) FROM %1$s.enrolment_window WHERE kind = ''collection''',
     'INSERT INTO competitor.reason SELECT reason FROM %1$s.reason',
-    'INSERT INTO competitor.month SELECT month, institution_id FROM %1$s.month']
+    'INSERT INTO competitor.month SELECT month, institution_id FROM %1$s.closed_month']
   LOOP
     EXECUTE format(command, ledger);
   END LOOP;

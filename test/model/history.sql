@@ -809,7 +809,7 @@ BEGIN
             CASE WHEN model.dice(seed, d || 'c?') < 0.25 THEN model.draw(seed, d || 'c', 0, 50000) / 100.0 ELSE 0 END AS c) part;
 END $$;
 
--- Some months are closed behind each round: for all, or for one institution.
+-- Some months are closed behind each round, for all or for one institution, and some of these are opened again.
 CREATE FUNCTION model.close_months(seed bigint, this_round int, rounds int) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   first_month date := date_trunc('month', model.history_begins()::timestamp);
@@ -829,5 +829,11 @@ BEGIN
    CROSS JOIN LATERAL (
      SELECT (first_month + interval '1 month' * (this_round * months / rounds + model.draw(seed, concat_ws('/', 'early', this_round, i), 0, 4)))::date AS month) m
    WHERE model.dice(seed, concat_ws('/', 'closes early', this_round, i)) < 0.2
-     AND NOT EXISTS (SELECT FROM month x WHERE x.month = m.month AND (x.institution_id IS NULL OR x.institution_id = i));
+     AND NOT EXISTS (SELECT FROM closed_month x WHERE x.month = m.month AND x.institution_id = i);
+  INSERT INTO month (month, entry, institution_id, grounds)
+  SELECT c.month, 'reopening', c.institution_id, 'made up'
+    FROM closed_month c
+   WHERE model.dice(seed, concat_ws('/', 'opens', this_round, c.month, c.institution_id)) < 0.1
+     AND NOT EXISTS (SELECT FROM closed_month n WHERE n.month = (c.month + interval '1 month')::date AND n.institution_id = c.institution_id)
+   ORDER BY c.month, c.institution_id;
 END $$;

@@ -790,9 +790,11 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
   booked date := date_trunc('month', settled_on::timestamp)::date;
 BEGIN
-  WHILE EXISTS (SELECT FROM month m
-                 WHERE m.month = booked AND m.closed_at <= as_of
-                   AND (m.institution_id IS NULL OR m.institution_id = of_institution))
+  -- of all that was said of it until then, the last word
+  WHILE (SELECT m.entry FROM month m
+          WHERE m.month = booked AND m.recorded_at <= as_of
+            AND (m.institution_id IS NULL OR m.institution_id = of_institution)
+          ORDER BY m.recorded_at DESC LIMIT 1) = 'closing'
   LOOP
     booked := (booked + interval '1 month')::date;
   END LOOP;

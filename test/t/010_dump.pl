@@ -34,6 +34,7 @@ INSERT INTO claim (person_id, request_id, institution_id, care, channel, credent
   SELECT person_id, 'r', 2, 'emergency', 'reimbursement', 'none', 'emergency', '2025-02-20', '2025-02-20', '2025-06-01',
          '2025-02-20', '2025-05-30', 912.34, 'X01', '310000' FROM person WHERE person_id % 2 = 0;
 SELECT medins.close_month('$ledger', '2025-02-01'), medins.close_month('$ledger', '2025-03-01', 1);
+SELECT medins.close_month('$ledger', '2025-09-01'), medins.reopen_month('$ledger', '2025-09-01', 'made up', 2);
 SELECT medins.reverse('$ledger', person_id, 3, 'refund', '2025-03-05') FROM person WHERE person_id % 3 = 0;
 DELETE FROM coverage_event WHERE person_id = 1 AND kind = 'payment';
 INSERT INTO other_insurance (person_id, valid, code) VALUES (2, '[2025-03-01,)', 'local_employee');

@@ -209,7 +209,7 @@ is(sql("SELECT string_agg(person_id || ' ' || ledger_no || ' ' || request_id || 
 		'ALTER TABLE c.fact ADD COLUMN late text', 'ALTER TABLE c.person ADD COLUMN late text DEFAULT now()', 'ALTER TABLE c.person DROP COLUMN late',
 		'ALTER INDEX c.claim_pkey RENAME TO claim_key', 'ALTER INDEX c.person_pkey RENAME TO person_key', 'REINDEX TABLE c.claim', 'REINDEX TABLE CONCURRENTLY c.fact',
 		'VACUUM FULL c.claim', 'CLUSTER c.fact USING fact_pkey', 'ALTER TABLE c.person SET (fillfactor = 50)', 'CREATE INDEX ON c.claim (recorded_at)',
-		'ALTER TABLE c.month DROP CONSTRAINT month_key; ALTER TABLE c.month ADD CONSTRAINT month_key UNIQUE NULLS NOT DISTINCT (month, institution_id)',
+		'ALTER TABLE c.month DROP CONSTRAINT month_pkey CASCADE; ALTER TABLE c.month ADD PRIMARY KEY (month, entry_no)',
 		'ALTER TABLE c.institution ALTER parent_id TYPE bigint', 'ALTER SCHEMA c RENAME TO d; ALTER SCHEMA d RENAME TO c')
 	{
 		$script .= "\\! $other -c '$ddl'\n" . $execute->();

@@ -67,6 +67,11 @@ BEGIN
   PERFORM medins.close_month('$ledger', first, 1);
 EXCEPTION WHEN SQLSTATE 'MI023' THEN
 END \$\$;
+CREATE FUNCTION $ledger.open_some(first date) RETURNS void LANGUAGE plpgsql AS \$\$
+BEGIN
+  PERFORM medins.reopen_month('$ledger', first, 'made up', 1);
+EXCEPTION WHEN SQLSTATE 'MI023' THEN
+END \$\$;
 SQL
 
 	my $amount = 'round((random() * 200)::numeric, 2)';
@@ -91,7 +96,8 @@ SQL
 		mode => [ 1, "INSERT INTO $ledger.family_mode (group_id, since, premium, pay) VALUES (1, '2025-01-01', false, random() < 0.8);" ],
 		quote => [ 2, "SELECT (medins.quote('$ledger', :person, 1, 'outpatient', '2025-03-01', 100)).fund_paid;" ],
 		verify => [ 1, "SELECT 1 / (1 - least(1, count(*))) FROM medins.verify('$ledger', :person);" ],
-		close => [ 1, "SELECT $ledger.close_some((date '2025-03-01' + make_interval(months => (random() * random() * 30)::int))::date);" ]);
+		close => [ 1, "SELECT $ledger.close_some((date '2025-03-01' + make_interval(months => (random() * random() * 30)::int))::date);" ],
+		open => [ 1, "SELECT $ledger.open_some((date '2025-03-01' + make_interval(months => (random() * random() * 30)::int))::date);" ]);
 
 	my $dir = PostgreSQL::Test::Utils::tempdir();
 	my @file;
@@ -163,10 +169,12 @@ SQL
 
 	# A month is closed after the last row booked in it.
 	is($node->safe_psql('postgres', <<SQL), '', "$ledger: nothing was booked in a closed month");
-SELECT c.person_id, c.ledger_no FROM $ledger.claim c JOIN $ledger.month m ON m.month = c.settlement_month AND m.institution_id = c.institution_id
-WHERE c.recorded_at > m.closed_at
+SELECT c.person_id, c.ledger_no FROM $ledger.claim c JOIN $ledger.closed_month m ON m.month = c.settlement_month AND m.institution_id = c.institution_id
+WHERE c.recorded_at > m.recorded_at
 SQL
+	is($node->safe_psql('postgres', "SELECT * FROM medins.check_months('$ledger')"), '', "$ledger: closed months are as they were stored");
 	is($node->safe_psql('postgres', "SELECT count(*) FROM $ledger.month") > 1 ? 'some' : 'none', 'some', "$ledger: months were closed meanwhile");
+	is($node->safe_psql('postgres', "SELECT string_agg(DISTINCT entry, ' ' ORDER BY entry) FROM $ledger.month"), 'closing reopening', "$ledger: and opened again");
 }
 
 # The clock goes back by a day, or the ledger comes from a machine whose clock

@@ -159,6 +159,9 @@ SELECT i.person_id, i.ledger_no, i.why FROM medins.impact('$ledger') i
 SELECT * FROM medins.verify('$ledger');
 SELECT * FROM model.misbooked();
 SELECT * FROM model.stuck s WHERE s.ledger = '$ledger' AND s.state <> 'MI042';
+\\echo months
+SELECT * FROM medins.check_months('$ledger');
+SELECT * FROM model.missettled();
 \\echo elements
 SELECT * FROM model.elements(1000);
 \\echo end
@@ -183,7 +186,7 @@ sub finish
 	my $topic = '';
 	for (split /\n/, $out{$ledger})
 	{
-		if (/^(claims|decided|differences|cover|quotes|verify|accounts|stirred|simulated|impact|readjudicated|elements|end)$/) { $said{ $topic = $1 } = []; next }
+		if (/^(claims|decided|differences|cover|quotes|verify|accounts|stirred|simulated|impact|readjudicated|months|elements|end)$/) { $said{ $topic = $1 } = []; next }
 		push @{ $said{$topic} }, $_;
 	}
 	$seen{$_} = 1 for @{ $said{elements} // [] };
@@ -204,7 +207,8 @@ sub finish
 			[ accounts => 'family accounts hold what they must, and are never below zero' ],
 			[ stirred => 'applications, reversals and corrections leave a ledger that verifies' ],
 			[ simulated => 'each version makes of its claims what they are, in slices as well' ],
-			[ readjudicated => 'once everybody is decided again, nothing would be decided otherwise' ])
+			[ readjudicated => 'once everybody is decided again, nothing would be decided otherwise' ],
+			[ months => 'closed months stay as they were stored, and every statement sums to the ledger' ])
 		{
 			my @rows = @{ $said{ $_->[0] } // ['nothing was said'] };
 			ok(!@rows, "$_->[1]") and next;

@@ -139,6 +139,7 @@ sub is_whole
 SELECT 'claim', person_id FROM $ledger.claim GROUP BY person_id HAVING count(*) <> max(ledger_no) OR min(ledger_no) <> 1;
 SELECT 'fact', person_id FROM $ledger.fact GROUP BY person_id HAVING count(*) <> max(fact_no) OR min(fact_no) <> 1;
 SELECT * FROM medins.verify('$ledger');
+SELECT * FROM medins.check_months('$ledger');
 SQL
 }
 
