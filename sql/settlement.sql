@@ -72,7 +72,9 @@ SELECT medins.close_month('regress_months', '2025-12-01');
 -- for one institution out of all, closed again with what came meanwhile
 SELECT medins.reopen_month('regress_months', '2025-12-01', 'letter 8', 2);
 SELECT visit(3, 1, '2025-12-28') AS january, visit(3, 2, '2025-12-28') AS december;
-SELECT medins.close_month('regress_months', '2025-12-01');
+SELECT * FROM settled_month ORDER BY month;
+SELECT medins.close_month('regress_months', '2025-12-01', 2);
+SELECT * FROM settled_month ORDER BY month;
 SELECT month, entry_no, entry, institution_id, grounds FROM month WHERE month = '2025-12-01' ORDER BY entry_no;
 SELECT entry_no, line_no, institution_id, for_month, entries, visits, persons, fund_paid, payable
 FROM closed_line WHERE settlement_month = '2025-12-01' ORDER BY entry_no, line_no;

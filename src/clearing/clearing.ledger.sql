@@ -280,7 +280,7 @@ CREATE VIEW capitation_clearing WITH (security_invoker = true) AS
           FROM designation d
           WHERE d.college_id = m.college_id AND d.relation = 'designated' AND d.valid && m.days) g) d
   CROSS JOIN LATERAL (
-    SELECT bool_and(EXISTS (SELECT FROM month o WHERE o.month = n::date AND o.institution_id IS NULL)) AS closed
+    SELECT bool_and(EXISTS (SELECT FROM settled_month o WHERE o.month = n::date)) AS closed
     FROM generate_series(date_trunc('month', lower(m.days)::timestamp), (upper(m.days) - 1)::timestamp, interval '1 month') n) c;
 
 -- The students' line within an institution's annual total (WH-3.1): set with it, shifted within it, counted on its own.
@@ -375,7 +375,7 @@ CREATE VIEW old_balance_clearing WITH (security_invoker = true) AS
   CROSS JOIN LATERAL (SELECT e.amount - m.reimbursed) x (result)
   CROSS JOIN LATERAL (SELECT sum(d.share) FROM deficit_share d WHERE d.plan = p.plan) s (share)
   CROSS JOIN LATERAL (
-    SELECT coalesce(bool_and(EXISTS (SELECT FROM month o WHERE o.month = n::date AND o.institution_id IS NULL)), true) AS closed
+    SELECT coalesce(bool_and(EXISTS (SELECT FROM settled_month o WHERE o.month = n::date)), true) AS closed
     FROM generate_series(date_trunc('month', t.first_day::timestamp), t.last_day::timestamp, interval '1 month') n) c;
 
 -- … and who bears a deficit: rounded so that the parts sum to it.

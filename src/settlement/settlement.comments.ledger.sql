@@ -153,6 +153,9 @@ COMMENT ON COLUMN closed_month.entry_no IS 'Entry of table month that closed it.
 COMMENT ON COLUMN closed_month.recorded_at IS 'When it was closed. / 关闭时间。';
 COMMENT ON COLUMN closed_month.recorded_by IS 'Role that closed it. / 关闭人。';
 
+COMMENT ON VIEW settled_month IS 'Months that are closed for everybody. / 已对全部机构关闭的月份。';
+COMMENT ON COLUMN settled_month.month IS 'First day of the month. / 月份首日。';
+
 COMMENT ON VIEW pended_claim IS 'Bills and applications that are held for a decision. / 待核定的账单和申请。';
 COMMENT ON COLUMN pended_claim.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN pended_claim.settlement_month IS 'First day of the month booked in. / 记账月份首日。';

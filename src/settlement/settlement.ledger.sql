@@ -184,6 +184,18 @@ CREATE VIEW closed_month WITH (security_invoker = true) AS
     ORDER BY x.entry_no DESC LIMIT 1) e
   WHERE e.entry = 'closing';
 
+-- Closed for everybody: since the closing for all nobody's was opened that has not been closed again.
+CREATE VIEW settled_month WITH (security_invoker = true) AS
+  SELECT DISTINCT m.month
+  FROM month m
+  WHERE m.entry = 'closing' AND m.institution_id IS NULL
+    AND NOT EXISTS (
+      SELECT FROM month o
+      WHERE o.month = m.month AND o.entry_no > m.entry_no AND o.entry = 'reopening'
+        AND NOT EXISTS (SELECT FROM month a
+                        WHERE a.month = o.month AND a.entry_no > o.entry_no AND a.entry = 'closing'
+                          AND (a.institution_id IS NULL OR a.institution_id = o.institution_id)));
+
 -- Still held for a decision.  What is decided later is booked in the first open month: closing carries it there.
 CREATE VIEW pended_claim WITH (security_invoker = true) AS
   SELECT c.institution_id, c.settlement_month, c.person_id, c.ledger_no, c.entry, c.base_no, c.applied_for, c.care, c.channel,

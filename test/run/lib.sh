@@ -54,6 +54,7 @@ new_server() {
 		unix_socket_directories = '$3'
 		fsync = off
 		full_page_writes = off
+		max_locks_per_transaction = 256		# tests make many ledgers in one transaction
 		synchronous_commit = off
 		include '$4'
 	CONF
