@@ -45,6 +45,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/coverage/cover.o \
 	src/coverage/coverage.o \
 	src/credential/credential.o \
+	src/duty/duty.o \
 	src/enrolment/upload.o \
 	src/family/family.o \
 	src/identity/resident_id.o \
@@ -83,7 +84,8 @@ EXTENSION_SQL = \
 	src/settlement/reconciliation.sql \
 	src/clearing/clearing.sql \
 	src/supervision/supervision.sql \
-	src/ledger/ledger.sql
+	src/ledger/ledger.sql \
+	src/duty/duty.sql
 
 # The DDL of a ledger, in order: one template that create_ledger runs.
 LEDGER_SQL = \
@@ -110,7 +112,8 @@ LEDGER_SQL = \
 	src/settlement/settlement.comments.ledger.sql \
 	src/clearing/clearing.ledger.sql \
 	src/clearing/clearing.comments.ledger.sql \
-	src/supervision/supervision.ledger.sql
+	src/supervision/supervision.ledger.sql \
+	src/duty/duty.ledger.sql
 
 # Shipped plans: a template each, named after its file.
 PLANS = \

@@ -124,6 +124,7 @@ settle_bill(Desk *desk, ClaimRow *row, const ClaimRow *again)
 	Tail		tail;
 
 	row_check_inputs(row);
+	desk_require_duty(desk, DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]));
 	desk_person(desk, person);
 	tail = desk_tail(desk, person);
 	plan = desk_situation(desk, row);

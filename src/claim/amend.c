@@ -38,7 +38,8 @@ static void
 read_base(Desk *desk, const ClaimRow *row, Chain *chain)
 {
 	read_chain(desk, row, chain);
-	if (!chain->found)
+	/* to whom it is not shown, it is not there */
+	if (!chain->found || !desk_may_see(desk, DatumGetInt64(chain->base.row.value[CLAIM_INSTITUTION_ID])))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("the person has no ledger row %d", chain->base_no),
@@ -522,7 +523,8 @@ settle_repost(Desk *desk, ClaimRow *row)
 	desk_person(desk, DatumGetInt64(row->value[CLAIM_PERSON_ID]));
 	access_read_claims(&desk->ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]), NULL, CLAIM_COLUMNS,
 					   desk->writes ? READ_LOCKED : READ_STATEMENT, chain_read_row, &chain);
-	if (!chain.found || !is_bill(&chain.base.row))
+	if (!chain.found || !is_bill(&chain.base.row) ||
+		!desk_may_see(desk, DatumGetInt64(chain.base.row.value[CLAIM_INSTITUTION_ID])))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("ledger row %d of the person is no bill that could be posted again", chain.base_no),

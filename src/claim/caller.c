@@ -27,6 +27,9 @@ require_privilege(Oid table, AclMode privilege)
 {
 	AclResult	allowed = pg_class_aclcheck(table, GetUserId(), privilege);
 
+	/* who enters rows may be allowed some columns only */
+	if (allowed != ACLCHECK_OK && privilege == ACL_INSERT)
+		allowed = pg_attribute_aclcheck_all(table, GetUserId(), privilege, ACLMASK_ANY);
 	if (allowed != ACLCHECK_OK)
 		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(table));
 }

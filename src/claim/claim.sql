@@ -266,6 +266,11 @@ BEGIN
 END
 $$;
 
+-- For who is about to write several rows of a person, so that nobody comes in between; needs INSERT on claim.
+CREATE FUNCTION medins.lock_person(ledger regnamespace, person_id bigint) RETURNS void
+  LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE
+  AS 'MODULE_PATHNAME', 'lock_person';
+
 -- Undo a row by adding its negation, booked in the open month of settled_on; what was applied for on top of it first.
 CREATE FUNCTION medins.reverse(
   ledger regnamespace,
@@ -285,7 +290,7 @@ DECLARE
   reversal int;
 BEGIN
   -- the person's lock, so that no supplement comes in between
-  EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
+  PERFORM medins.lock_person(ledger, person_id);
   FOR row_no IN EXECUTE format(
     'SELECT s.ledger_no FROM %1$I.claim s '
     'WHERE s.person_id = $1 AND s.base_no = $2 AND s.entry IN (''supplement'', ''ruling'') '
@@ -326,7 +331,7 @@ BEGIN
     RAISE EXCEPTION 'column "%" of a bill cannot be changed', unknown
       USING ERRCODE = 'MI006', COLUMN = unknown, HINT = 'The columns are: ' || array_to_string(input, ', ') || '.';
   END IF;
-  EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
+  PERFORM medins.lock_person(ledger, person_id);
   EXECUTE format('SELECT max(c.ledger_no) + 1 FROM %I.claim c WHERE c.person_id = $1', schema) INTO adjustment USING person_id;
   PERFORM medins.reverse(ledger, person_id, ledger_no, reason, settled_on, NULL, adjustment);
   EXECUTE format('INSERT INTO %1$I.claim (person_id, entry, base_no, adjustment, settled_on, %2$s) '
@@ -447,7 +452,7 @@ DECLARE
   bill record;
   offer medins.adjudication;
 BEGIN
-  EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
+  PERFORM medins.lock_person(ledger, person_id);
   FOR bill IN EXECUTE format($query$
     WITH standing AS (
       SELECT c.* FROM %1$I.claim c
@@ -506,6 +511,8 @@ COMMENT ON COLUMN medins.sentence.sentence_en IS 'English sentence; {…} is fil
 COMMENT ON COLUMN medins.sentence.sentence_zh IS 'Chinese sentence; {…} is filled in. / 中文句子，{…}处代入数值。';
 COMMENT ON FUNCTION medins.explain(regnamespace, bigint, int, text) IS
   'Why a row was decided as it was, step by step, in en or zh. / 逐步说明某行为何如此裁定，语言为en或zh。';
+COMMENT ON FUNCTION medins.lock_person(regnamespace, bigint) IS
+  'Keeps others from adding facts and claims of a person until the transaction ends; needs INSERT on claim. / 在事务结束前阻止他人新增该人员的事实和结算；需要claim表的INSERT权限。';
 COMMENT ON FUNCTION medins.treat_later_rows(regnamespace, bigint, text) IS
   'After a row was taken back: leave later rows as they are, or readjudicate the person. / 冲销之后：后续各行保持不变（leave）或重新裁定该人（readjudicate）。';
 COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text, int, text) IS

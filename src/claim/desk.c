@@ -17,6 +17,7 @@
 
 #include "claim/desk.h"
 #include "credential/credential.h"
+#include "duty/duty.h"
 #include "family/family.h"
 #include "values.h"
 #include "miscadmin.h"
@@ -337,6 +338,33 @@ check_care_given(Desk *desk, const Term *term, const char *care)
 			 errdetail("Columns \"institution_id\" and \"care\" do not fit."),
 			 errhint("Table \"institution_kind\" says which care each kind gives."),
 			 errcolumn(claim_column_name[CLAIM_CARE])));
+}
+
+/* ---- the caller ---- */
+
+bool
+desk_may_see(Desk *desk, int64 institution)
+{
+	if (desk->duties == NULL)
+	{
+		MemoryContext save = MemoryContextSwitchTo(desk->context);
+
+		desk->duties = palloc(sizeof(Duties));
+		*desk->duties = duties_of_caller(&desk->ledger);
+		MemoryContextSwitchTo(save);
+	}
+	return duties_include(desk->duties, institution);
+}
+
+void
+desk_require_duty(Desk *desk, int64 institution)
+{
+	if (!desk_may_see(desk, institution))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for claims of another institution"),
+				 errhint("Duty \"billing\" for an institution is given by medins.grant_access."),
+				 errcolumn(claim_column_name[CLAIM_INSTITUTION_ID])));
 }
 
 /* ---- the person ---- */

@@ -44,6 +44,7 @@ typedef struct Desk
 	struct HTAB *months;
 	struct HTAB *closings;
 	FactKinds	kinds;			/* count 0: not read; for who adds a fact */
+	struct Duties *duties;		/* NULL: not asked yet */
 
 	MemoryContext person_context;
 	bool		has_person;
@@ -79,6 +80,12 @@ extern void desk_person_stamps(Desk *desk, int64 person);
  * (guard.c).  To be asked while the table of facts is locked for writing.
  * Errors: MI002, MI006. */
 extern void desk_check_organisation(Desk *desk, const text *kind, int64 organisation);
+
+/* Does the caller have to do with rows of the institution? */
+extern bool desk_may_see(Desk *desk, int64 institution);
+
+/* The same; else an error 42501, raised before anything can be learnt. */
+extern void desk_require_duty(Desk *desk, int64 institution);
 
 extern Tail desk_tail(Desk *desk, int64 person);
 

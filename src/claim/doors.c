@@ -29,6 +29,7 @@ PG_FUNCTION_INFO_V1(quote);
 PG_FUNCTION_INFO_V1(quote_supplement);
 PG_FUNCTION_INFO_V1(copay);
 PG_FUNCTION_INFO_V1(trace);
+PG_FUNCTION_INFO_V1(lock_person);
 
 /* medins.adjudication, attribute by attribute */
 static const ClaimColumn adjudication_column[] = {
@@ -97,6 +98,21 @@ quote(PG_FUNCTION_ARGS)
 	row_set_text(&row, CLAIM_REQUEST_ID, "");
 	settle_claim(desk_open(ledger->claim, CurrentMemoryContext, false), &row);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));
+}
+
+/*
+ * medins.lock_person(ledger, person_id): what a row's trigger does first.
+ */
+Datum
+lock_person(PG_FUNCTION_ARGS)
+{
+	const Ledger *ledger = ledger_of_schema(PG_GETARG_OID(0));
+	Ledger		opened;
+
+	require_privilege(ledger->claim, ACL_INSERT);
+	(void) access_open(ledger->claim, true, &opened);
+	access_lock_person(&opened, PG_GETARG_INT64(1));
+	PG_RETURN_VOID();
 }
 
 /*

@@ -6,6 +6,7 @@ CREATE TABLE upload (
   -- the students are declared for this year on this day; both NULL: they are entered as enrolled, no more
   declared_on date CHECK (isfinite(declared_on)),
   benefit_year int CHECK (benefit_year BETWEEN 1 AND 9998),
+  handed_in_by name NOT NULL DEFAULT current_user,
   loaded_at timestamptz,
   loaded_by name,
   CHECK (num_nulls(declared_on, benefit_year) <> 1),
@@ -85,6 +86,7 @@ COMMENT ON TABLE upload IS 'Lists of students handed in by colleges. / 院校上
 COMMENT ON COLUMN upload.batch IS 'Number of the list. / 批次号。';
 COMMENT ON COLUMN upload.declared_on IS 'Day on which its students are declared for insurance; NULL: they are not. / 申报参保日期；为空即不申报。';
 COMMENT ON COLUMN upload.benefit_year IS 'Year they are declared for. / 申报所属年度。';
+COMMENT ON COLUMN upload.handed_in_by IS 'Role that handed it in; who has duty college sees its own. / 上传人；院校职责的角色只能看到自己上传的名单。';
 COMMENT ON COLUMN upload.loaded_at IS 'When it was loaded; NULL: not yet. / 入库时间；为空即尚未入库。';
 COMMENT ON COLUMN upload.loaded_by IS 'Role that loaded it. / 入库人。';
 COMMENT ON SEQUENCE upload_batch_seq IS 'Numbers of uploads. / 批次号序列。';

@@ -27,13 +27,13 @@
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/rls.h"
 #include "utils/timestamp.h"
 
 #include "amount/amount.h"
 #include "benefit/accumulators_type.h"
 #include "claim/amend.h"
 #include "claim/caller.h"
+#include "duty/duty.h"
 #include "ledger/access.h"
 #include "replay/replay.h"
 #include "values.h"
@@ -869,7 +869,7 @@ open_desk(const Ledger *ledger)
 
 	require_privilege(ledger->claim, ACL_SELECT);
 	require_privilege(ledger->table[TABLE_FACT].table, ACL_SELECT);
-	if (check_enable_rls(ledger->table[TABLE_FACT].table, InvalidOid, true) == RLS_ENABLED)
+	if (!sees_all_rows(ledger, ledger->table[TABLE_FACT].table))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("row security hides facts from you"),

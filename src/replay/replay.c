@@ -15,12 +15,12 @@
 #include "miscadmin.h"
 #include "storage/buffile.h"
 #include "utils/memutils.h"
-#include "utils/rls.h"
 #include "utils/snapmgr.h"
 
 #include "benefit/accumulators_type.h"
 #include "claim/amend.h"
 #include "claim/caller.h"
+#include "duty/duty.h"
 #include "ledger/access.h"
 #include "replay/replay.h"
 #include "values.h"
@@ -622,7 +622,7 @@ bool
 sees_all_claims(const Ledger *ledger)
 {
 	return pg_class_aclcheck(ledger->claim, GetUserId(), ACL_SELECT) == ACLCHECK_OK &&
-		check_enable_rls(ledger->claim, InvalidOid, true) != RLS_ENABLED;
+		sees_all_rows(ledger, ledger->claim);
 }
 
 void

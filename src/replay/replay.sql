@@ -119,7 +119,7 @@ BEGIN
     RAISE EXCEPTION 'no person given' USING ERRCODE = 'MI013', COLUMN = 'person_id', HINT = 'Name the person, or use medins.readjudicate_persons.';
   END IF;
   -- the person's lock, so that what is found holds until it is posted
-  EXECUTE format('SELECT FROM %I.person p WHERE p.person_id = $1 FOR NO KEY UPDATE', schema) USING person_id;
+  PERFORM medins.lock_person(ledger, person_id);
   SELECT array_agg(r ORDER BY r.nth) AS again INTO parts FROM medins.readjudication(ledger, person_id) r;
   EXECUTE format('SELECT max(c.ledger_no) + 1 FROM %I.claim c WHERE c.person_id = $1', schema) INTO adjustment USING person_id;
 
