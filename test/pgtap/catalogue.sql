@@ -54,6 +54,8 @@ INSERT INTO contract VALUES
   ('simulate_summary', 'ledger regnamespace, version integer, from_day date, until_day date, slice integer, slices integer', 'setof record', 'stable restricted'),
   ('readjudicate', 'ledger regnamespace, person_id bigint, reason text', 'setof record', 'volatile unsafe'),
   ('close_finding', 'ledger regnamespace, finding text, note text', 'void', 'volatile unsafe'),
+  ('grant_access', 'ledger regnamespace, role regrole, duty text, scope bigint', 'void', 'volatile unsafe'),
+  ('revoke_access', 'ledger regnamespace, role regrole, duty text, scope bigint', 'void', 'volatile unsafe'),
   ('close_month', 'ledger regnamespace, month date, institution bigint', 'void', 'volatile unsafe');
 SELECT is(concat_ws('; ', given.arguments, given.result, given.label), concat_ws('; ', c.arguments, c.result, c.label), 'function medins.' || c.name)
 FROM contract c LEFT JOIN LATERAL (

@@ -4,6 +4,7 @@
 \set ON_ERROR_STOP 1
 \set QUIET 1
 SET client_min_messages = warning;
+SET jit = off;  -- many small reports
 CREATE EXTENSION IF NOT EXISTS medins CASCADE;
 BEGIN;
 CREATE ROLE duty_owner;
