@@ -39,6 +39,7 @@ typedef struct Tally
 	int64_t		before;			/* the total this claim starts from */
 	int64_t		moved;			/* and what it adds */
 	const Layer *mover;			/* the last layer that added */
+	bool		known;			/* not too old: see open_tally */
 } Tally;
 
 /* What a folded layer leaves for later layers to look at. */
@@ -214,11 +215,13 @@ open_tally(Fold *fold, int bucket)
 	Tally	   *tally;
 	Day			end;
 
-	if (bucket == NO_BUCKET || fold->tally[bucket].from == fold->totals)
+	if (bucket == NO_BUCKET)
 		return true;
+	tally = &fold->tally[bucket];
+	if (tally->from == fold->totals)
+		return tally->known;
 
 	as = bucket_at(fold, bucket);
-	tally = &fold->tally[bucket];
 	tally->from = fold->totals;
 	memcpy(tally->key.bucket, as->name, BUCKET_NAME_SIZE);
 	tally->key.day = period_start(as->period, situation->served_on, as->year_begins);
@@ -229,12 +232,13 @@ open_tally(Fold *fold, int bucket)
 		fold->overflow = true;
 
 	end = period_end(as->period, tally->key.day, as->year_begins);
-	return end > fold->totals->horizon && day_add(end, kept_after) > situation->settled_on;
+	tally->known = end > fold->totals->horizon && day_add(end, kept_after) > situation->settled_on;
+	return tally->known;
 }
 
-/* All that the rule reads or moves; false if one of them is too old. */
+/* All that the rule of a layer reads or moves; false if one of them is too old. */
 static bool
-open_tallies(Fold *fold, const Rule *rule)
+open_tallies(Fold *fold, const Layer *layer, const Rule *rule)
 {
 	bool		known = true;
 
@@ -244,7 +248,7 @@ open_tallies(Fold *fold, const Rule *rule)
 	known &= open_tally(fold, rule->bands_over);
 	for (int i = 0; i < rule->caps; i++)
 		known &= open_tally(fold, rule->cap[i].bucket);
-	if (fold->plan->order_served)
+	if (fold->plan->order_served && !layer->on_application)
 		known &= open_tally(fold, fold->plan->buckets);
 	return known;
 }
@@ -735,7 +739,7 @@ may_pay(Fold *fold, const Layer *layer, const Rule *rule)
 
 	if (late != NULL)
 		refuse(fold, layer, late, DECISION_DENIED, REASON_APPLIED_LATE, late->clause);
-	else if (!open_tallies(fold, rule))
+	else if (!open_tallies(fold, layer, rule))
 		refuse(fold, layer, NULL, DECISION_PENDED, REASON_TOO_OLD, NULL);
 	else if (!fold->overflow && !in_order(fold, layer))
 		refuse(fold, layer, NULL, DECISION_PENDED, REASON_OUT_OF_ORDER, NULL);
@@ -891,7 +895,7 @@ follow_ruling(Fold *fold, const Layer *layer, fen_t ruling)
 	work.above = work.paid;
 	if (work.rule != NULL)
 	{
-		(void) open_tallies(fold, work.rule);
+		(void) open_tallies(fold, layer, work.rule);
 		move_buckets(fold, &work, work.paid > 0);
 	}
 	book_layer(fold, &work);
