@@ -63,21 +63,9 @@ BEGIN
   COMMIT;
 END $$;
 
--- Takes back some claims, this round's and older ones.
-CREATE PROCEDURE model.reverse(seed bigint, this_round int) LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM medins.reverse(current_schema::regnamespace, c.person_id, c.ledger_no, 'refund',
-                         c.settled_on + model.draw(seed, c.d || 'after', 0, 400), 'V' || c.request_id)
-    FROM (SELECT x.*, concat_ws('/', 'reversal', x.person_id, x.ledger_no, '') AS d FROM claim x) c
-   WHERE c.entry = 'claim' AND model.dice(seed, concat_ws('/', c.d, this_round)) < 0.015
-     AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
-   ORDER BY c.person_id;
-  COMMIT;
-END $$;
-
 -- A whole history: places and persons, then rounds of facts that become known,
--- claims, reversals and closed months.
-CREATE PROCEDURE model.play(seed bigint, claims int, rounds int, file text) LANGUAGE plpgsql AS $$
+-- claims, what comes after them, and closed months.
+CREATE PROCEDURE model.play(seed bigint, claims int, rounds int, file text, amended float8) LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM model.populate(seed, greatest(claims / 25, 40));
   PERFORM model.invent_facts(seed, rounds);
@@ -89,7 +77,7 @@ BEGIN
     PERFORM model.invent_claims(seed, r, rounds, claims / rounds);
     COMMIT;
     CALL model.settle(r, file);
-    CALL model.reverse(seed, r);
+    CALL model.amend(seed, r, (claims / rounds * amended)::int);
     PERFORM model.close_months(seed, r, rounds);
     COMMIT;
   END LOOP;
@@ -105,7 +93,6 @@ CREATE FUNCTION model.differences(part int, parts int)
 RETURNS TABLE (person_id bigint, ledger_no int, name text, expected text, found text) LANGUAGE plpgsql STABLE AS $$
 DECLARE
   c record;
-  base record;
   bill model.bill;
   s model.situation;
   x model.split;
@@ -134,7 +121,7 @@ BEGIN
     no := no + 1;
     month := model.settlement_month(c.settled_on, c.institution_id, c.recorded_at);
 
-    IF c.entry = 'claim' THEN
+    IF c.entry <> 'reversal' THEN
       -- what was known then
       known := (SELECT concat_ws(' ', max(f.recorded_at), max(f.retracted_at) FILTER (WHERE f.retracted_at <= c.recorded_at))
                   FROM fact f
@@ -144,7 +131,9 @@ BEGIN
         rights := model.rights(person, c.recorded_at);
         was_known := known;
       END IF;
+    END IF;
 
+    IF c.entry IN ('claim', 'repost') THEN
       bill := ROW (c.person_id, c.institution_id, c.prescriber_id, c.care, c.channel, c.credential, c.access,
                    c.served_from, c.served_to, c.settled_on, c.applied_on, c.receipt_date, c.disease,
                    c.total_amount, c.self_funded, c.over_price_limit, c.advance_self_pay);
@@ -153,11 +142,13 @@ BEGIN
       after := x.accumulators;
       IF (c.ledger_no, c.college_id, c.level, c.relation, c.locality, c.pathway, c.statuses, c.illness, c.family_account,
           c.decision, c.reason, c.plan_version, c.benefit_year, c.settlement_month, c.in_scope, c.deductible, c.rate,
-          c.fund_paid, c.relief_paid, c.serious_illness_paid, c.family_paid, c.other_paid, c.cash_paid, c.totals)
+          c.fund_paid, c.relief_paid, c.serious_illness_paid, c.family_paid, c.other_paid, c.cash_paid, c.totals,
+          c.applied_for, c.base_no, c.adjustment)
          IS NOT DISTINCT FROM
          (no, s.college_id, s.level::smallint, s.relation, s.locality, s.pathway, s.statuses, s.illness, s.family_account,
           x.decision, x.reason, s.version, s.benefit_year, month, x.in_scope, x.deductible, x.rate,
-          x.fund_paid, x.relief_paid, x.serious_illness_paid, x.family_paid, x.other_paid, x.cash_paid, x.accumulators)
+          x.fund_paid, x.relief_paid, x.serious_illness_paid, x.family_paid, x.other_paid, x.cash_paid, x.accumulators,
+          NULL::text, NULL::int, NULL::int)
       THEN
         before := after;
         CONTINUE;
@@ -168,26 +159,12 @@ BEGIN
         'plan_version', s.version, 'benefit_year', s.benefit_year, 'settlement_month', month, 'in_scope', x.in_scope,
         'deductible', x.deductible, 'rate', x.rate, 'fund_paid', x.fund_paid, 'relief_paid', x.relief_paid,
         'serious_illness_paid', x.serious_illness_paid, 'family_paid', x.family_paid, 'other_paid', x.other_paid,
-        'cash_paid', x.cash_paid, 'totals', x.accumulators);
-    ELSIF c.entry = 'reversal' THEN
-      -- the base row, negated; the totals lose what it had added
-      SELECT b.*, model.totals(b.accumulators::text) AS totals,
-             coalesce((SELECT model.totals(p.accumulators::text) FROM claim p
-                        WHERE p.person_id = person AND p.ledger_no = b.ledger_no - 1), '{}') AS totals_before
-        INTO base
-        FROM claim b
-       WHERE b.person_id = person AND b.ledger_no = c.base_no;
-      after := model.reversed(before, base.totals, base.totals_before);
-      wanted := to_jsonb(base)
-                - '{entry,request_id,settled_on,recorded_at,accumulators,base_no,adjustment,totals_before}'::text[]
-             || jsonb_build_object(
-                  'ledger_no', no, 'reason', 'refund', 'settlement_month', month, 'totals', after, 'in_scope', -base.in_scope, 'deductible', -base.deductible,
-                  'fund_paid', -base.fund_paid, 'relief_paid', -base.relief_paid, 'serious_illness_paid', -base.serious_illness_paid,
-                  'family_paid', -base.family_paid, 'other_paid', -base.other_paid, 'cash_paid', -base.cash_paid,
-                  'total_amount', -base.total_amount, 'self_funded', -base.self_funded, 'over_price_limit', -base.over_price_limit,
-                  'advance_self_pay', -base.advance_self_pay);
+        'cash_paid', x.cash_paid, 'totals', x.accumulators, 'applied_for', NULL, 'base_no', NULL, 'adjustment', NULL);
+      IF c.entry = 'repost' THEN
+        wanted := wanted || model.reposted(c.person_id, no);
+      END IF;
     ELSE
-      wanted := jsonb_build_object('entry', 'claim or reversal');
+      wanted := model.amendment(to_jsonb(c), rights);
     END IF;
 
     RETURN QUERY

@@ -85,7 +85,9 @@ BEGIN
     ('city', 'spill', 'amount', 'month', false, NULL),
     ('city', 'si_deductible', 'amount', 'year', false, NULL),
     ('city', 'si_axis', 'amount', 'year', false, NULL),
-    ('city', 'events', 'count', 'year', true, NULL);
+    ('city', 'events', 'count', 'year', true, NULL),
+    ('city', 'late_year', 'amount', 'year', false, NULL),
+    ('city', 'grants', 'count', 'year', false, NULL);
   INSERT INTO plan_version (version, plan, valid_from, places, loss_lifts_after, source) VALUES
     (1, 'city', '2022-01-01', '{household,internship}', '5 days', 'made up');
   INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
@@ -95,7 +97,12 @@ BEGIN
     (1, 4, 'college', 'other', 'deductible', 1, 'inline', 'pass'),
     (1, 5, 'serious', 'serious_illness', 'copay', NULL, 'inline', 'pass'),
     (1, 6, 'safety', 'other', 'unpaid', NULL, 'inline', 'pass'),
+    -- on application: with a total of its own; with totals shared with the layers before; for a person to decide;
+    -- and one that looks at what they leave
     (1, 7, 'late', 'relief', 'copay', NULL, 'application', 'pass'),
+    (1, 8, 'aid', 'serious_illness', 'above_deductible', NULL, 'application', 'pass'),
+    (1, 9, 'grant', 'other', 'deductible', 1, 'application', 'pass'),
+    (1, 10, 'last', 'other', 'unpaid', NULL, 'inline', 'pass'),
     (1, 12, 'family', 'family', 'copay', NULL, 'inline', 'pass');
   INSERT INTO rule (version, rule, layer, rank, care, level, relation, locality, access, channel, credential, pathway, status,
                     illness, served, effect, reason, deductible, nth_of, deductible_uses, deductible_fills,
@@ -148,8 +155,20 @@ BEGIN
      'pay', NULL, '{1000}', NULL, 'si_deductible', 'si_deductible', 'si_axis', 'above_deductible', NULL, NULL, NULL, NULL, NULL, 'made up'),
     (1, 70, 6, 0, NULL, NULL, NULL, NULL, '{mental}', NULL, NULL, NULL, NULL, NULL, NULL,
      'pay', NULL, '{20}', NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
-    (1, 80, 7, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    (1, 80, 7, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{poor,disabled}', NULL, NULL,
+     'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, '2 months', 'made up'),
+    (1, 81, 8, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{dialysis,cancer}', NULL,
+     'pay', NULL, '{200}', NULL, 'si_deductible', 'si_deductible', 'si_axis', 'above_deductible', NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 82, 8, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{disabled}', NULL, NULL,
+     'deny', 'made_up_late', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 83, 8, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{poor}', NULL, NULL,
+     'adjust', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0.05, NULL, NULL, NULL, '45 days', 'made up'),
+    (1, 84, 9, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{hardship}', NULL, NULL,
+     'pend', 'made_up_hold', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 85, 9, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{poor}', NULL, NULL,
      'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 86, 10, 0, NULL, NULL, NULL, NULL, '{referred}', NULL, NULL, NULL, NULL, NULL, NULL,
+     'pay', NULL, '{10}', NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, NULL, NULL, 'made up'),
     (1, 120, 12, -1, NULL, NULL, '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
      'deny', 'made_up_place', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
     (1, 121, 12, 0, NULL, NULL, NULL, NULL, NULL, '{direct}', NULL, NULL, NULL, NULL, NULL,
@@ -157,7 +176,8 @@ BEGIN
   INSERT INTO band (version, rule, from_amount, rate) VALUES
     (1, 20, 0, 0.8), (1, 21, 0, 0.7), (1, 22, 0, 0.3), (1, 22, 1000, 0.5), (1, 22, 3000.33, 0.6667), (1, 23, 0, 0), (1, 23, 200, 0.5),
     (1, 24, 0, 0.6), (1, 24, 2000, 0.75), (1, 24, 10000, 0.9), (1, 25, 0, 0.5), (1, 26, 0, 0.2), (1, 40, 0, 0.5),
-    (1, 50, 0, 0.8), (1, 51, 0, 1), (1, 55, 0, 0.25), (1, 60, 0, 0.65), (1, 61, 0, 0.6), (1, 61, 5000, 0.7), (1, 70, 0, 0.05), (1, 80, 0, 1), (1, 121, 0, 0.9), (1, 121, 300, 1);
+    (1, 50, 0, 0.8), (1, 51, 0, 1), (1, 55, 0, 0.25), (1, 60, 0, 0.65), (1, 61, 0, 0.6), (1, 61, 5000, 0.7), (1, 70, 0, 0.05), (1, 80, 0, 0.5),
+    (1, 81, 0, 0.6), (1, 81, 5000, 0.75), (1, 85, 0, 1), (1, 86, 0, 0.1), (1, 121, 0, 0.9), (1, 121, 300, 1);
   INSERT INTO cap (version, cap, layer, rule, bucket, measure, amount, clause) VALUES
     (1, 1, 1, 20, 'visits', 'count', 2, 'made up'),
     (1, 2, 1, 21, 'fund_month', 'paid', 400, 'made up'),
@@ -170,7 +190,11 @@ BEGIN
     (1, 9, 1, NULL, 'life', 'paid', 14000, 'made up'),
     (1, 10, 1, NULL, 'events', 'count', NULL, 'made up'),
     (1, 11, 2, NULL, 'spill', 'paid', 700, 'made up'),
-    (1, 12, 5, NULL, NULL, 'above_deductible', 8000, 'made up');
+    (1, 12, 5, NULL, NULL, 'above_deductible', 8000, 'made up'),
+    (1, 13, 7, NULL, 'late_year', 'paid', 300, 'made up'),
+    (1, 14, 8, NULL, 'fund_year', 'paid', 12000, 'made up'),
+    (1, 15, 9, NULL, 'grants', 'count', 2, 'made up'),
+    (1, 16, 9, 84, 'late_year', 'paid', 300, 'made up');
   INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, code, year_of, needs, first_anchor, on_card, anchored, anchored_since_window,
                              anchor_from, anchor_before, before_window_ends, start, start_floor, ends, usable_after, suspended_by,
                              wait_months, reason, clause) VALUES
@@ -194,6 +218,9 @@ BEGIN
   -- from the middle of 2024: other numbers, other rules of the same buckets
   PERFORM model.copy_version(1, 2, '2024-07-01');
   UPDATE plan_version SET stay_date = 'discharge', advance_is_copay = true, loss_lifts_after = '1 month', places = '{internship,out_of_area}' WHERE version = 2;
+  UPDATE plan_version SET late_return = 'person' WHERE version = 2;
+  UPDATE layer SET settle = 'inline' WHERE version = 2 AND layer = 8;
+  UPDATE layer SET name = 'gift' WHERE version = 2 AND layer = 9;
   UPDATE rule SET deductible = '{600.01}', bands_start = 'above_deductible' WHERE version = 2 AND rule = 22;
   UPDATE rule SET rate_times = 1.1, rate_add = 0.02 WHERE version = 2 AND rule = 31;
   UPDATE rule SET deductible_uses = 'stay_used', deductible_fills = 'stay_used' WHERE version = 2 AND rule = 24;
@@ -306,6 +333,7 @@ DECLARE
   effect text;
   l int;
   e record;
+  alone boolean;                                        -- inline after a layer on application: no bucket in common
 BEGIN
   PERFORM model.add_words();
   INSERT INTO plan (plan, name_en, name_zh, region, year_begins, settles) VALUES ('random', 'drawn at random', '随机', '42', begins, true);
@@ -317,22 +345,25 @@ BEGIN
 
   FOR v IN 1 .. 3 LOOP
     places := model.some(seed, 'places/' || v, '{household,internship,out_of_area}'::text[]);
-    INSERT INTO plan_version (version, plan, valid_from, claim_order, stay_date, advance_is_copay, places, loss_lifts_after, source)
+    INSERT INTO plan_version (version, plan, valid_from, late_return, claim_order, stay_date, advance_is_copay, places, loss_lifts_after, source)
     VALUES (v, 'random', ('{2022-01-01,2023-06-10,2025-01-01}'::date[])[v],
-            in_order[v],
+            model.pick(seed, 'late/' || v, '{account,account,person}'::text[]), in_order[v],
             model.pick(seed, 'stay/' || v, '{admission,discharge}'::text[]), model.dice(seed, 'advance/' || v) < 0.5,
             places, model.pick(seed, 'loss/' || v, '{NULL,3 days,5 days,1 month}'::interval[]), 'drawn at random');
     -- parts of the in-scope amount first, then what remains, so that no yuan is paid twice, unless asked for
     INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched)
-    SELECT v, x.layer, 'layer_' || x.layer, x.payer, x.base, x.base_layer,
-           CASE WHEN x.layer > 1 AND model.dice(seed, v || '/settle/' || x.layer) < 0.1 THEN 'application' ELSE 'inline' END,
+    SELECT v, x.layer, 'layer_' || x.layer, x.payer,
+           CASE WHEN x.base = 'copay' AND model.dice(seed, v || '/base/' || x.layer) < 0.3 THEN 'above_deductible' ELSE x.base END, x.base_layer,
+           CASE WHEN model.dice(seed, v || '/settle/' || x.layer) < (ARRAY[0, 0.5, 0.5, 0.3, 0.7, 1, 0.5, 0.1])[x.layer] THEN 'application' ELSE 'inline' END,
            CASE WHEN model.dice(seed, v || '/unmatched/' || x.layer) < CASE x.layer WHEN 1 THEN 0.7 ELSE 0.05 END THEN 'pend' ELSE 'pass' END
       FROM (VALUES (1, 'fund', 'in_scope', NULL), (2, 'relief', 'deductible', 1), (3, 'other', 'deductible', 1), (4, 'other', 'over_cap', 1),
                    (5, 'serious_illness', 'copay', NULL), (6, 'other', 'over_cap', 5), (7, 'relief', 'copay', NULL), (8, 'other', 'unpaid', NULL),
                    (9, 'other', 'in_scope', NULL), (10, 'fund', 'copay', NULL), (11, 'fund', 'over_cap', 1), (12, 'relief', 'over_cap', 1),
                    (13, 'fund', 'in_scope', NULL), (14, 'other', 'deductible', 1), (15, 'family', 'copay', NULL), (16, 'family', 'unpaid', NULL))
            x (layer, payer, base, base_layer)
-     WHERE x.layer IN (1, 5) OR model.dice(seed, v || '/layer/' || x.layer) < 0.6 AND (x.layer NOT BETWEEN 9 AND 14 OR overlapping);
+     -- (what rests on a layer that is settled on application is settled so itself)
+     WHERE x.layer IN (1, 5) OR model.dice(seed, v || '/layer/' || x.layer) < 0.6 AND (x.layer NOT BETWEEN 9 AND 14 OR overlapping)
+       AND (x.layer <> 6 OR model.dice(seed, v || '/settle/5') < 0.7);
 
     effects := ARRAY['cover'] || (SELECT array_agg(model.pick(seed, concat_ws('/', v, 'effect', n), '{cover,cover,cover,pend}'::text[]) ORDER BY n)
                                     FROM generate_series(2, 5) n) || 'end'::text;
@@ -340,6 +371,8 @@ BEGIN
     -- by another means for a claim of the other)
     SELECT array_agg('way_' || w.n) INTO ways FROM unnest(effects) WITH ORDINALITY w (effect, n) WHERE w.effect = 'cover';
     FOR l IN SELECT x.layer FROM layer x WHERE x.version = v ORDER BY 1 LOOP
+      alone := (SELECT x.settle = 'inline' FROM layer x WHERE x.version = v AND x.layer = l)
+               AND EXISTS (SELECT FROM layer x WHERE x.version = v AND x.layer < l AND x.settle = 'application');
       rules := CASE l WHEN 1 THEN model.draw(seed, v || '/rules', 10, 18) ELSE model.draw(seed, v || '/rules/' || l, 2, 4) END;
       FOR nth IN 1 .. rules LOOP
         r := r + 1;
@@ -379,10 +412,10 @@ BEGIN
             SELECT CASE WHEN model.dice(seed, d || 'deductible') < 0.6
                         THEN (SELECT array_agg(model.pick(seed, d || 'deductible/' || i, amounts))
                                 FROM generate_series(1, model.draw(seed, d || 'deductibles', 1, 3)) i) END AS deductible,
-                   model.pick(seed, d || 'nth_of', ARRAY[NULL, NULL, 'nth_a', 'nth_b']) AS nth_of,
-                   model.pick(seed, d || 'uses', ARRAY[NULL, 'deductible_a', 'deductible_a', 'deductible_b']) AS uses,
-                   model.pick(seed, d || 'fills', ARRAY[NULL, 'deductible_a', 'deductible_a', 'deductible_b']) AS fills,
-                   model.pick(seed, d || 'over', ARRAY[NULL, NULL, 'axis_a', 'axis_b']) AS bands_over,
+                   CASE WHEN NOT alone THEN model.pick(seed, d || 'nth_of', ARRAY[NULL, NULL, 'nth_a', 'nth_b']) END AS nth_of,
+                   CASE WHEN NOT alone THEN model.pick(seed, d || 'uses', ARRAY[NULL, 'deductible_a', 'deductible_a', 'deductible_b']) END AS uses,
+                   CASE WHEN NOT alone THEN model.pick(seed, d || 'fills', ARRAY[NULL, 'deductible_a', 'deductible_a', 'deductible_b']) END AS fills,
+                   CASE WHEN NOT alone THEN model.pick(seed, d || 'over', ARRAY[NULL, NULL, 'axis_a', 'axis_b']) END AS bands_over,
                    model.pick(seed, d || 'start', '{base,above_deductible}'::text[]) AS bands_start,
                    model.pick(seed, d || 'within', ARRAY[NULL, NULL, NULL, '1 month', '6 months', '45 days']::interval[]) AS apply_within
              WHERE effect = 'pay') p ON true
@@ -391,6 +424,10 @@ BEGIN
                    CASE WHEN model.dice(seed, d || 'times') < 0.5 THEN model.draw(seed, d || 'times/', 0, 13000) / 10000.0 END AS rate_times,
                    CASE WHEN model.dice(seed, d || 'dtimes') < 0.5 THEN model.draw(seed, d || 'dtimes/', 0, 20000) / 10000.0 END AS deductible_times
              WHERE effect = 'adjust') a ON true;
+        -- what is granted on application asks for less
+        UPDATE rule SET care = NULL, level = NULL, relation = NULL, locality = NULL, access = NULL, channel = NULL, credential = NULL, served = NULL
+         WHERE version = v AND rule = r AND model.dice(seed, d || 'open') < 0.7
+           AND EXISTS (SELECT FROM layer x WHERE x.version = v AND x.layer = l AND x.settle = 'application');
         CONTINUE WHEN effect <> 'pay';
 
         INSERT INTO band (version, rule, from_amount, rate)
@@ -400,7 +437,7 @@ BEGIN
         FOR e IN
           SELECT m AS measure
             FROM unnest('{paid,base,above_deductible,count}'::text[]) m
-           WHERE model.dice(seed, d || 'cap/' || m) < 0.2
+           WHERE model.dice(seed, d || 'cap/' || m) < CASE WHEN alone THEN 0 ELSE 0.2 END
            ORDER BY model.dice(seed, d || 'order/' || m)
         LOOP
           k := k + 1;
@@ -415,7 +452,7 @@ BEGIN
                                               ELSE ARRAY['cap_c', NULL] END) END AS bucket) b;
         END LOOP;
       END LOOP;
-      IF model.dice(seed, concat_ws('/', v, 'layer cap', l)) < 0.5 THEN
+      IF model.dice(seed, concat_ws('/', v, 'layer cap', l)) < 0.5 AND NOT alone THEN
         k := k + 1;
         INSERT INTO cap (version, cap, layer, rule, bucket, measure, amount, clause)
         VALUES (v, k, l, NULL, 'cap_d',
@@ -459,6 +496,86 @@ BEGIN
   END LOOP;
 END $$;
 
+-- A plan for what is granted later: few gates, so that most bills are paid and much is granted for them, layer upon layer:
+-- on the deductible, on what lies over a cap, on the copay and above the deductible, with totals of their own and in
+-- common, with deadlines, for a person to decide, and two inline layers that look at what all these leave.  Its numbers
+-- are drawn at random.
+CREATE FUNCTION model.make_aid_plan(seed bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  amounts numeric[] := '{0.01,20,99.99,300,500.5,1000}';
+BEGIN
+  PERFORM model.add_words();
+  INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES ('aid', 'a made-up region', '虚构地区', '33', true);
+  INSERT INTO bucket (plan, bucket, unit, period, by_institution, year_begins) VALUES
+    ('aid', 'deductible', 'amount', 'year', false, NULL),
+    ('aid', 'fund', 'amount', 'month', false, NULL),
+    ('aid', 'all_year', 'amount', 'year', false, NULL),
+    ('aid', 'relief', 'amount', 'quarter', false, NULL),
+    ('aid', 'times', 'count', 'year', false, '6 months'),
+    ('aid', 'nth', 'count', 'month', true, NULL),
+    ('aid', 'si_deductible', 'amount', 'year', false, NULL),
+    ('aid', 'si_axis', 'amount', 'year', false, NULL),
+    ('aid', 'si_life', 'amount', 'life', false, NULL),
+    ('aid', 'office', 'amount', 'day', true, NULL);
+  INSERT INTO plan_version (version, plan, valid_from, source, advance_is_copay) VALUES (1, 'aid', '2022-01-01', 'made up', model.dice(seed, 'advance') < 0.5);
+  INSERT INTO layer (version, layer, name, payer, base, base_layer, settle, unmatched) VALUES
+    (1, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend'),
+    (1, 2, 'relief', 'relief', 'deductible', 1, 'application', 'pass'),
+    (1, 3, 'college', 'other', 'deductible', 1, 'application', 'pass'),
+    (1, 4, 'spill', 'fund', 'over_cap', 1, 'application', 'pass'),
+    (1, 5, 'illness', 'serious_illness', 'above_deductible', NULL, 'application', 'pend'),
+    (1, 6, 'company', 'other', 'copay', NULL, 'inline', 'pass'),
+    (1, 7, 'more', 'serious_illness', 'copay', NULL, 'application', 'pass'),
+    (1, 8, 'over', 'relief', 'over_cap', 7, 'application', 'pass'),
+    (1, 9, 'office', 'relief', 'unpaid', NULL, 'application', 'pass'),
+    (1, 10, 'gift', 'other', 'unpaid', NULL, 'inline', 'pass'),
+    (1, 11, 'family', 'family', 'copay', NULL, 'inline', 'pass');
+  INSERT INTO rule (version, rule, layer, rank, care, status, unless_status, effect, reason, deductible, nth_of, deductible_uses, deductible_fills,
+                    bands_over, bands_start, rate_add, first_pay, apply_within, clause) VALUES
+    (1, 1, 1, 0, '{pharmacy}', '{late}', NULL, 'pend', 'made_up_hold', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 2, 1, 1, '{inpatient,observation}', NULL, NULL, 'pay', NULL, '{300,100}', 'nth', NULL, NULL, NULL, 'base', NULL, NULL, NULL, 'made up'),
+    (1, 3, 1, 2, NULL, NULL, NULL, 'pay', NULL, '{300}', NULL, 'deductible', 'deductible', NULL, 'base', NULL, NULL, NULL, 'made up'),
+    (1, 10, 2, 0, NULL, '{poor,disabled}', NULL, 'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, '3 months', 'made up'),
+    (1, 11, 2, 1, '{inpatient}', NULL, '{late}', 'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, 0.1, NULL, 'made up'),
+    (1, 20, 3, 0, NULL, '{hardship,late}', NULL, 'pend', 'made_up_hold', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 21, 3, 1, NULL, NULL, NULL, 'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, 'made up'),
+    (1, 30, 4, 0, NULL, NULL, NULL, 'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, '2 months', 'made up'),
+    (1, 40, 5, 0, NULL, '{disabled}', '{poor}', 'deny', 'made_up_late', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 41, 5, 1, NULL, NULL, '{hardship}', 'pay', NULL, '{200}', NULL, 'si_deductible', 'si_deductible', 'si_axis', 'above_deductible', NULL, NULL, NULL, 'made up'),
+    (1, 42, 5, 0, NULL, '{poor}', NULL, 'adjust', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0.05, NULL, NULL, 'made up'),
+    (1, 43, 5, 0, NULL, '{late}', NULL, 'adjust', NULL, NULL, NULL, NULL, NULL, NULL, NULL, -0.1, NULL, '45 days', 'made up'),
+    (1, 50, 6, 0, '{inpatient,emergency}', NULL, NULL, 'pay', NULL, '{30}', NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, 'made up'),
+    (1, 60, 7, 0, NULL, NULL, NULL, 'pay', NULL, '{100}', NULL, 'si_deductible', 'si_deductible', 'si_axis', 'base', NULL, NULL, NULL, 'made up'),
+    (1, 70, 8, 0, NULL, NULL, NULL, 'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, 'made up'),
+    (1, 80, 9, 0, NULL, '{poor,hardship}', NULL, 'pend', 'made_up_open', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'made up'),
+    (1, 81, 9, 1, NULL, NULL, NULL, 'pay', NULL, '{50}', NULL, NULL, NULL, NULL, 'base', NULL, NULL, '1 month', 'made up'),
+    (1, 90, 10, 0, '{inpatient}', NULL, NULL, 'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, 'made up'),
+    (1, 95, 11, 0, NULL, NULL, NULL, 'pay', NULL, NULL, NULL, NULL, NULL, NULL, 'base', NULL, NULL, NULL, 'made up');
+  INSERT INTO band (version, rule, from_amount, rate)
+  SELECT 1, r.rule, x.from_amount, CASE r.rule WHEN 95 THEN 1 ELSE model.draw(seed, concat_ws('/', 'rate', r.rule, x.from_amount), 0, 20) / 20.0 END
+    FROM rule r CROSS JOIN (VALUES (0), (700.5)) x (from_amount)
+   WHERE r.effect = 'pay' AND (x.from_amount = 0 OR model.dice(seed, 'bands/' || r.rule) < 0.4);
+  INSERT INTO cap (version, cap, layer, rule, bucket, measure, amount, clause)
+  SELECT 1, row_number() OVER (), x.layer, x.rule, x.bucket, x.measure,
+         CASE x.measure WHEN 'count' THEN model.draw(seed, 'most/' || x.layer, 0, 4) ELSE x.times * model.pick(seed, concat_ws('/', 'most', x.layer, x.bucket), amounts) END, 'made up'
+    FROM (VALUES (1, NULL, 'fund', 'paid', 2), (1, NULL, 'all_year', 'paid', 5), (2, 10, 'relief', 'paid', 1), (2, 11, 'all_year', 'paid', 5),
+                 (3, NULL, 'times', 'count', 1), (3, 20, 'relief', 'paid', 1), (4, NULL, 'all_year', 'paid', 7), (5, NULL, 'all_year', 'paid', 7),
+                 (5, 41, NULL, 'above_deductible', 3), (7, NULL, 'si_life', 'paid', 4), (8, NULL, 'all_year', 'paid', 8), (9, NULL, 'office', 'base', 1))
+         x (layer, rule, bucket, measure, times);
+  INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, year_of, start, ends, clause) VALUES
+    (1, 1, 'cover', 'annual', 'payment', 'fact', 'year', '1 year', 'made up'),
+    (1, 2, 'cover', 'fresh', 'registration', 'day', 'anchor', '2 years', 'made up');
+  PERFORM model.publish(1);
+  -- from 2024: other numbers, and two layers are settled otherwise
+  PERFORM model.copy_version(1, 2, '2024-01-01');
+  UPDATE plan_version SET late_return = 'person' WHERE version = 2;
+  UPDATE layer SET name = 'colleges' WHERE version = 2 AND layer = 3;
+  UPDATE layer SET settle = 'inline' WHERE version = 2 AND layer = 2;
+  UPDATE band b SET rate = model.draw(seed, concat_ws('/', 'rate', 2, b.rule, b.from_amount), 0, 20) / 20.0 WHERE b.version = 2 AND b.rule <> 95;
+  UPDATE cap c SET amount = round(c.amount * model.pick(seed, 'most/2/' || c.cap, '{0.5,1,1,2}'::numeric[])) WHERE c.version = 2;
+  PERFORM model.publish(2);
+END $$;
+
 -- ---------------------------------------------------------------------------
 -- Places and persons
 
@@ -475,6 +592,10 @@ BEGIN
   PERFORM model.add_words();
   INSERT INTO illness (disease, illness, name_en, name_zh) VALUES
     ('M001', 'dialysis', 'made up', '虚构'), ('M002', 'cancer', 'made up', '虚构'), ('M003', 'cancer', 'made up', '虚构')
+  ON CONFLICT DO NOTHING;
+  -- and what the plan lists
+  INSERT INTO illness (disease, illness, name_en, name_zh)
+  SELECT 'P' || row_number() OVER (ORDER BY w), w, 'made up', '虚构' FROM (SELECT DISTINCT unnest(r.illness) AS w FROM rule r) x
   ON CONFLICT DO NOTHING;
 
   INSERT INTO college (college_id, name, card_settlement_from)
@@ -725,6 +846,7 @@ BEGIN
                  WHERE c.measure = 'above_deductible' AND c.amount IS NOT NULL AND coalesce(c.rule, r.rule) = r.rule AND r.deductible IS NOT NULL
           UNION SELECT unnest('{0,0.05,1.23,33.33,100}'::numeric[])) x (amount);
 
+  -- (OFFSET 0: a draw is made once, not where it is used each time)
   INSERT INTO model.coming_claim
   SELECT current_schema, this_round, n, model.pick(seed, d || 'way', '{single,values,select,copy}'::text[]),
          p.person_id,
@@ -747,20 +869,20 @@ BEGIN
          CASE WHEN way.channel = 'reimbursement' THEN 'A' || n END, CASE WHEN way.channel = 'reimbursement' THEN receipt.day END,
          served.day, stay.until,
          settled.day, CASE WHEN way.channel = 'reimbursement' THEN applied.day END,
-         model.pick(seed, d || 'disease', ARRAY[NULL, NULL, NULL, NULL, 'M001', 'M002', 'M003', 'Z999']),
+         model.pick(seed, d || 'disease', ARRAY[NULL, NULL, NULL, NULL, 'P1', 'M002', 'M003', 'P2', 'Z999']),
          bill.in_scope + part.a + part.b + part.c, part.a, part.b, part.c
     FROM generate_series(1, claims) n
-   CROSS JOIN LATERAL (SELECT concat_ws('/', 'claim', this_round, n, '') AS d) x
+   CROSS JOIN LATERAL (SELECT concat_ws('/', 'claim', this_round, n, '') AS d OFFSET 0) x
    CROSS JOIN LATERAL (
      -- some persons are often ill, most claims are of persons that have some cover
      SELECT CASE WHEN ill < 0.15 THEN model.pick(seed, d || 'few', covered[: cardinality(covered) / 15 + 1])
             WHEN ill < 0.8 THEN model.pick(seed, d || 'covered', covered)
             ELSE model.draw(seed, d || 'person', 1, persons) END AS person_id
-       FROM (SELECT model.dice(seed, d || 'ill') AS ill) w) p
+       FROM (SELECT model.dice(seed, d || 'ill') AS ill) w OFFSET 0) p
    CROSS JOIN LATERAL (
-     SELECT model.pick(seed, d || 'care', '{outpatient,outpatient,outpatient,outpatient,emergency,emergency,inpatient,inpatient,observation,pharmacy,pharmacy}'::text[]) AS care) care
+     SELECT model.pick(seed, d || 'care', '{outpatient,outpatient,outpatient,outpatient,emergency,emergency,inpatient,inpatient,observation,pharmacy,pharmacy}'::text[]) AS care OFFSET 0) care
    CROSS JOIN LATERAL (
-     SELECT CASE WHEN model.dice(seed, d || 'channel') < 0.7 THEN 'direct' ELSE 'reimbursement' END AS channel) way
+     SELECT CASE WHEN model.dice(seed, d || 'channel') < 0.7 THEN 'direct' ELSE 'reimbursement' END AS channel OFFSET 0) way
    CROSS JOIN LATERAL (
      -- the first day: near an edge of the person's facts or cover, while covered, at a month's turn, or any
      SELECT coalesce(CASE
@@ -785,28 +907,28 @@ BEGIN
    CROSS JOIN LATERAL (
      SELECT served.day + CASE WHEN care.care NOT IN ('inpatient', 'observation') THEN 0
                          WHEN model.dice(seed, d || 'long') < 0.1 THEN model.draw(seed, d || 'weeks', 20, 60)
-                         ELSE model.draw(seed, d || 'nights', 0, 12) END AS until) stay
+                         ELSE model.draw(seed, d || 'nights', 0, 12) END AS until OFFSET 0) stay
    CROSS JOIN LATERAL (
-     SELECT stay.until + CASE WHEN model.dice(seed, d || 'later') < 0.9 THEN 0 ELSE 3 END AS day) receipt
+     SELECT stay.until + CASE WHEN model.dice(seed, d || 'later') < 0.9 THEN 0 ELSE 3 END AS day OFFSET 0) receipt
    CROSS JOIN LATERAL (
      SELECT CASE WHEN model.dice(seed, d || 'deadline') < 0.5 THEN receipt.day + model.draw(seed, d || 'applies', 0, 60)
             ELSE (receipt.day + model.pick(seed, d || 'limit', '{1 month,2 months 10 days,45 days,6 months}'::interval[]))::date
-                 + model.draw(seed, d || 'after', -1, 1) END AS day) applied
+                 + model.draw(seed, d || 'after', -1, 1) END AS day OFFSET 0) applied
    CROSS JOIN LATERAL (
      SELECT CASE WHEN way.channel = 'reimbursement' THEN applied.day ELSE stay.until END
             + CASE WHEN late < 0.7 THEN 0 WHEN late < 0.92 THEN model.draw(seed, d || 'wait', 1, 40)
                    WHEN late < 0.985 THEN model.draw(seed, d || 'wait', 40, 400) ELSE model.draw(seed, d || 'wait', 600, 1100) END AS day
-       FROM (SELECT model.dice(seed, d || 'late') AS late) w) settled
+       FROM (SELECT model.dice(seed, d || 'late') AS late) w OFFSET 0) settled
    CROSS JOIN LATERAL (
      SELECT CASE WHEN size < 0.35 THEN greatest(model.pick(seed, d || 'edge amount', edges) + model.pick(seed, d || 'cent', '{-0.01,0,0.01}'::numeric[]), 0)
                  WHEN size < 0.85 THEN model.draw(seed, d || 'fen', 0, 80000) / 100.0
                  WHEN size < 0.97 THEN model.draw(seed, d || 'fen', 0, 900000) / 100.0
                  ELSE model.draw(seed, d || 'fen', 0, 20000000) / 100.0 END::numeric AS in_scope
-       FROM (SELECT model.dice(seed, d || 'size') AS size) w) bill
+       FROM (SELECT model.dice(seed, d || 'size') AS size) w OFFSET 0) bill
    CROSS JOIN LATERAL (
      SELECT CASE WHEN model.dice(seed, d || 'a?') < 0.25 THEN model.draw(seed, d || 'a', 0, 30000) / 100.0 ELSE 0 END AS a,
             CASE WHEN model.dice(seed, d || 'b?') < 0.15 THEN model.draw(seed, d || 'b', 0, 9000) / 100.0 ELSE 0 END AS b,
-            CASE WHEN model.dice(seed, d || 'c?') < 0.25 THEN model.draw(seed, d || 'c', 0, 50000) / 100.0 ELSE 0 END AS c) part;
+            CASE WHEN model.dice(seed, d || 'c?') < 0.25 THEN model.draw(seed, d || 'c', 0, 50000) / 100.0 ELSE 0 END AS c OFFSET 0) part;
 END $$;
 
 -- Some months are closed behind each round, for all or for one institution, and some of these are opened again.

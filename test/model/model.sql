@@ -264,6 +264,17 @@ CREATE TYPE model.split AS (
   fund_paid numeric, relief_paid numeric, serious_illness_paid numeric, family_paid numeric, other_paid numeric,
   cash_paid numeric, accumulators jsonb);
 
+-- An application for a layer of a paid claim: what is known at application, the
+-- totals as they are without the claim and what was applied for on it, and all
+-- layers that are granted with it.
+CREATE TYPE model.application AS (
+  layer text,                                           -- applied for now
+  granted text[],                                       -- before, those a person decided included
+  rulings jsonb,                                        -- layer → what a person decided, now or before
+  statuses text[], illness text,                        -- on the day of care
+  since date, applied_on date, settled_on date,
+  totals jsonb);
+
 -- What the facts say of a claim.
 CREATE FUNCTION model.situate(bill model.bill, rights model.right[], as_of timestamptz) RETURNS model.situation
 LANGUAGE plpgsql STABLE AS $$
@@ -441,12 +452,24 @@ BEGIN
        AND (r.served IS NULL OR r.served @> s.day));
 END $$;
 
--- Who pays what, and the totals after.
-CREATE FUNCTION model.split(bill model.bill, s model.situation, before jsonb) RETURNS model.split
+-- Who pays what, and the totals after.  With an application: how the claim stands
+-- with all that was granted; layers settled on application look at what is known
+-- and at the totals now, the others as they did when the claim was settled.
+CREATE FUNCTION model.split(bill model.bill, s model.situation, before jsonb, app model.application DEFAULT NULL) RETURNS model.split
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   result model.split;
   refused model.split;                                  -- the same, were the claim denied or pended
+  late boolean;                                         -- the layer at work is settled on application
+  s_now model.situation := s;
+  before_now jsonb := coalesce(app.totals, before);
+  totals_now jsonb := before_now;
+  inline_before jsonb := before;
+  inline_totals jsonb := before;
+  moves jsonb;                                          -- of the layer at work
+  ruling numeric;                                       -- a person's, on the layer at work
+  settled_on date;
+  deductible_unpaid numeric := 0;                       -- in all layers
   matching int[];
   keys jsonb;                                           -- bucket → key of its total on the day
   horizon date := before ->> 'since';
@@ -508,7 +531,8 @@ BEGIN
     FROM plan_version v JOIN plan p USING (plan)
    CROSS JOIN LATERAL (SELECT model.year_start(s.benefit_year, p.year_begins) AS start) y
    WHERE v.version = s.version;
-  matching := model.accepting(bill, s);
+  s_now.statuses := app.statuses;
+  s_now.illness := app.illness;
   keys := (
     SELECT jsonb_object_agg(b.bucket,
              b.bucket || '@'
@@ -518,17 +542,33 @@ BEGIN
       FROM plan p JOIN bucket b USING (plan)
      WHERE p.settles);
 
-  FOR l IN SELECT * FROM layer x WHERE x.version = s.version AND x.settle = 'inline' ORDER BY x.layer LOOP
+  FOR l IN
+    SELECT * FROM layer x
+     WHERE x.version = s.version AND (x.settle = 'inline' OR x.name = app.layer OR x.name = ANY (app.granted))
+     ORDER BY x.layer
+  LOOP
     CONTINUE WHEN l.payer = 'family' AND s.family_account IS NULL;
+    late := l.settle = 'application';
+    before := CASE WHEN late THEN before_now ELSE inline_before END;
+    totals := CASE WHEN late THEN totals_now ELSE inline_totals END;
+    settled_on := CASE WHEN late THEN app.settled_on ELSE bill.settled_on END;
+    horizon := before ->> 'since';
+    matching := model.accepting(bill, CASE WHEN late THEN s_now ELSE s END);
+    ruling := app.rulings ->> l.name;
     SELECT x.* INTO r
       FROM rule x
      WHERE x.version = s.version AND x.layer = l.layer AND x.effect <> 'adjust' AND x.rule = ANY (matching)
      ORDER BY x.rank, x.rule
      LIMIT 1;
 
-    IF r.rule IS NULL THEN
-      CONTINUE WHEN l.unmatched = 'pass';
-      IF s.pathway IS NULL THEN
+    IF ruling IS NOT NULL THEN
+      NULL;                                             -- a person decided
+    ELSIF r.rule IS NULL THEN
+      IF l.unmatched = 'pass' THEN
+        CONTINUE WHEN l.name IS DISTINCT FROM app.layer;
+        refused.decision := 'denied';
+        refused.reason := 'not_entitled';
+      ELSIF s.pathway IS NULL THEN
         refused.decision := 'denied';
         refused.reason := 'not_covered';
       ELSE
@@ -537,17 +577,21 @@ BEGIN
       RETURN refused;
     ELSIF r.effect = 'deny' THEN
       denied_for := coalesce(denied_for, r.reason);
-      CONTINUE;
+      CONTINUE WHEN l.name IS DISTINCT FROM app.layer;
+      refused.decision := 'denied';
+      refused.reason := r.reason;
+      RETURN refused;
     ELSIF r.effect = 'pend' THEN
       refused.reason := r.reason;
       RETURN refused;
     END IF;
 
     -- deadlines: its own and those of the rules that adjust it
-    IF bill.channel = 'reimbursement' AND EXISTS (
+    IF ruling IS NULL AND (CASE WHEN late THEN l.name = app.layer ELSE bill.channel = 'reimbursement' END) AND EXISTS (
       SELECT FROM rule x
        WHERE x.version = s.version AND x.layer = l.layer AND (x.rule = r.rule OR x.effect = 'adjust' AND x.rule = ANY (matching))
-         AND bill.applied_on > (bill.receipt_date + x.apply_within)::date)
+         AND CASE WHEN late THEN app.applied_on > (app.since + x.apply_within)::date
+             ELSE bill.applied_on > (bill.receipt_date + x.apply_within)::date END)
     THEN
       refused.decision := 'denied';
       refused.reason := 'applied_late';
@@ -555,44 +599,30 @@ BEGIN
     END IF;
 
     -- never from the absence of a total that was, or would have been, dropped
-    IF EXISTS (
+    IF ruling IS NULL AND (EXISTS (
       SELECT FROM (SELECT unnest(ARRAY[r.nth_of, r.deductible_uses, r.deductible_fills, r.bands_over])
                    UNION SELECT x.bucket FROM cap x
                           WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)) used (bucket)
        WHERE model.total_end(keys ->> used.bucket) <= horizon
-          OR (model.total_end(keys ->> used.bucket) + interval '2 years')::date <= bill.settled_on)
-       OR in_order AND (model.total_end(order_key) <= horizon
-                        OR (model.total_end(order_key) + interval '2 years')::date <= bill.settled_on)
+          OR (model.total_end(keys ->> used.bucket) + interval '2 years')::date <= settled_on)
+       OR in_order AND NOT late AND (model.total_end(order_key) <= horizon
+                                     OR (model.total_end(order_key) + interval '2 years')::date <= settled_on))
     THEN
       refused.reason := 'too_old';
       RETURN refused;
     END IF;
-    IF in_order AND day_of_year < model.total(before, order_key) THEN
+    IF in_order AND NOT late AND day_of_year < model.total(before, order_key) THEN
       refused.reason := 'out_of_order';
       RETURN refused;
     END IF;
-
-    -- the layer's numbers, adjusted
-    first_pay := ARRAY[r.first_pay];
-    rate_add := 0;
-    rate_times := 1;
-    deductible_times := 1;
-    FOR a IN
-      SELECT * FROM rule x
-       WHERE x.version = s.version AND x.layer = l.layer AND x.effect = 'adjust' AND x.rule = ANY (matching)
-       ORDER BY x.rank, x.rule
-    LOOP
-      first_pay := first_pay || a.first_pay::numeric;
-      rate_add := rate_add + coalesce(a.rate_add, 0);
-      rate_times := round(rate_times * coalesce(a.rate_times, 1), 8);  -- a rate has eight places, as plan.h says
-      deductible_times := round(deductible_times * coalesce(a.deductible_times, 1), 8);
-    END LOOP;
 
     -- base: never more than is left of the bill; the fund pays only what is in scope, and no deductible
     base := least(bill.total_amount - paid_so_far, CASE l.base
       WHEN 'in_scope' THEN result.in_scope
       WHEN 'deductible' THEN deductible_left[l.base_layer]
       WHEN 'copay' THEN result.in_scope - paid_so_far + CASE WHEN advance_is_copay THEN bill.advance_self_pay ELSE 0 END
+      WHEN 'above_deductible' THEN
+        result.in_scope - paid_so_far + CASE WHEN advance_is_copay THEN bill.advance_self_pay ELSE 0 END - greatest(deductible_unpaid, 0)
       WHEN 'over_cap' THEN over_cap[l.base_layer]
       WHEN 'unpaid' THEN bill.total_amount
     END);
@@ -600,118 +630,150 @@ BEGIN
       base := least(base, result.in_scope - result.deductible - result.fund_paid);
     END IF;
     base := greatest(base, 0);
-    is_event := base > 0;
+    moves := '{}';
 
-    -- one event too many: all of it lies above the cap, and nothing is consumed
-    cut := 0;
-    IF EXISTS (
-      SELECT FROM cap x
-       WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
-         AND x.measure = 'count' AND model.total(before, keys ->> x.bucket) >= x.amount)
-    THEN
-      cut := base;
-      base := 0;
-      is_event := false;
-    END IF;
-
-    FOR i IN 1 .. cardinality(first_pay) LOOP
-      base := base - coalesce(round(base * first_pay[i], 2), 0);
-    END LOOP;
-
-    -- caps on the base
-    FOR c IN
-      SELECT * FROM cap x
-       WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
-         AND x.measure = 'base' AND x.amount IS NOT NULL
-       ORDER BY x.cap
-    LOOP
-      room := greatest(c.amount - model.total(totals, keys ->> c.bucket) / 100, 0);
-      cut := cut + base - least(base, room);
-      base := least(base, room);
-    END LOOP;
-
-    -- deductible
-    room := coalesce(r.deductible[least(1 + model.total(before, keys ->> r.nth_of), cardinality(r.deductible))::int], 0);
-    room := greatest(round(room * deductible_times, 2) - model.total(totals, keys ->> r.deductible_uses) / 100, 0);
-    borne := least(base, room);
-    above := base - borne;
-
-    -- caps on what lies above it
-    FOR c IN
-      SELECT * FROM cap x
-       WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
-         AND x.measure = 'above_deductible' AND x.amount IS NOT NULL
-       ORDER BY x.cap
-    LOOP
-      room := greatest(c.amount - model.total(totals, keys ->> c.bucket) / 100, 0);
-      cut := cut + above - least(above, room);
-      above := least(above, room);
-    END LOOP;
-
-    -- bands
-    axis := model.total(totals, keys ->> r.bands_over) / 100;
-    axis_moved := 0;
-    IF r.bands_start = 'base' THEN
-      axis := axis + borne;
-      axis_moved := borne;
-    END IF;
-    SELECT * INTO e FROM model.earned(s.version, r.rule, axis, above, rate_add, rate_times);
-    pay := e.paid;
-
-    -- caps on the payment, then what the family account holds: what lies above the smallest amount that earns the room
-    -- is over the cap
-    FOR c IN
-      SELECT x.cap::int AS nth, greatest(x.amount - model.total(totals, keys ->> x.bucket) / 100, 0) AS room
-        FROM cap x
-       WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
-         AND x.measure = 'paid' AND x.amount IS NOT NULL
-      UNION ALL
-      SELECT 1000000, greatest(s.family_money - result.family_paid, 0) WHERE l.payer = 'family'
-       ORDER BY nth
-    LOOP
-      room := c.room;
-      CONTINUE WHEN pay <= room;
-      low := 0;
-      high := above;
-      WHILE low < high LOOP
-        pay := trunc((low + high) / 2, 2);
-        IF (model.earned(s.version, r.rule, axis, pay, rate_add, rate_times)).paid >= room THEN
-          high := pay;
-        ELSE
-          low := pay + 0.01;
-        END IF;
+    IF ruling IS NOT NULL THEN
+      -- bound by the base, and by no cap; but the totals of the rule that applies count it
+      IF ruling > base AND l.name = app.layer THEN
+        refused.decision := 'refused';
+        RETURN refused;
+      END IF;
+      pay := least(ruling, base);
+      is_event := pay > 0;
+      cut := 0;
+      borne := 0;
+      above := pay;
+      axis_moved := 0;
+    ELSE
+      -- the layer's numbers, adjusted
+      first_pay := ARRAY[r.first_pay];
+      rate_add := 0;
+      rate_times := 1;
+      deductible_times := 1;
+      FOR a IN
+        SELECT * FROM rule x
+         WHERE x.version = s.version AND x.layer = l.layer AND x.effect = 'adjust' AND x.rule = ANY (matching)
+         ORDER BY x.rank, x.rule
+      LOOP
+        first_pay := first_pay || a.first_pay::numeric;
+        rate_add := rate_add + coalesce(a.rate_add, 0);
+        rate_times := round(rate_times * coalesce(a.rate_times, 1), 8);  -- a rate has eight places, as plan.h says
+        deductible_times := round(deductible_times * coalesce(a.deductible_times, 1), 8);
       END LOOP;
-      cut := cut + above - high;
-      above := high;
-      pay := room;
-    END LOOP;
 
-    -- an account that pays nothing has no say
-    CONTINUE WHEN l.payer = 'family' AND pay = 0;
-    any_paid := true;
+      is_event := base > 0;
 
-    -- the rate shown on the claim: of the first layer on the in-scope amount, where one rate alone applied
-    IF l.base = 'in_scope' AND NOT rate_known THEN
-      rate_known := true;
-      IF e.rates = 1 THEN
-        result.rate := e.rate;
-      ELSIF e.rates = 0 THEN
-        result.rate := (SELECT min(model.adjusted(b.rate, rate_add, rate_times))
-                       FROM band b
-                      WHERE b.version = s.version AND b.rule = r.rule
-                     HAVING count(*) = 1);
+      -- one event too many: all of it lies above the cap, and nothing is consumed
+      cut := 0;
+      IF EXISTS (
+        SELECT FROM cap x
+         WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
+           AND x.measure = 'count' AND model.total(before, keys ->> x.bucket) >= x.amount)
+      THEN
+        cut := base;
+        base := 0;
+        is_event := false;
+      END IF;
+
+      FOR i IN 1 .. cardinality(first_pay) LOOP
+        base := base - coalesce(round(base * first_pay[i], 2), 0);
+      END LOOP;
+
+      -- caps on the base
+      FOR c IN
+        SELECT * FROM cap x
+         WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
+           AND x.measure = 'base' AND x.amount IS NOT NULL
+         ORDER BY x.cap
+      LOOP
+        room := greatest(c.amount - model.total(totals, keys ->> c.bucket) / 100, 0);
+        cut := cut + base - least(base, room);
+        base := least(base, room);
+      END LOOP;
+
+      -- deductible
+      room := coalesce(r.deductible[least(1 + model.total(before, keys ->> r.nth_of), cardinality(r.deductible))::int], 0);
+      room := greatest(round(room * deductible_times, 2) - model.total(totals, keys ->> r.deductible_uses) / 100, 0);
+      borne := least(base, room);
+      above := base - borne;
+
+      -- caps on what lies above it
+      FOR c IN
+        SELECT * FROM cap x
+         WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
+           AND x.measure = 'above_deductible' AND x.amount IS NOT NULL
+         ORDER BY x.cap
+      LOOP
+        room := greatest(c.amount - model.total(totals, keys ->> c.bucket) / 100, 0);
+        cut := cut + above - least(above, room);
+        above := least(above, room);
+      END LOOP;
+
+      -- bands
+      axis := model.total(totals, keys ->> r.bands_over) / 100;
+      axis_moved := 0;
+      IF r.bands_start = 'base' THEN
+        axis := axis + borne;
+        axis_moved := borne;
+      END IF;
+      SELECT * INTO e FROM model.earned(s.version, r.rule, axis, above, rate_add, rate_times);
+      pay := e.paid;
+
+      -- caps on the payment, then what the family account holds: what lies above the smallest amount that earns the room
+      -- is over the cap
+      FOR c IN
+        SELECT x.cap::int AS nth, greatest(x.amount - model.total(totals, keys ->> x.bucket) / 100, 0) AS room
+          FROM cap x
+         WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule)
+           AND x.measure = 'paid' AND x.amount IS NOT NULL
+        UNION ALL
+        SELECT 1000000, greatest(s.family_money - result.family_paid, 0) WHERE l.payer = 'family'
+         ORDER BY nth
+      LOOP
+        room := c.room;
+        CONTINUE WHEN pay <= room;
+        low := 0;
+        high := above;
+        WHILE low < high LOOP
+          pay := trunc((low + high) / 2, 2);
+          IF (model.earned(s.version, r.rule, axis, pay, rate_add, rate_times)).paid >= room THEN
+            high := pay;
+          ELSE
+            low := pay + 0.01;
+          END IF;
+        END LOOP;
+        cut := cut + above - high;
+        above := high;
+        pay := room;
+      END LOOP;
+
+      -- an account that pays nothing has no say
+      CONTINUE WHEN l.payer = 'family' AND pay = 0;
+      any_paid := true;
+
+      -- the rate shown on the claim: of the first layer on the in-scope amount, where one rate alone applied
+      IF l.base = 'in_scope' AND NOT rate_known THEN
+        rate_known := true;
+        IF e.rates = 1 THEN
+          result.rate := e.rate;
+        ELSIF e.rates = 0 THEN
+          result.rate := (SELECT min(model.adjusted(b.rate, rate_add, rate_times))
+                         FROM band b
+                        WHERE b.version = s.version AND b.rule = r.rule
+                       HAVING count(*) = 1);
+        END IF;
       END IF;
     END IF;
 
     -- totals
-    totals := model.moved(totals, keys ->> r.deductible_fills, borne * 100);
-    totals := model.moved(totals, keys ->> r.bands_over, (axis_moved + above) * 100);
+    moves := model.moved(moves, keys ->> r.deductible_fills, borne * 100);
+    moves := model.moved(moves, keys ->> r.bands_over, (axis_moved + above) * 100);
     FOR c IN
       SELECT * FROM cap x
-       WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule) AND x.bucket IS NOT NULL
+       WHERE x.version = r.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule) AND x.bucket IS NOT NULL
        ORDER BY x.cap
     LOOP
-      totals := model.moved(totals, keys ->> c.bucket, CASE c.measure
+      moves := model.moved(moves, keys ->> c.bucket, CASE c.measure
         WHEN 'paid' THEN pay * 100
         WHEN 'base' THEN (borne + above) * 100
         WHEN 'above_deductible' THEN above * 100
@@ -724,17 +786,24 @@ BEGIN
         SELECT keys ->> r.nth_of AS key
         UNION
         SELECT keys ->> x.bucket FROM cap x
-         WHERE x.version = s.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule) AND x.measure = 'count'
+         WHERE x.version = r.version AND x.layer = l.layer AND (x.rule IS NULL OR x.rule = r.rule) AND x.measure = 'count'
       LOOP
-        totals := model.moved(totals, c.key, 1 + model.total(before, c.key) - model.total(totals, c.key));
+        moves := model.moved(moves, c.key, 1 + model.total(before, c.key) - model.total(totals, c.key));
       END LOOP;
     END IF;
+    FOR e IN SELECT k.key, k.value::numeric AS value FROM jsonb_each_text(moves) k LOOP
+      inline_totals := model.moved(inline_totals, e.key, e.value);
+      -- what was dropped with its period stays dropped
+      CONTINUE WHEN NOT app IS NULL AND model.total_end(e.key) <= (before_now ->> 'since')::date;
+      totals_now := model.moved(totals_now, e.key, e.value);
+    END LOOP;
 
     -- what is left for later layers
     over_cap[l.layer] := cut;
     deductible_left[l.layer] := borne;
     IF l.base = 'deductible' THEN
       deductible_left[l.base_layer] := deductible_left[l.base_layer] - pay;
+      deductible_unpaid := deductible_unpaid - pay;
     ELSIF l.base = 'over_cap' THEN
       over_cap[l.base_layer] := over_cap[l.base_layer] - pay;
     END IF;
@@ -748,7 +817,9 @@ BEGIN
     END CASE;
     -- no fen is borne twice, nor one that the fund paid
     IF l.base = 'in_scope' THEN
-      result.deductible := result.deductible + least(borne, result.in_scope - result.deductible - result.fund_paid);
+      borne := least(borne, result.in_scope - result.deductible - result.fund_paid);
+      result.deductible := result.deductible + borne;
+      deductible_unpaid := deductible_unpaid + borne;
     END IF;
   END LOOP;
 
@@ -766,16 +837,20 @@ BEGIN
   END IF;
 
   result.decision := 'paid';
-  IF in_order THEN
-    totals := model.moved(totals, order_key, day_of_year - model.total(totals, order_key));
+  totals := totals_now;
+  IF in_order AND (app IS NULL OR model.total_end(order_key) > coalesce((before_now ->> 'since')::date, '-infinity')) THEN
+    totals := model.moved(totals, order_key, day_of_year - model.total(inline_before, order_key));
   END IF;
+  horizon := before_now ->> 'since';
   result.cash_paid := bill.total_amount - paid_so_far;
 
   -- totals of periods that ended two years ago or earlier are dropped
   FOR e IN
     SELECT k.key, model.total_end(k.key) AS ended FROM jsonb_object_keys(totals - 'since') k (key)
+     -- (a period that began later has not ended by then; this saves time)
+     WHERE k.key NOT LIKE '%@life%' AND split_part(split_part(k.key, '@', 2), '/', 1)::date + 730 < coalesce(app.settled_on, bill.settled_on)
   LOOP
-    IF (e.ended + interval '2 years')::date <= bill.settled_on THEN
+    IF (e.ended + interval '2 years')::date <= coalesce(app.settled_on, bill.settled_on) THEN
       totals := totals - e.key;
       horizon := greatest(horizon, e.ended);
     END IF;

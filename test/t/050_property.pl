@@ -1,7 +1,7 @@
 # Random histories through the extension and through the slow model of
 # test/model, every column of every row compared.
 #
-#   MEDINS_PROPERTY_CLAIMS  how many claims in all (100000)
+#   MEDINS_PROPERTY_CLAIMS  how many claims in all (90000)
 #   MEDINS_PROPERTY_SEED    whole number that everything follows from (20250101: a
 #                           gate must not depend on luck; try others by hand)
 #   MEDINS_PROPERTY_JOBS    sessions at a time (2)
@@ -16,7 +16,7 @@ use Test::More;
 use Time::HiRes 'time';
 
 my $model = "$FindBin::RealBin/../model";
-my $claims = $ENV{MEDINS_PROPERTY_CLAIMS} // 100000;
+my $claims = $ENV{MEDINS_PROPERTY_CLAIMS} // 90000;
 my $seed = $ENV{MEDINS_PROPERTY_SEED} // 20250101;
 my $jobs = $ENV{MEDINS_PROPERTY_JOBS} // 2;
 my $rounds = 8;
@@ -24,15 +24,17 @@ my $shown = 40;    # differences
 
 diag("MEDINS_PROPERTY_SEED=$seed MEDINS_PROPERTY_CLAIMS=$claims");
 
-# A ledger each: how its plan is made, and its share of the claims.
+# A ledger each: how its plan is made, its share of the claims, and how many operations on rows there are (applications,
+# rulings, reversals, …), as a share of its claims.
 my %plan = (
-	shanghai_history => [ "medins.install_plan('shanghai_history', 'shanghai')", 0.2 ],
-	weihai_history => [ "medins.install_plan('weihai_history', 'weihai')", 0.15 ],
-	city => [ 'model.make_city_plan()', 0.2 ],
-	school => [ 'model.make_school_plan()', 0.15 ],
-	random_1 => [ "model.make_random_plan($seed + 1)", 0.1 ],
-	random_2 => [ "model.make_random_plan($seed + 2, overlapping => true)", 0.1 ],
-	random_3 => [ "model.make_random_plan($seed + 3, '{served,settled,served}')", 0.1 ]);
+	shanghai_history => [ "medins.install_plan('shanghai_history', 'shanghai')", 0.2, 0.3 ],
+	weihai_history => [ "medins.install_plan('weihai_history', 'weihai')", 0.15, 0.1 ],
+	city => [ 'model.make_city_plan()', 0.15, 0.3 ],
+	school => [ 'model.make_school_plan()', 0.15, 0.1 ],
+	aid => [ "model.make_aid_plan($seed)", 0.08, 1 ],
+	random_1 => [ "model.make_random_plan($seed + 1)", 0.09, 0.3 ],
+	random_2 => [ "model.make_random_plan($seed + 2, overlapping => true)", 0.09, 0.3 ],
+	random_3 => [ "model.make_random_plan($seed + 3, '{served,settled,served}')", 0.09, 0.3 ]);
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init(extra => [ '--encoding=UTF8', '--no-locale' ]);
@@ -43,7 +45,7 @@ my $dir = PostgreSQL::Test::Utils::tempdir;
 sub ask { return $node->safe_psql('postgres', @_) }
 
 ask('CREATE EXTENSION medins CASCADE');
-for my $part (qw(model.sql credential.sql history.sql family.sql compare.sql cases.sql replay.sql))
+for my $part (qw(model.sql credential.sql history.sql family.sql amend.sql compare.sql cases.sql replay.sql))
 {
 	ask(slurp_file("$model/$part"));
 }
@@ -104,13 +106,14 @@ SKIP: {
 sub script
 {
 	my ($ledger) = @_;
-	my ($make, $share) = @{ $plan{$ledger} };
+	my ($make, $share, $amended) = @{ $plan{$ledger} };
 	my $n = int($claims * $share);
 	return <<SQL;
 SET client_min_messages = warning;
 SELECT medins.create_ledger('$ledger'), model.use('$ledger') \\g /dev/null
 SELECT $make \\g /dev/null
-CALL model.play($seed, $n, $rounds, '$dir/$ledger.copy');
+CALL model.play($seed, $n, $rounds, '$dir/$ledger.copy', $amended);
+CALL model.undo($seed, 0, 10);
 ANALYZE;
 CREATE TEMP TABLE difference AS SELECT * FROM model.differences(0, 1);
 -- as known now, and at some moments at which something became known
@@ -130,6 +133,13 @@ SELECT format('%s no. %s %s: expected %s, found %s', person_id, ledger_no, name,
   FROM difference ORDER BY person_id, ledger_no, name;
 \\echo cover
 SELECT * FROM cover_difference;
+\\echo operations
+SELECT format('%s %s %s', count, operation, CASE state WHEN '' THEN 'done' ELSE state END)
+  FROM model.operation WHERE ledger = '$ledger' ORDER BY operation, state;
+\\echo judged
+SELECT * FROM model.misjudged WHERE ledger = '$ledger' ORDER BY person_id, operation;
+\\echo violations
+SELECT * FROM model.violations(0, 10);
 \\echo quotes
 SELECT * FROM model.misquote WHERE ledger = '$ledger' ORDER BY person_id, ledger_no;
 \\echo verify
@@ -186,7 +196,7 @@ sub finish
 	my $topic = '';
 	for (split /\n/, $out{$ledger})
 	{
-		if (/^(claims|decided|differences|cover|quotes|verify|accounts|stirred|simulated|impact|readjudicated|months|elements|end)$/) { $said{ $topic = $1 } = []; next }
+		if (/^(claims|decided|differences|cover|operations|judged|violations|quotes|verify|accounts|stirred|simulated|impact|readjudicated|months|elements|end)$/) { $said{ $topic = $1 } = []; next }
 		push @{ $said{$topic} }, $_;
 	}
 	$seen{$_} = 1 for @{ $said{elements} // [] };
@@ -196,12 +206,15 @@ sub finish
 		my $made = int($n / $rounds) * $rounds;
 		is($said{claims}[0], $made, 'every claim is settled once');
 		note($said{decided}[0]);
+		note(join ', ', @{ $said{operations} });
 		is($said{decided}[1], 3, 'some are paid, some denied, some pended') if $made >= 1000;
 		note("$said{impact}[0] rows would be decided otherwise");
 		cmp_ok($said{impact}[0], '>', 0, 'late facts and reversals change some decisions') if $made >= 1000;
 		for (
 			[ differences => 'model and extension agree in every column of every row' ],
 			[ cover => 'and in everybody\'s cover, as known now and at earlier moments' ],
+			[ judged => 'what may not be added to a row is refused, with the right SQLSTATE, and nothing else is' ],
+			[ violations => 'what must always hold holds' ],
 			[ quotes => 'a quote is what is settled' ],
 			[ verify => 'verify finds nothing' ],
 			[ accounts => 'family accounts hold what they must, and are never below zero' ],
