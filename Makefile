@@ -3,6 +3,7 @@
 #   make && make install      build and install for the PostgreSQL of pg_config
 #   make installcheck         regress, isolation and TAP tests against a running server
 #   make unit                 plain-C unit tests, no server needed
+#   make fuzz                 plain C under a fuzzer (FUZZ_SECONDS for each target), needs clang
 #   make check                everything, on PostgreSQL 15, in throw-away clusters
 #   make check-versions       the same on 15, 17 and 18 (VERSIONS="17 18" picks)
 #   make demo                 two cities, a term of bills, and what can be asked of them
@@ -174,6 +175,10 @@ UNIT = \
 	resolve \
 	totals
 
+FUZZ = \
+	kernel \
+	resolve
+
 # ---------------------------------------------------------------------------
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
@@ -215,7 +220,7 @@ ISOLATION_OPTS = --encoding=UTF8 --no-locale --inputdir=$(srcdir)/test/isolation
 TAP_TESTS      = 1
 PROVE_TESTS   ?= test/t/*.pl
 
-EXTRA_CLEAN = $(OBJS:.o=.d) unit
+EXTRA_CLEAN = $(OBJS:.o=.d) unit fuzz
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
@@ -264,6 +269,26 @@ unit/%: test/unit/%.c $(plain_c) $(wildcard $(srcdir)/src/*/*.h)
 unit: $(addprefix unit/,$(UNIT))
 	prove $(PROVE_FLAGS) --exec '' $^
 
+# Fuzz targets: the corpus first, then what libFuzzer makes of it for a while. What it finds is left in fuzz/: a crash
+# goes into the corpus with its fix, as the test that would have caught it.
+FUZZ_SECONDS ?= 60
+FUZZ_CFLAGS = -std=gnu11 -g -O1 -Wall -Wextra -Werror -I$(srcdir)/src -I$(srcdir)/test/fuzz \
+	-fsanitize=fuzzer,undefined,address -fno-sanitize-recover=all
+
+fuzz/%: test/fuzz/%.c $(srcdir)/test/fuzz/fuzz.h $(plain_c) $(wildcard $(srcdir)/src/*/*.h)
+	@$(MKDIR_P) fuzz
+	clang $(FUZZ_CFLAGS) -o $@ $< $(plain_c)
+
+.PHONY: fuzz
+fuzz: $(addprefix fuzz/,$(FUZZ))
+	@n=0; bad=; for t in $(FUZZ); do \
+		n=$$((n + 1)); mkdir -p fuzz/$$t.new; \
+		if fuzz/$$t -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=fuzz/$$t. \
+			fuzz/$$t.new $(srcdir)/test/fuzz/corpus/$$t >fuzz/$$t.log 2>&1; \
+		then echo "ok $$n - fuzz $$t: $$(ls $(srcdir)/test/fuzz/corpus/$$t | wc -l) inputs of the corpus, $$(sed -n 's/^stat::number_of_executed_units: *//p' fuzz/$$t.log) in all"; \
+		else echo "not ok $$n - fuzz $$t"; tail -n 60 fuzz/$$t.log; bad=1; fi; \
+	done; echo "1..$$n"; test -z "$$bad"
+
 # For the scripts of test/run: what is in a list.
 print-%:
 	@echo $($*)
@@ -281,6 +306,8 @@ check-lists:
 	$(call check_list,$(srcdir)/expected -name '*.out',$(REGRESS:%=expected/%.out)); \
 	$(call check_list,$(srcdir)/test/isolation -name '*.spec',$(ISOLATION:%=test/isolation/specs/%.spec)); \
 	$(call check_list,$(srcdir)/test/unit -name '*.c',$(UNIT:%=test/unit/%.c)); \
+	$(call check_list,$(srcdir)/test/fuzz -name '*.c',$(FUZZ:%=test/fuzz/%.c)); \
+	$(call check_list,$(srcdir)/test/fuzz/corpus -mindepth 1 -type d,$(FUZZ:%=test/fuzz/corpus/%)); \
 	for f in $(srcdir)/test/model/*.sql; do grep -qF "$${f##*/}" $(srcdir)/test/t/*.pl $(srcdir)/test/bench/*.sh || \
 		{ echo "nothing runs $$f"; bad=1; }; done; \
 	rm -f .found.tmp; test -z "$$bad"

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# cell.sh VERSION WORK MODE: build the tree in WORK/tree and run every kind of
-# test against PostgreSQL VERSION of this root. Everything written stays in
-# WORK; WORK/count gets "PASSED FAILED". check.sh starts this, in a jail.
+# cell.sh VERSION WORK MODE FUZZ: build the tree in WORK/tree and run every kind
+# of test against PostgreSQL VERSION of this root, each fuzz target for FUZZ
+# seconds (0: none). Everything written stays in WORK; WORK/count gets "PASSED
+# FAILED". check.sh starts this, in a jail.
 set -euo pipefail
-version=$1 work=$2 mode=$3
+version=$1 work=$2 mode=$3 seconds=$4
 # shellcheck source=test/run/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -84,6 +85,13 @@ unit() {
 	tap unit $rc "$work/unit.log"
 }
 
+fuzz() {
+	local rc=0
+	[ "$seconds" != 0 ] || return 0
+	mk fuzz FUZZ_SECONDS="$seconds" >"$work/fuzz.log" 2>&1 || rc=$?
+	tap fuzz $rc "$work/fuzz.log"
+}
+
 pgtap() {
 	local rc=0 n=0 f
 	: >"$work/pgtap.log"
@@ -127,6 +135,7 @@ all() {
 
 	mk check-lists >"$work/lists.log" 2>&1 || tally lists 0 1 "$work/lists.log"
 	unit
+	fuzz
 	new_server "$bin" "$work/data" "$work/run" "$work/conf"
 	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
 	regress regress REGRESS '' ISOLATION= TAP_TESTS=

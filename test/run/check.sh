@@ -23,7 +23,9 @@ cache=${MEDINS_CACHE:-/var/cache/medins}
 for version; do
 	if [ "$(suite "$version")" = "$own" ]; then
 		need "postgresql-$version" "postgresql-server-dev-$version" "postgresql-$version-pgtap" \
-			libtap-parser-sourcehandler-pgtap-perl libipc-run-perl perl make gcc libc6-dev util-linux
+			libtap-parser-sourcehandler-pgtap-perl libipc-run-perl perl make gcc libc6-dev util-linux clang
+		# libFuzzer comes with the runtime of that very clang
+		need "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
 		[ "$mode" != coverage ] || need lcov
 	else
 		[ "$(id -u)" = 0 ] || exec sudo MEDINS_CACHE="$cache" "$0" "$mode" "$@"
@@ -36,8 +38,10 @@ passed=0 failed=0
 # One version: a snapshot of the tree, a cell in a jail, and its count. A cell
 # that does not come to its count (killed, timed out) is a failure.
 check() {
-	local version=$1 root=/ lock p=0 f=1
+	local version=$1 root=/ fuzz=10 lock p=0 f=1
 	if [ "$(suite "$version")" != "$own" ]; then
+		# once is enough: what is fuzzed knows of no server
+		fuzz=0
 		mkdir -p "$cache"
 		run flock "$cache/making" "$here/chroot.sh" "$(suite "$version")" "$version" "$cache" >/dev/null ||
 			{ echo "no chroot for $version"; failed=$((failed + 1)); return; }
@@ -49,7 +53,7 @@ check() {
 	chmod 755 "$work"
 	snapshot "$work/tree"
 	local inside=/tmp/${work##*/}
-	run timeout -s KILL 25m "$here/jail.sh" "$root" bash "$inside/tree/test/run/cell.sh" "$version" "$inside" "$mode" || true
+	run timeout -s KILL 25m "$here/jail.sh" "$root" bash "$inside/tree/test/run/cell.sh" "$version" "$inside" "$mode" "$fuzz" || true
 	if [ -s "$work/count" ]; then read -r p f <"$work/count"; else echo "the run for $version did not finish"; fi
 	passed=$((passed + p)) failed=$((failed + f))
 	[ -z "${lock:-}" ] || exec {lock}<&-

@@ -9,6 +9,7 @@
 #   dev.sh tap [FILE..]          run TAP tests, e.g. test/t/001_dump.pl
 #   dev.sh pgtap FILE..          run pgTAP files, each in a new database
 #   dev.sh unit                  run the plain-C unit tests
+#   dev.sh fuzz [SECONDS]        run the fuzz targets, each so long (10)
 #   dev.sh stop                  stop the server; `dev.sh clean` also deletes
 #
 # MEDINS_DEV names the folder (default /tmp/medins-dev-$USER): take another
@@ -62,6 +63,7 @@ pgtap)
 		pg_prove -v -d dev_pgtap "$f"
 	done ;;
 unit) build; mk unit ;;
+fuzz) build; mk fuzz FUZZ_SECONDS="${1:-10}" ;;
 stop) unprivileged "$bin/pg_ctl" -s -D "$dev/data" -m fast stop ;;
 clean) unprivileged "$bin/pg_ctl" -s -D "$dev/data" -m immediate stop || true; rm -rf "$dev" ;;
 *) sed -n '2,/^set /s/^# \{0,1\}//p' "$0"; exit 2 ;;

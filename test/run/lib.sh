@@ -26,7 +26,7 @@ snapshot() {
 			tar -C "$top" --mode=u+w,a+rX --null --verbatim-files-from -T - -cf -
 	else
 		tar -C "$top" --mode=u+w,a+rX -cf - --exclude=./.git --exclude='*.o' --exclude='*.d' --exclude='*.bc' \
-			--exclude='*.so' --exclude=./unit --exclude=./results --exclude=./output_iso --exclude=./tmp_check .
+			--exclude='*.so' --exclude=./unit --exclude=./fuzz --exclude=./results --exclude=./output_iso --exclude=./tmp_check .
 	fi | tar -C "$1" -xf - --no-same-owner
 }
 
