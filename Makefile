@@ -113,6 +113,7 @@ LEDGER_SQL = \
 	src/settlement/settlement.comments.ledger.sql \
 	src/clearing/clearing.ledger.sql \
 	src/clearing/clearing.comments.ledger.sql \
+	src/clearing/reimbursement.ledger.sql \
 	src/supervision/supervision.ledger.sql \
 	src/duty/duty.ledger.sql
 

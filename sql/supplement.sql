@@ -47,6 +47,25 @@ SELECT step, clause, rule, amount, sentence FROM medins.explain('regress_supplem
 SELECT step, sentence FROM medins.explain('regress_supplement', 1, 4, 'zh') WHERE step = 1;
 SELECT * FROM medins.verify('regress_supplement');
 
+-- beforehand: as the bill above and what was applied for, in either order; for nobody in particular; and what is refused
+BEGIN;
+SELECT medins.reverse('regress_supplement', 1, 1, 'refund', '2025-05-03');
+SELECT decision, reason, deductible, fund_paid, relief_paid, serious_illness_paid, cash_paid, accumulators
+FROM unnest('{NULL,"{relief,serious_illness}","{serious_illness,relief}","{relief,relief}","{college_relief}"}'::text[]) WITH ORDINALITY l (layers, nth),
+  medins.quote('regress_supplement', 1, 3, 'outpatient', '2025-03-04', 1300, settled_on => '2025-05-03', self_funded => 100, disease => 'N18.6',
+               applied_for => layers::text[])
+ORDER BY nth;
+SELECT decision, reason FROM medins.quote('regress_supplement', 1, 3, 'outpatient', '2025-03-04', 1300, settled_on => '2025-05-03', credential => 'none', applied_for => '{relief}');
+ROLLBACK;
+SELECT decision, reason, deductible, fund_paid, relief_paid, serious_illness_paid, cash_paid
+FROM unnest('{NULL,"{relief,serious_illness}","{relief}","{serious_illness}"}'::text[]) WITH ORDINALITY l (layers, nth),
+  medins.copay('regress_supplement', 'shanghai', 'outpatient', 3, 1200, '2025-03-04', statuses => '{minimum_living,picc}', illness => 'uraemia_dialysis',
+               applied_for => layers::text[])
+ORDER BY nth;
+SELECT decision, reason, fund_paid, cash_paid FROM medins.copay('regress_supplement', 'shanghai', 'outpatient', 3, 1200, '2025-03-04', applied_for => '{relief}');
+SELECT medins.copay('regress_supplement', 'shanghai', 'outpatient', 3, 1200, '2025-03-04', applied_for => '{basic}');
+SELECT medins.copay('regress_supplement', 'shanghai', 'outpatient', 3, 1200, '2025-03-04', applied_for => '{NULL}');
+
 -- the college decides what it pays of a deductible
 INSERT INTO status (person_id, status, valid, place) VALUES (2, 'school_hardship', '[2025-01-01,)', '310100'), (2, 'severe_disability', '[2025-01-01,)', '310100');
 SELECT * FROM bill(2, 'b', '2025-03-04', 1000, NULL);

@@ -5,6 +5,7 @@
 #include "medins.h"
 
 #include "lib/stringinfo.h"
+#include "utils/array.h"
 
 #include "benefit/accumulators_type.h"
 #include "claim/amend.h"
@@ -74,7 +75,8 @@ take_given(ClaimRow *row, const ClaimRow *asked, const ClaimColumn *column, int 
 /* What a row that points to a base takes from it, and the sender may not give. */
 static const ClaimColumn from_base[] = {
 	CLAIM_INSTITUTION_ID, CLAIM_PRESCRIBER_ID, CLAIM_CARE, CLAIM_CREDENTIAL, CLAIM_SERVED_FROM,
-	CLAIM_SERVED_TO, CLAIM_TOTAL_AMOUNT, CLAIM_CATALOGUE_REGION, CLAIM_RECEIPT_NO, CLAIM_RECEIPT_DATE
+	CLAIM_SERVED_TO, CLAIM_TOTAL_AMOUNT, CLAIM_CATALOGUE_REGION, CLAIM_RECEIPT_NO, CLAIM_RECEIPT_DATE,
+	CLAIM_PAPERS
 };
 
 static void
@@ -418,6 +420,50 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 		row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&after));
 	}
 	return KERNEL_OK;
+}
+
+/* Add to a row what a supplement moves between payers. */
+static void
+add_supplement(ClaimRow *row, const ClaimRow *supplement)
+{
+	for (int p = 0; p < PAYERS; p++)
+		row_set_fen(row, payer_column[p], row_fen(row, payer_column[p]) + row_fen(supplement, payer_column[p]));
+	row_set_fen(row, CLAIM_CASH_PAID, row_fen(row, CLAIM_CASH_PAID) + row_fen(supplement, CLAIM_CASH_PAID));
+	row_set(row, CLAIM_DECISION, supplement->value[CLAIM_DECISION]);
+	row->value[CLAIM_REASON] = supplement->value[CLAIM_REASON];
+	row->isnull[CLAIM_REASON] = supplement->isnull[CLAIM_REASON];
+	row_set(row, CLAIM_ACCUMULATORS, supplement->value[CLAIM_ACCUMULATORS]);
+}
+
+void
+apply_for_layers(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row, Datum before,
+				 Datum layers, Datum applied_on, StepSink sink, void *context)
+{
+	Chain		chain = {.base = {*row, before}};
+	ArrayType  *array = DatumGetArrayTypeP(layers);
+	Datum	   *layer;
+	int			count;
+
+	if (array_contains_nulls(array))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_VALUE_MISSING),
+				 errmsg("a layer applied for needs a name"),
+				 errcolumn(claim_column_name[CLAIM_APPLIED_FOR])));
+	text_array_elements(PointerGetDatum(array), &layer, &count);
+	for (int i = 0; i < count; i++)
+	{
+		ChainRow   *supplement = palloc(sizeof(ChainRow));
+
+		supplement->row = chain.base.row;
+		supplement->before = row->value[CLAIM_ACCUMULATORS];
+		row_set(&supplement->row, CLAIM_APPLIED_FOR, layer[i]);
+		row_set(&supplement->row, CLAIM_SETTLED_ON, applied_on);
+		row_set(&supplement->row, CLAIM_APPLIED_ON, applied_on);
+		require_layer(plan, &supplement->row);
+		kernel_error(decide_supplement(policy, plan, &chain, supplement->before, &supplement->row, sink, context));
+		add_supplement(row, &supplement->row);
+		chain.supplements = lcons(supplement, chain.supplements);
+	}
 }
 
 /* Was the layer paid for the bill already, or the bill itself decided? */

@@ -39,4 +39,13 @@ extern void require_layer(const PlanVersion *plan, const ClaimRow *row);
 extern KernelResult decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Chain *chain,
 							  Datum totals, ClaimRow *row, StepSink sink, void *context);
 
+/*
+ * What became of a bill if layers (text[]) were applied for on a day, one after
+ * the other.  row is the bill, decided but not entered, with the totals before
+ * it; its shares and totals become those with all of the layers, its decision
+ * that on the last.  Errors: MI006, MI013.
+ */
+extern void apply_for_layers(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row, Datum before,
+							 Datum layers, Datum applied_on, StepSink sink, void *context);
+
 #endif							/* MEDINS_AMEND_H */

@@ -211,61 +211,12 @@ read_case(const Case *one, ClaimRow *row)
 	default_date(row, CLAIM_SETTLED_ON, CLAIM_SERVED_TO);
 }
 
-/* Add to a row what a supplement moves between payers. */
-static void
-add_supplement(ClaimRow *row, const ClaimRow *supplement)
-{
-	static const ClaimColumn moved[] = {
-		CLAIM_FUND_PAID, CLAIM_RELIEF_PAID, CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID,
-		CLAIM_OTHER_PAID, CLAIM_CASH_PAID
-	};
-
-	for (int i = 0; i < (int) lengthof(moved); i++)
-		row_set_fen(row, moved[i], row_fen(row, moved[i]) + row_fen(supplement, moved[i]));
-	row_set(row, CLAIM_DECISION, supplement->value[CLAIM_DECISION]);
-	row->value[CLAIM_REASON] = supplement->value[CLAIM_REASON];
-	row->isnull[CLAIM_REASON] = supplement->isnull[CLAIM_REASON];
-	row_set(row, CLAIM_ACCUMULATORS, supplement->value[CLAIM_ACCUMULATORS]);
-}
-
-/*
- * Apply for the case's layers one after the other, as if by ledger rows that
- * follow the bill's.  Then row says how the bill stands with all of them.
- */
-static void
-apply_for_layers(Case *one, const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row, Datum before)
-{
-	Chain		chain = {.base = {*row, before}};
-	bool		isnull;
-	Datum		applied_for = SPI_getbinval(one->tuple, one->desc, CASE_APPLIED_FOR, &isnull);
-	Datum	   *layer;
-	int			layers = 0;
-
-	if (!isnull)
-		text_array_elements(applied_for, &layer, &layers);
-	for (int i = 0; i < layers; i++)
-	{
-		ChainRow   *supplement = palloc(sizeof(ChainRow));
-		Datum		applied_on = SPI_getbinval(one->tuple, one->desc, CASE_SUPPLEMENTED_ON, &isnull);
-
-		supplement->row = chain.base.row;
-		supplement->before = row->value[CLAIM_ACCUMULATORS];
-		row_set(&supplement->row, CLAIM_APPLIED_FOR, layer[i]);
-		if (!isnull)
-			row_set(&supplement->row, CLAIM_SETTLED_ON, applied_on);
-		row_set(&supplement->row, CLAIM_APPLIED_ON, supplement->row.value[CLAIM_SETTLED_ON]);
-		require_layer(plan, &supplement->row);
-		decide_supplement(policy, plan, &chain, supplement->before, &supplement->row, note_rule, one);
-		add_supplement(row, &supplement->row);
-		chain.supplements = lcons(supplement, chain.supplements);
-	}
-}
-
 static void
 run_case(Case *one, const LedgerPolicy *policy, const PlanVersion *plan)
 {
 	ClaimRow	row;
 	Datum		before;
+	Datum		applied_for;
 	bool		isnull;
 	char	   *rules = SPI_getvalue(one->tuple, one->desc, CASE_RULES);
 
@@ -274,7 +225,14 @@ run_case(Case *one, const LedgerPolicy *policy, const PlanVersion *plan)
 	before = SPI_getbinval(one->tuple, one->desc, CASE_TOTALS_BEFORE, &isnull);
 	before = isnull ? (Datum) 0 : before;
 	decide_stated(policy, plan, &row, before, note_rule, one);
-	apply_for_layers(one, policy, plan, &row, before);
+	applied_for = SPI_getbinval(one->tuple, one->desc, CASE_APPLIED_FOR, &isnull);
+	if (!isnull)
+	{
+		Datum		applied_on = SPI_getbinval(one->tuple, one->desc, CASE_SUPPLEMENTED_ON, &isnull);
+
+		apply_for_layers(policy, plan, &row, before, applied_for,
+						 isnull ? row.value[CLAIM_SETTLED_ON] : applied_on, note_rule, one);
+	}
 
 	for (int i = 0; i < (int) lengthof(expected); i++)
 	{

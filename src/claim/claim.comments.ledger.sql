@@ -20,6 +20,7 @@ COMMENT ON COLUMN claim.receipt_no IS 'Number of the receipt. / 票据号。';
 COMMENT ON COLUMN claim.receipt_date IS 'Day the receipt was issued. / 票据开具日期。';
 COMMENT ON COLUMN claim.disease IS 'Disease, by its code on the platform. / 平台疾病代码。';
 COMMENT ON COLUMN claim.catalogue_region IS 'Region whose catalogue was used. / 所用目录的地区。';
+COMMENT ON COLUMN claim.papers IS 'Papers handed in with a reimbursement; NULL: not recorded here. / 零星报销所交材料；为空即未在此登记。';
 COMMENT ON COLUMN claim.total_amount IS 'The bill. / 总费用。';
 COMMENT ON COLUMN claim.self_funded IS 'Part outside the catalogue. / 自费。';
 COMMENT ON COLUMN claim.over_price_limit IS 'Part above price limits. / 超限价。';

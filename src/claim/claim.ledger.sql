@@ -24,6 +24,8 @@ CREATE TABLE claim (
   receipt_date date,
   disease text,
   catalogue_region text,
+  -- handed in with a reimbursement; NULL: not recorded here
+  papers text[],
   -- plain numeric here and below, not cny: the trigger checks what is given itself, to name the column, and a
   -- domain on a column that an INSERT leaves out is prepared for every statement
   total_amount numeric NOT NULL,

@@ -80,7 +80,9 @@ CREATE FUNCTION medins.quote(
   disease text DEFAULT NULL,
   catalogue_region text DEFAULT NULL,
   applied_on date DEFAULT NULL,
-  receipt_date date DEFAULT NULL) RETURNS medins.adjudication
+  receipt_date date DEFAULT NULL,
+  papers text[] DEFAULT NULL,
+  applied_for text[] DEFAULT NULL) RETURNS medins.adjudication
   LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED
   AS 'MODULE_PATHNAME', 'quote';
 
@@ -100,7 +102,8 @@ CREATE FUNCTION medins.copay(
   statuses text[] DEFAULT '{}',
   illness text DEFAULT NULL,
   accumulators medins.accumulators DEFAULT NULL,
-  family_money numeric DEFAULT NULL) RETURNS medins.adjudication
+  family_money numeric DEFAULT NULL,
+  applied_for text[] DEFAULT NULL) RETURNS medins.adjudication
   LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED
   AS 'MODULE_PATHNAME', 'copay';
 
@@ -129,6 +132,11 @@ INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
  ('in_scope', 'Of {base} yuan in all, {amount} yuan are in scope.', '总费用{base}元，其中医保范围内{amount}元。'),
  ('cover', 'You are insured that day.', '就诊当日在保。'),
  ('rule', 'Rule {rule} of the {layer} applies to {base} yuan.', '{layer}适用第{rule}条规则，计算基数{base}元。'),
+ ('rule_deductible', 'Rule {rule} of the {layer} applies to the {base} yuan of the deductible that you bear.', '{layer}适用第{rule}条规则，计算基数为个人承担的起付标准{base}元。'),
+ ('rule_copay', 'Rule {rule} of the {layer} applies to the {base} yuan of the in-scope amount that you still pay yourself.', '{layer}适用第{rule}条规则，计算基数为仍由个人自负的{base}元。'),
+ ('rule_above_deductible', 'Rule {rule} of the {layer} applies to the {base} yuan that you still pay yourself above the deductible.', '{layer}适用第{rule}条规则，计算基数为起付标准以上仍由个人自负的{base}元。'),
+ ('rule_over_cap', 'Rule {rule} of the {layer} applies to the {base} yuan above a limit.', '{layer}适用第{rule}条规则，计算基数为超过限额的{base}元。'),
+ ('rule_unpaid', 'Rule {rule} of the {layer} applies to the {base} yuan of the bill that nobody has paid yet.', '{layer}适用第{rule}条规则，计算基数为尚未支付的{base}元。'),
  ('adjust', 'Rule {rule} changes the rate or the deductible.', '第{rule}条规则调整比例或起付标准。'),
  ('first_pay', 'You first bear {rate} of {base} yuan: {amount} yuan.', '{base}元中先行自付{rate}：{amount}元。'),
  ('deductible', 'The deductible is {base} yuan, of which {running} yuan are used up: you bear {amount} yuan now.', '起付标准{base}元，已累计{running}元，本次由个人承担{amount}元。'),
@@ -142,6 +150,12 @@ INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
  ('ruling', 'A person decided what was held: you pay {amount} yuan less.', '人工核定：个人少付{amount}元。'),
  ('opening', 'This row brings in what had been used up before the ledger began.', '本行带入启用前已累计的额度。'),
  ('supplement', 'On application the {layer} adds to an earlier bill: you pay {amount} yuan less. The bill as a whole then stands so:', '经申请，{layer}对此前一笔费用补充支付，个人少付{amount}元。该笔费用整体情况如下：'),
+ ('lacks_credential', 'The credential is missing.', '缺少就医凭证。'),
+ ('lacks_identity_document', 'The identity document is missing.', '缺少身份证件。'),
+ ('lacks_receipt', 'The receipt is missing.', '缺少医疗费票据。'),
+ ('lacks_records', 'The medical records are missing.', '缺少病史资料。'),
+ ('lacks_bank_card', 'The bank card is missing.', '缺少银行卡。'),
+ ('lacks_originals', 'The originals are missing.', '缺少票据及病史资料原件。'),
  ('cash', 'You pay {amount} yuan.', '个人支付{amount}元。'),
  ('fact', 'It rests on fact no. {fact_no} of {day}: {fact}.', '依据第{fact_no}号事实（{day}）：{fact}。');
 
@@ -163,19 +177,32 @@ BEGIN
     RAISE EXCEPTION 'explanations are in en or zh' USING ERRCODE = 'MI006', COLUMN = 'language', HINT = 'Give en or zh.';
   END IF;
   RETURN QUERY EXECUTE format($query$
-    SELECT t.step, t.clause, t.rule, t.base, t.rate, t.amount, t.running,
+    SELECT (row_number() OVER (ORDER BY t.step))::int, t.clause, t.rule, t.base, t.rate, t.amount, t.running,
       replace(replace(replace(replace(replace(replace(s.sentence_%2$s,
         '{base}', coalesce(t.base::text, '')), '{amount}', coalesce(t.amount::text, '')), '{running}', coalesce(t.running::text, '')),
         '{rate}', coalesce(trim_scale(t.rate * 100)::text || '%%', '')),
         '{rule}', coalesce(t.rule::text, '')), '{layer}', coalesce(y.name_%2$s, replace(%4$L, '{layer}', t.layer), ''))
       || coalesce(%3$L || r.sentence_%2$s, '')
+      || coalesce(%3$L || l.sentence, '')
       || coalesce(%3$L || CASE WHEN t.kind IN ('cover', 'rule', 'adjust', 'refused', 'cap', 'count') THEN c.sentence_%2$s END, '')
-    FROM medins.trace($1, $2, $3) t
-    JOIN medins.sentence s ON s.kind = t.kind
+    FROM (
+      -- a layer that has nothing to start from and refuses nothing says nothing
+      SELECT x.*, coalesce(bool_and(x.base = 0) FILTER (WHERE x.kind = 'rule') OVER l
+                           AND NOT bool_or(x.kind = 'refused') OVER l, false) AS silent
+      FROM medins.trace($1, $2, $3) x
+      WINDOW l AS (PARTITION BY x.layer)) t
     LEFT JOIN %1$I.claim k ON k.person_id = $2 AND k.ledger_no = $3
     LEFT JOIN %1$I.layer y ON y.version = k.plan_version AND y.name = t.layer
+    -- what a layer starts from is told in its own words
+    JOIN medins.sentence s ON s.kind = CASE WHEN t.kind = 'rule' AND y.base <> 'in_scope' THEN 'rule_' || y.base ELSE t.kind END
     LEFT JOIN %1$I.reason r ON r.reason = t.reason
     LEFT JOIN %1$I.clause c ON c.clause = t.clause
+    -- which papers a rule holds it for
+    LEFT JOIN LATERAL (
+      SELECT string_agg(x.sentence_%2$s, %3$L ORDER BY x.kind) AS sentence
+      FROM %1$I.rule u JOIN medins.sentence x ON x.kind = ANY (u.status) AND x.kind = ANY (k.statuses)
+      WHERE t.kind = 'refused' AND u.version = k.plan_version AND u.rule = t.rule) l ON true
+    WHERE NOT t.silent
     ORDER BY t.step $query$, schema, language, space,
     CASE language WHEN 'en' THEN 'layer {layer}' ELSE '{layer}层' END)
   USING ledger, person_id, ledger_no;
@@ -322,7 +349,7 @@ AS $$
 DECLARE
   schema name := medins.ledger_schema(ledger);
   input text[] := '{request_id,institution_id,prescriber_id,care,channel,credential,access,served_from,served_to,applied_on,'
-                  'receipt_no,receipt_date,disease,catalogue_region,total_amount,self_funded,over_price_limit,advance_self_pay}';
+                  'receipt_no,receipt_date,disease,catalogue_region,papers,total_amount,self_funded,over_price_limit,advance_self_pay}';
   unknown text := (SELECT k FROM jsonb_object_keys(changes) k WHERE NOT k = ANY (input) ORDER BY k LIMIT 1);
   adjustment int;
   repost int;
@@ -496,10 +523,10 @@ COMMENT ON FUNCTION medins.stamp_fact() IS
   'Trigger: numbers and stamps a fact of a person. / 触发器：为参保人员的事实记录编号并加盖时间戳。';
 COMMENT ON TYPE medins.adjudication IS
   'A claim''s split and the situation it rests on. / 一笔费用的分担结果及其所依据的情形。';
-COMMENT ON FUNCTION medins.quote(regnamespace, bigint, bigint, text, date, numeric, date, date, numeric, numeric, numeric, text, text, text, bigint, text, text, date, date) IS
-  'What an INSERT of this claim would decide now; amounts in yuan, dates inclusive; writes and locks nothing. / 试算：此刻插入该费用的裁定结果；金额以元计，日期含首尾；不写入、不加锁。';
-COMMENT ON FUNCTION medins.copay(regnamespace, text, text, int, numeric, date, text, text, text, text, text, text, text[], text, medins.accumulators, numeric) IS
-  'The split of an in-scope amount (yuan) by a plan''s rules on a day, no person needed. / 按方案规则计算某日医保范围内费用（元）的分担，无需指定人员。';
+COMMENT ON FUNCTION medins.quote(regnamespace, bigint, bigint, text, date, numeric, date, date, numeric, numeric, numeric, text, text, text, bigint, text, text, date, date, text[], text[]) IS
+  'What an INSERT of this claim would decide now, and how it would stand with layers applied for at once; amounts in yuan, dates inclusive; writes and locks nothing. / 试算：此刻插入该费用的裁定结果，以及随即申请所列各层后的结果；金额以元计，日期含首尾；不写入、不加锁。';
+COMMENT ON FUNCTION medins.copay(regnamespace, text, text, int, numeric, date, text, text, text, text, text, text, text[], text, medins.accumulators, numeric, text[]) IS
+  'The split of an in-scope amount (yuan) by a plan''s rules on a day, layers applied for included, no person needed. / 按方案规则计算某日医保范围内费用（元）的分担，含所申请的各层，无需指定人员。';
 COMMENT ON FUNCTION medins.trace(regnamespace, bigint, int) IS
   'The steps by which a ledger row was decided, computed again from what is stored. / 账本某行的裁定步骤，依据所存内容重新计算。';
 COMMENT ON FUNCTION medins.run_cases(regnamespace, int) IS

@@ -32,7 +32,9 @@
 #define STATUS_COVER_ENDED_WITHIN	"cover_ended_within"
 #define STATUS_CREDENTIAL_INVALID	"credential_invalid"
 #define STATUS_NO_RECORD_BOOK		"no_record_book"
-#define DERIVED_STATUSES			9
+/* LACKS_PAPER and the paper: not handed in with a reimbursement */
+#define LACKS_PAPER					"lacks_%s"
+#define DERIVED_STATUSES			(9 + PAPERS)
 
 
 typedef struct Term
@@ -791,6 +793,11 @@ set_statuses(Desk *desk, ClaimRow *row, Day day, const CoverPeriod *cover,
 				break;
 			}
 	}
+
+	/* where nothing is recorded of its papers, they were looked at elsewhere */
+	for (int p = 0; row_is_reimbursement(row) && !row->isnull[CLAIM_PAPERS] && p < PAPERS; p++)
+		if (!row_has_paper(row, paper_words[p]))
+			word[words++] = psprintf(LACKS_PAPER, paper_words[p]);
 	row_set(row, CLAIM_STATUSES, sorted_words(word, words));
 }
 

@@ -24,6 +24,7 @@
 #include "claim/amend.h"
 #include "claim/caller.h"
 #include "plan/lint.h"
+#include "values.h"
 
 PG_FUNCTION_INFO_V1(quote);
 PG_FUNCTION_INFO_V1(quote_supplement);
@@ -68,9 +69,16 @@ arguments_to_row(FunctionCallInfo fcinfo, int first, const ClaimColumn *column, 
 			row_set(row, column[i], PG_GETARG_DATUM(first + i));
 }
 
+static bool
+is_paid(const ClaimRow *row)
+{
+	return text_is(row->value[CLAIM_DECISION], "paid");
+}
+
 /*
  * medins.quote(ledger, person_id, institution_id, care, served_from, …): what
- * an INSERT of this claim would return now.  Locks nothing, writes nothing.
+ * an INSERT of this claim would return now, or how it stood with layers that
+ * were applied for at once.  Locks nothing, writes nothing.
  */
 Datum
 quote(PG_FUNCTION_ARGS)
@@ -79,9 +87,10 @@ quote(PG_FUNCTION_ARGS)
 		CLAIM_PERSON_ID, CLAIM_INSTITUTION_ID, CLAIM_CARE, CLAIM_SERVED_FROM, CLAIM_TOTAL_AMOUNT,
 		CLAIM_SERVED_TO, CLAIM_SETTLED_ON, CLAIM_SELF_FUNDED, CLAIM_OVER_PRICE_LIMIT,
 		CLAIM_ADVANCE_SELF_PAY, CLAIM_CHANNEL, CLAIM_CREDENTIAL, CLAIM_ACCESS, CLAIM_PRESCRIBER_ID,
-		CLAIM_DISEASE, CLAIM_CATALOGUE_REGION, CLAIM_APPLIED_ON, CLAIM_RECEIPT_DATE
+		CLAIM_DISEASE, CLAIM_CATALOGUE_REGION, CLAIM_APPLIED_ON, CLAIM_RECEIPT_DATE, CLAIM_PAPERS
 	};
 	const Ledger *ledger = ledger_argument(fcinfo);
+	Desk	   *desk;
 	ClaimRow	row;
 
 	require_privilege(ledger->claim, ACL_INSERT);
@@ -95,8 +104,14 @@ quote(PG_FUNCTION_ARGS)
 				 errcolumn("person_id")));
 	if (row.isnull[CLAIM_SERVED_TO] && !row.isnull[CLAIM_SERVED_FROM])
 		row_set(&row, CLAIM_SERVED_TO, row.value[CLAIM_SERVED_FROM]);
+	row_set_text(&row, CLAIM_ENTRY, "claim");
 	row_set_text(&row, CLAIM_REQUEST_ID, "");
-	settle_claim(desk_open(ledger->claim, CurrentMemoryContext, false), &row);
+	desk = desk_open(ledger->claim, CurrentMemoryContext, false);
+	settle_claim(desk, &row);
+	if (!PG_ARGISNULL(20) && is_paid(&row))
+		apply_for_layers(desk->policy, row_version(desk->policy, &row), &row,
+						 desk_tail(desk, DatumGetInt64(row.value[CLAIM_PERSON_ID])).accumulators,
+						 PG_GETARG_DATUM(20), row.value[CLAIM_SETTLED_ON], NULL, NULL);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));
 }
 
@@ -177,7 +192,8 @@ decide_stated(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row
 
 /*
  * medins.copay(ledger, plan, care, level, in_scope, served_on, …): the split of
- * an in-scope amount by a plan's rules, no person needed.
+ * an in-scope amount by a plan's rules, no person needed; with layers that are
+ * applied for.
  */
 Datum
 copay(PG_FUNCTION_ARGS)
@@ -194,6 +210,7 @@ copay(PG_FUNCTION_ARGS)
 	const PlanVersion *plan;
 	Ledger		opened;
 	ClaimRow	row;
+	Datum		before;
 	Day			served_on;
 
 	for (int i = 1; i <= 5; i++)
@@ -251,7 +268,10 @@ copay(PG_FUNCTION_ARGS)
 					 errcolumn("family_money")));
 		row_set(&row, CLAIM_FAMILY_ACCOUNT, Int64GetDatum(0));	/* any */
 	}
-	decide_stated(policy, plan, &row, PG_ARGISNULL(14) ? (Datum) 0 : PG_GETARG_DATUM(14), NULL, NULL);
+	before = PG_ARGISNULL(14) ? (Datum) 0 : PG_GETARG_DATUM(14);
+	decide_stated(policy, plan, &row, before, NULL, NULL);
+	if (!PG_ARGISNULL(16) && is_paid(&row))
+		apply_for_layers(policy, plan, &row, before, PG_GETARG_DATUM(16), row.value[CLAIM_SETTLED_ON], NULL, NULL);
 	row_set_null(&row, CLAIM_FAMILY_ACCOUNT);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));
 }

@@ -6,6 +6,7 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/memutils.h"
@@ -88,6 +89,9 @@ static const char *const cares[] = {"outpatient", "emergency", "observation", "i
 static const char *const channels[] = {"direct", "reimbursement", NULL};
 static const char *const credentials[] = {"card", "e_credential", "medical_card", "none", NULL};
 static const char *const accesses[] = {"ordinary", "emergency", "referred", "mental", "chronic_infectious", NULL};
+const char *const paper_words[] = {
+	"credential", "identity_document", "receipt", "records", "bank_card", "originals", NULL
+};
 static const char *const entries[] = {"claim", "reversal", "repost", "supplement", "ruling", "opening", NULL};
 static const char *const decisions[] = {"paid", "denied", "pended", NULL};	/* in the order of Decision */
 
@@ -138,13 +142,10 @@ row_refuse_given(const ClaimRow *row, ClaimColumn column, const char *hint)
 }
 
 static void
-require_word(const ClaimRow *row, ClaimColumn column, const char *const *words)
+unrecognized(ClaimColumn column, const char *const *words)
 {
 	StringInfoData list;
 
-	require(row, column);
-	if (row_text_among(row, column, words))
-		return;
 	initStringInfo(&list);
 	for (int i = 0; words[i] != NULL; i++)
 		appendStringInfo(&list, "%s%s", i == 0 ? "" : ", ", words[i]);
@@ -153,6 +154,59 @@ require_word(const ClaimRow *row, ClaimColumn column, const char *const *words)
 			 errmsg("column \"%s\" of a claim holds an unrecognized word", claim_column_name[column]),
 			 errhint("The words are: %s.", list.data),
 			 errcolumn(claim_column_name[column])));
+}
+
+static void
+require_word(const ClaimRow *row, ClaimColumn column, const char *const *words)
+{
+	require(row, column);
+	if (!row_text_among(row, column, words))
+		unrecognized(column, words);
+}
+
+/* The papers of a row that has some recorded. */
+static Datum *
+row_papers(const ClaimRow *row, int *papers)
+{
+	ArrayType  *array = DatumGetArrayTypeP(row->value[CLAIM_PAPERS]);
+	Datum	   *paper;
+
+	if (array_contains_nulls(array))
+		unrecognized(CLAIM_PAPERS, paper_words);
+	text_array_elements(PointerGetDatum(array), &paper, papers);
+	return paper;
+}
+
+bool
+row_has_paper(const ClaimRow *row, const char *paper)
+{
+	int			papers;
+	Datum	   *given = row_papers(row, &papers);
+
+	for (int i = 0; i < papers; i++)
+		if (text_is(given[i], paper))
+			return true;
+	return false;
+}
+
+static void
+check_papers(const ClaimRow *row)
+{
+	Datum	   *given;
+	int			papers;
+
+	if (row->isnull[CLAIM_PAPERS])
+		return;
+	given = row_papers(row, &papers);
+	for (int i = 0; i < papers; i++)
+	{
+		int			p = 0;
+
+		while (paper_words[p] != NULL && !text_is(given[i], paper_words[p]))
+			p++;
+		if (paper_words[p] == NULL)
+			unrecognized(CLAIM_PAPERS, paper_words);
+	}
 }
 
 DateADT
@@ -243,6 +297,7 @@ row_check_inputs(ClaimRow *row)
 		if (!row->isnull[CLAIM_APPLIED_ON])
 			(void) row_require_date(row, CLAIM_APPLIED_ON);
 	}
+	check_papers(row);
 
 	total = require_amount(row, CLAIM_TOTAL_AMOUNT);
 	/* each part is below the limit, so their sum cannot overflow */

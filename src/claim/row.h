@@ -33,6 +33,11 @@ extern void row_set_fen(ClaimRow *row, ClaimColumn column, fen_t fen);
 extern bool row_is_stay(const ClaimRow *row);
 extern bool row_is_reimbursement(const ClaimRow *row);
 
+/* What can be handed in with a reimbursement, up to NULL; and was it? */
+#define PAPERS	6
+extern const char *const paper_words[PAPERS + 1];
+extern bool row_has_paper(const ClaimRow *row, const char *paper);
+
 /* An error if a column has a value that only the ledger gives. */
 extern void row_refuse_given(const ClaimRow *row, ClaimColumn column, const char *hint);
 

@@ -34,7 +34,7 @@
 const char *const claim_column_name[CLAIM_COLUMNS] = {
 	"person_id", "ledger_no", "entry", "request_id", "institution_id", "prescriber_id",
 	"care", "channel", "credential", "access", "served_from", "served_to", "settled_on",
-	"applied_on", "applied_for", "receipt_no", "receipt_date", "disease", "catalogue_region",
+	"applied_on", "applied_for", "receipt_no", "receipt_date", "disease", "catalogue_region", "papers",
 	"total_amount", "self_funded", "over_price_limit", "advance_self_pay",
 	"college_id", "level", "relation", "locality", "pathway", "statuses", "illness",
 	"family_account", "decision", "reason", "plan_version", "benefit_year",
@@ -47,7 +47,7 @@ const char *const claim_column_name[CLAIM_COLUMNS] = {
 static const Oid claim_column_type[CLAIM_COLUMNS] = {
 	INT8OID, INT4OID, TEXTOID, TEXTOID, INT8OID, INT8OID,
 	TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID, DATEOID, DATEOID,
-	DATEOID, TEXTOID, TEXTOID, DATEOID, TEXTOID, TEXTOID,
+	DATEOID, TEXTOID, TEXTOID, DATEOID, TEXTOID, TEXTOID, TEXTARRAYOID,
 	NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID,
 	INT8OID, INT2OID, TEXTOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTOID,
 	INT8OID, TEXTOID, TEXTOID, INT4OID, INT4OID,
@@ -75,6 +75,7 @@ claim_column_is_varlena(ClaimColumn column)
 const bool claim_column_nullable[CLAIM_COLUMNS] = {
 	[CLAIM_PRESCRIBER_ID] = true,[CLAIM_APPLIED_ON] = true,[CLAIM_APPLIED_FOR] = true,[CLAIM_RECEIPT_NO] = true,
 	[CLAIM_RECEIPT_DATE] = true,[CLAIM_DISEASE] = true,[CLAIM_CATALOGUE_REGION] = true,
+	[CLAIM_PAPERS] = true,
 	[CLAIM_COLLEGE_ID] = true,[CLAIM_LEVEL] = true,[CLAIM_RELATION] = true,
 	[CLAIM_LOCALITY] = true,[CLAIM_PATHWAY] = true,[CLAIM_STATUSES] = true,
 	[CLAIM_ILLNESS] = true,[CLAIM_FAMILY_ACCOUNT] = true,[CLAIM_REASON] = true,

@@ -31,6 +31,7 @@ INSERT INTO reason (reason, sentence_en, sentence_zh) VALUES
  ('wrong_amount', 'An amount of the bill was wrong.', '账单金额有误。'),
  ('wrong_person', 'The bill was another person''s.', '账单非本人。'),
  ('duplicate', 'The bill had been entered already.', '账单重复录入。'),
+ ('papers_came', 'Papers that were missing have been handed in.', '所缺材料已补齐。'),
  ('readjudicated', 'It is decided again on what is known now.', '按现知事实重新裁定。'),
  ('not_enrolled', 'Not enrolled at a college on the day.', '当日未在院校就读。'),
  ('form_not_insured', 'The form of study is not one of those that are insured.', '学习形式不属于参保范围。'),

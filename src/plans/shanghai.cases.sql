@@ -322,7 +322,11 @@ FROM (VALUES
  ('SH-12 handed in though the card worked', 'SH-12', 20, 'outpatient', 1, 'other', 'local', 'ordinary', 'reimbursement', 'card', 'annual', '{}', 'pended', 'not_reimbursed'),
  ('SH-12 an emergency handed in though a credential worked', 'SH-12', 20, 'emergency', 1, 'other', 'local', 'ordinary', 'reimbursement', 'e_credential', 'disability_list', '{}', 'pended', 'not_reimbursed'),
  ('SH-12 a stay handed in though a credential worked', 'SH-12', 20, 'inpatient', 2, 'other', 'local', 'ordinary', 'reimbursement', 'medical_card', 'freshman', '{}', 'pended', 'not_reimbursed'),
- ('SH-20.2 handed in though the credential worked', 'SH-20.2', 20, 'pharmacy', 1, 'other', 'local', 'ordinary', 'reimbursement', 'e_credential', 'mid_year', '{}', 'pended', 'not_reimbursed')
+ ('SH-20.2 handed in though the credential worked', 'SH-20.2', 20, 'pharmacy', 1, 'other', 'local', 'ordinary', 'reimbursement', 'e_credential', 'mid_year', '{}', 'pended', 'not_reimbursed'),
+ -- 27: papers
+ ('SH-12 an emergency, handed in without the credential', 'SH-12', 27, 'emergency', 1, 'other', 'local', 'ordinary', 'reimbursement', 'none', 'annual', '{lacks_credential}', 'pended', 'papers_missing'),
+ ('SH-12 an emergency, handed in without the receipt', 'SH-12', 27, 'emergency', 1, 'other', 'local', 'ordinary', 'reimbursement', 'none', 'annual', '{lacks_bank_card,lacks_receipt}', 'pended', 'papers_missing'),
+ ('SH-16 filed, handed in without the records', 'SH-16', 27, 'outpatient', 2, 'unconnected', 'out_of_area', 'ordinary', 'reimbursement', 'card', 'annual', '{lacks_records}', 'pended', 'papers_missing')
 ) AS v (name, clause, rule, care, level, relation, locality, access, channel, credential, pathway, statuses, decision, reason);
 
 -- Stays are paid by the city fund whatever the college's card settlement.
@@ -330,6 +334,10 @@ INSERT INTO policy_case (version, name, clause, rules, care, level, pathway, sta
  (:version, 'SN-10.3 a stay before card settlement', 'SN-10.3', '{35}', 'inpatient', 2, 'annual', '{old_route}', '2025-03-03', 1100, 'paid', 100, 750, 350, '(1100.00 − 100.00) × 75 %'),
  (:version, 'SN-10.3 observation before card settlement', 'SN-10.3', '{35}', 'observation', 2, 'annual', '{old_route}', '2025-03-03', 1100, 'paid', 100, 750, 350, '(1100.00 − 100.00) × 75 %'),
  (:version, 'SN-10.3 a stay, no date recorded', 'SN-10.3', '{35}', 'inpatient', 2, 'annual', '{card_start_unknown}', '2025-03-03', 1100, 'paid', 100, 750, 350, '(1100.00 − 100.00) × 75 %');
+
+-- What only an application online needs is not asked for.
+INSERT INTO policy_case (version, name, clause, rules, care, level, access, channel, credential, pathway, statuses, served_from, total_amount, decision, deductible, fund_paid, cash_paid, note) VALUES
+ (:version, 'SH-12 an emergency, handed in at the counter', 'SH-12', '{31,40}', 'emergency', 1, 'ordinary', 'reimbursement', 'none', 'annual', '{lacks_bank_card,lacks_identity_document,lacks_originals}', '2025-03-03', 400, 'paid', 300, 70, 330, '(400.00 − 300.00) × 70 %');
 
 -- A record book is not asked for.
 INSERT INTO policy_case (version, name, clause, rules, care, level, pathway, statuses, served_from, total_amount, decision, deductible, fund_paid, cash_paid, note) VALUES

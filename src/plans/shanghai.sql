@@ -82,6 +82,7 @@ INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('no_prescription', 'A purchase without a prescription: the fund pays nothing.', '无处方购药，基金不予支付。', 'SH-20.1'),
  ('not_electronic', 'A prescription is honoured at a pharmacy only with the electronic credential.', '外配处方购药须使用医保电子凭证。', 'SH-20.2'),
  ('stay_before_cover', 'The stay began before cover started: held for a decision.', '住院开始于待遇期之前，待核定。', 'EDGE'),
+ ('papers_missing', 'Papers that the reimbursement needs are missing: held until they are handed in.', '报销所需材料不全，待补齐后办理。', NULL),
  ('freshman_unclear', 'Entry before autumn 2023 without card settlement at the college: the rules do not say.', '2023年秋季前入学且院校未并轨，规定未明确，待核定。', 'SN-10.1')
 ON CONFLICT (reason) DO NOTHING;
 
@@ -150,6 +151,8 @@ INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, 
  (:version, 25, 1, -29, '{inpatient,observation}', NULL, NULL, NULL, NULL, '{card,e_credential,medical_card}',
   '{annual,disability_list,freshman,mid_year}', '{credential_invalid}', '{before_account,identity_unsynchronised,unsynchronised_at_settlement}', 'pend', 'stay_credential_invalid', 'SH-12'),
  (:version, 26, 1, -28, NULL, NULL, NULL, NULL, '{direct}', '{card,e_credential,medical_card}', NULL, '{credential_invalid}', NULL, 'deny', 'invalid_claim_later', 'SH-12'),
+ -- the papers of a reimbursement: those of online applications (identity document, bank card, originals by post) are recorded, too
+ (:version, 27, 1, -20, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{lacks_credential,lacks_receipt,lacks_records}', NULL, 'pend', 'papers_missing', 'SH-12'),
  -- a designated institution whose level no rate below names
  (:version, 29, 1,  90, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'level_unknown', 'SH-9');
 

@@ -77,6 +77,7 @@ FROM (VALUES
  ('WH-2.1 referred', 'WH-2.1', 24, 'outpatient', 'other', 'local', 'referred', '{referral}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
  ('WH-2.1 referred, limit nearly used up', 'WH-2.1', 24, 'outpatient', 'campus', 'local', 'referred', '{referral}', NULL, 100.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=495000}', 0.00, 50.00, 50.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=500000}', '100.00 × 80 % = 80.00, of which 50.00 are left'),
  ('WH-2.1b an emergency, handed in late', 'WH-2.1b', 22, 'emergency', 'other', 'local', 'ordinary', '{}', '2026-12-31', 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', 'no deadline: (400.00 − 100.00) × 80 %'),
+ ('WH-2.1b an emergency, handed in with what is asked for', 'WH-2.1b', 22, 'emergency', 'other', 'local', 'ordinary', '{lacks_bank_card,lacks_credential,lacks_originals,lacks_receipt}', NULL, 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', '(400.00 − 100.00) × 80 %'),
  ('WH-2.1b mental illness, handed in late', 'WH-2.1b', 23, 'outpatient', 'other', 'local', 'mental', '{}', '2026-12-31', 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', 'no deadline: (400.00 − 100.00) × 80 %'),
  ('WH-2.1b referred, handed in late', 'WH-2.1b', 24, 'outpatient', 'other', 'local', 'referred', '{referral}', '2026-12-31', 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', 'no deadline: (400.00 − 100.00) × 80 %'),
  ('WH-1.2b household registration, handed in late', 'WH-1.2b', 21, 'outpatient', 'other', 'household', 'ordinary', '{}', '2026-12-31', 400.00, '{}', 100.00, 240.00, 160.00, '{outpatient@2025-01-01=10000,outpatient_fund@2025-01-01=24000}', 'no deadline: (400.00 − 100.00) × 80 %')
@@ -123,11 +124,15 @@ FROM (VALUES
  ('WH-2.1b referred, directly', 'WH-2.1b', '{6}', 'outpatient', 'other', 'local', 'referred', 'direct', 'annual', '{referral}', 'denied', 'cash_first'),
  ('WH-1.2b household registration, directly', 'WH-1.2b', '{7}', 'outpatient', 'other', 'household', 'ordinary', 'direct', 'annual', '{}', 'denied', 'cash_first'),
  ('WH-1.2b internship, an emergency, directly', 'WH-1.2b', '{7}', 'emergency', 'other', 'internship', 'ordinary', 'direct', 'annual', '{}', 'denied', 'cash_first'),
+ -- 9: papers
+ ('WH-2.1b an emergency, handed in without a document of identity or card', 'WH-2.1b', '{9}', 'emergency', 'other', 'local', 'ordinary', 'reimbursement', 'annual', '{lacks_identity_document}', 'pended', 'papers_missing'),
+ ('WH-2.1b mental illness, handed in without the records', 'WH-2.1b', '{9}', 'outpatient', 'other', 'local', 'mental', 'reimbursement', 'annual', '{lacks_records}', 'pended', 'papers_missing'),
  -- what the notice does not say: no rule accepts it
  ('WH-FORCE a stay', 'WH-FORCE', '{}', 'inpatient', 'designated', 'local', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE a stay at another hospital', 'WH-FORCE', '{}', 'inpatient', 'other', 'local', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE a stay, referred', 'WH-FORCE', '{}', 'inpatient', 'other', 'local', 'referred', 'reimbursement', 'annual', '{referral}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE a stay elsewhere', 'WH-FORCE', '{}', 'inpatient', 'undesignated', 'elsewhere', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule'),
+ ('WH-FORCE a stay, handed in without the records', 'WH-FORCE', '{}', 'inpatient', 'other', 'local', 'emergency', 'reimbursement', 'annual', '{lacks_records}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE observation', 'WH-FORCE', '{}', 'observation', 'other', 'local', 'emergency', 'reimbursement', 'annual', '{}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE a pharmacy', 'WH-FORCE', '{}', 'pharmacy', 'designated', 'local', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule'),
  ('WH-FORCE a pharmacy at the place of household registration', 'WH-FORCE', '{}', 'pharmacy', 'other', 'household', 'ordinary', 'direct', 'annual', '{}', 'pended', 'no_benefit_rule')

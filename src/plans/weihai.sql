@@ -21,6 +21,7 @@ INSERT INTO reason (reason, sentence_en, sentence_zh, clause) VALUES
  ('elsewhere_undesignated', 'The institution is not designated by the insurance: held for a decision.', '该机构不是医保定点机构，待核定。', 'WH-2.1'),
  ('cash_first', 'Only the designated institution settles directly: pay in cash and claim there.', '非选定机构不能直接结算，请先垫付再到选定机构报销。', 'WH-2.1b'),
  ('out_of_area_policy', 'Care elsewhere outside the city follows a policy that the notice does not give: held for a decision.', '其他异地就医按异地政策执行，通知未载明，待核定。', 'WH-1.2b'),
+ ('papers_missing', 'Papers that the reimbursement needs are missing: held until they are handed in.', '报销所需材料不全，待补齐后办理。', NULL),
  ('stay_before_cover', 'The stay began before cover started: held for a decision.', '住院开始于待遇期之前，待核定。', 'EDGE')
 ON CONFLICT (reason) DO NOTHING;
 
@@ -51,7 +52,8 @@ INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, 
  (:version, 3, 1, -60, '{outpatient,emergency}', '{undesignated}', NULL, NULL, NULL, NULL, NULL, NULL, 'pend', 'elsewhere_undesignated', 'WH-2.1'),
  (:version, 6, 1, -40, '{outpatient,emergency}', '{campus,other_campus,other,unconnected}', '{local}', NULL, '{direct}', NULL, NULL, NULL,
   'deny', 'cash_first', 'WH-2.1b'),
- (:version, 7, 1, -39, '{outpatient,emergency}', NULL, '{household,internship}', NULL, '{direct}', NULL, NULL, NULL, 'deny', 'cash_first', 'WH-1.2b');
+ (:version, 7, 1, -39, '{outpatient,emergency}', NULL, '{household,internship}', NULL, '{direct}', NULL, NULL, NULL, 'deny', 'cash_first', 'WH-1.2b'),
+ (:version, 9, 1, -30, '{outpatient,emergency}', NULL, NULL, NULL, NULL, NULL, '{lacks_identity_document,lacks_records}', NULL, 'pend', 'papers_missing', 'WH-2.1b');
 
 INSERT INTO rule (version, rule, layer, rank, care, relation, locality, access, status, effect,
   deductible, deductible_uses, deductible_fills, bands_start, clause) VALUES

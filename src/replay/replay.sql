@@ -109,7 +109,7 @@ AS $$
 DECLARE
   schema name := medins.ledger_schema(ledger);
   bill text[] := '{request_id,institution_id,prescriber_id,care,channel,credential,access,served_from,served_to,applied_on,settled_on,'
-                 'receipt_no,receipt_date,disease,catalogue_region,total_amount,self_funded,over_price_limit,advance_self_pay}';
+                 'receipt_no,receipt_date,disease,catalogue_region,papers,total_amount,self_funded,over_price_limit,advance_self_pay}';
   part record;
   parts record;
   adjustment int;

@@ -200,7 +200,7 @@ BEGIN
       'person_id', person, 'ledger_no', no, 'entry', 'opening', 'request_id', asked -> 'request_id', 'institution_id', asked -> 'institution_id',
       'prescriber_id', NULL, 'care', 'outpatient', 'channel', 'direct', 'credential', 'none', 'access', 'ordinary',
       'served_from', asked -> 'settled_on', 'served_to', asked -> 'settled_on', 'settled_on', asked -> 'settled_on', 'applied_on', NULL,
-      'applied_for', NULL, 'receipt_no', NULL, 'receipt_date', NULL, 'disease', NULL, 'catalogue_region', NULL,
+      'applied_for', NULL, 'receipt_no', NULL, 'receipt_date', NULL, 'disease', NULL, 'catalogue_region', NULL, 'papers', NULL,
       'college_id', s.college_id, 'level', s.level, 'relation', s.relation, 'locality', s.locality, 'pathway', s.pathway,
       'statuses', s.statuses, 'illness', NULL, 'decision', 'paid', 'reason', NULL, 'plan_version', s.version,
       'benefit_year', s.benefit_year, 'rate', NULL, 'totals', model.totals(asked ->> 'accumulators'), 'base_no', NULL, 'adjustment', NULL)
@@ -256,7 +256,7 @@ BEGIN
             FROM claim c CROSS JOIN LATERAL jsonb_each(to_jsonb(c) || (asked - 'named')) w
            WHERE c.person_id = of_person AND c.ledger_no = (asked ->> 'named')::int
              AND (asked ? w.key OR w.key = ANY ('{request_id,institution_id,prescriber_id,care,channel,credential,access,served_from,served_to,
-                    applied_on,receipt_no,receipt_date,disease,catalogue_region,total_amount,self_funded,over_price_limit,advance_self_pay}'::text[])));
+                    applied_on,receipt_no,receipt_date,disease,catalogue_region,papers,total_amount,self_funded,over_price_limit,advance_self_pay}'::text[])));
 END $$;
 
 CREATE FUNCTION model.no_amounts() RETURNS jsonb IMMUTABLE

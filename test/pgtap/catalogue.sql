@@ -32,9 +32,9 @@ INSERT INTO contract VALUES
   ('lint_plan', 'ledger regnamespace, version integer', 'setof record', 'volatile unsafe'),
   ('run_cases', 'ledger regnamespace, version integer', 'setof record', 'volatile unsafe'),
   ('publish_plan', 'ledger regnamespace, version integer', 'void', 'volatile unsafe'),
-  ('copay', 'ledger regnamespace, plan text, care text, level integer, in_scope numeric, served_on date, relation text, locality text, access text, channel text, credential text, pathway text, statuses text[], illness text, accumulators medins.accumulators, family_money numeric',
+  ('copay', 'ledger regnamespace, plan text, care text, level integer, in_scope numeric, served_on date, relation text, locality text, access text, channel text, credential text, pathway text, statuses text[], illness text, accumulators medins.accumulators, family_money numeric, applied_for text[]',
    'medins.adjudication', 'stable restricted'),
-  ('quote', 'ledger regnamespace, person_id bigint, institution_id bigint, care text, served_from date, total_amount numeric, served_to date, settled_on date, self_funded numeric, over_price_limit numeric, advance_self_pay numeric, channel text, credential text, access text, prescriber_id bigint, disease text, catalogue_region text, applied_on date, receipt_date date',
+  ('quote', 'ledger regnamespace, person_id bigint, institution_id bigint, care text, served_from date, total_amount numeric, served_to date, settled_on date, self_funded numeric, over_price_limit numeric, advance_self_pay numeric, channel text, credential text, access text, prescriber_id bigint, disease text, catalogue_region text, applied_on date, receipt_date date, papers text[], applied_for text[]',
    'medins.adjudication', 'stable restricted'),
   ('coverage', 'ledger regnamespace, person_id bigint, as_known_at timestamp with time zone', 'medins.cover', 'stable strict safe'),
   ('eligibility', 'ledger regnamespace, person_id bigint, day date', 'setof record', 'stable strict safe'),
@@ -87,6 +87,7 @@ receipt_no text
 receipt_date date
 disease text
 catalogue_region text
+papers text[]
 total_amount numeric!
 self_funded numeric!
 over_price_limit numeric!
@@ -124,7 +125,7 @@ SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
   'tables of a ledger');
 SELECT is_empty(format($$SELECT name FROM unnest('%s'::text[]) name
     WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relname = name AND c.relkind = 'v')$$,
-    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,premium_due,premium_payment,coverage_month,broken_commitment,double_insurance,edge_stay,family_membership,family_account,family_statement,settlement_row,settlement_line,settlement_statement,college_statement,payer_statement,reimbursement_statement,settlement_account,closed_month,settled_month,pended_claim,fund_line_in_force,fund_payment,advance_clearing,capitation_person,capitation_clearing,students_line,transition,transition_bill,transition_payment,old_balance_clearing,old_balance_share,earmarked_grant,payer_clearing,clearing_exclusion,clearing_difference,overlapping_care,pool_use,finding_now,supervision_finding}'),
+    '{identity,upload_line,study,coverage_event,other_insurance,status,insurer_choice,out_of_area,household,internship,referral,identity_unsynchronised,credential_event,e_credential,card_order,designation_breach,coverage,coverage_miss,premium_due,premium_payment,coverage_month,broken_commitment,double_insurance,edge_stay,family_membership,family_account,family_statement,settlement_row,settlement_line,settlement_statement,college_statement,payer_statement,reimbursement_statement,settlement_account,closed_month,settled_month,pended_claim,fund_line_in_force,fund_payment,advance_clearing,capitation_person,capitation_clearing,students_line,transition,transition_bill,transition_payment,old_balance_clearing,old_balance_share,earmarked_grant,payer_clearing,clearing_exclusion,clearing_difference,overlapping_care,pool_use,finding_now,supervision_finding,reimbursement}'),
   'views of a ledger');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v'
     AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false)$$,

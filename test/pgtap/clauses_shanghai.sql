@@ -532,6 +532,10 @@ SELECT is(law.bill(:two, 11, '2022-12-31', 500, 'pharmacy', prescriber => 1), 'd
 SELECT is(law.bill(:two, 2, '2022-12-31', 1100, 'inpatient', '2022-12-31'), 'paid 100.00 750.00 350.00', 'SN-10.3: stays are paid by the city fund throughout');
 SELECT is(law.bill(:two, 2, '2022-12-31', 1100, 'observation', '2022-12-31'), 'paid 100.00 750.00 350.00', 'SN-10.3: observation too');
 SELECT is(law.bill(:four, 4, '2025-06-30', 100) || ', ' || law.bill(:four, 4, '2025-07-01', 100), 'denied old_route, paid 0.00 80.00 20.00', 'SN-10.3: the day before and the day of a date in mid-year');
+SELECT is((SELECT concat_ws(' ', college_id, statuses, total_amount, in_scope, cash_paid, accumulators) FROM claim WHERE person_id = :four ORDER BY ledger_no LIMIT 1),
+          '4 {old_route} 100.00 100.00 100.00 {}', 'SN-10.3 SN-8: recorded with its college, for the clearing');
+SELECT is(law.handed_in(:four, 4, '2025-06-30', 100, applied => '2026-01-01'), 'denied old_route', 'SN-8: handed in at the college afterwards: not paid by the city fund either, …');
+SELECT is(law.last(:four, 'college_id') || ' ' || law.last(:four, 'applied_on') || ' ' || law.last(:four, 'in_scope'), '4 2026-01-01 100.00', 'SN-8: … recorded with the day it was applied for');
 SELECT is(law.bill(:four, 13, '2025-06-30', 100), 'denied old_route', 'SN-10.3: outside the city too: the city fund does not pay it, filed or not');
 SELECT is(law.bill(:four, 8, '2025-06-30', 100, 'emergency'), 'denied old_route', 'SN-10.3: an emergency anywhere likewise');
 SELECT is(law.bill(:unknown, 4, '2025-06-30', 100), 'pended card_start_unknown', 'SN-10.3: no date recorded');
@@ -567,6 +571,42 @@ SELECT is(law.bill(:p, 2, '2025-03-01', 1100, 'observation', '2025-03-04', crede
 SELECT is(law.handed_in(:p, 2, '2025-03-01', 1100, 'inpatient', until => '2025-03-04'), 'pended stay_no_credential', 'SH-12: … also when handed in later');
 SELECT is(law.handed_in(:p, 2, '2025-03-01', 100, credential => 'card'), 'pended not_reimbursed', 'SH-12: who had the credential and paid cash: not said');
 
+-- SH-12, SN-6.2: what is handed in
+SELECT law.insured(2025) AS p \gset
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 400, 'emergency', applied => '2025-03-01', papers => '{records,receipt}'), 'pended papers_missing', 'SH-12 SN-6.2: without the credential it is held');
+SELECT is(law.last(:p, 'statuses'), '{lacks_bank_card,lacks_credential,lacks_identity_document,lacks_originals}', 'SH-12: the row says what lacks');
+SELECT is((SELECT string_agg(e.sentence, ' ') FROM medins.explain('shanghai', :p, 1) e WHERE e.sentence ~ 'missing'),
+          'It is not paid. Papers that the reimbursement needs are missing: held until they are handed in. The credential is missing. '
+          || (SELECT sentence_en FROM clause WHERE clause = 'SH-12'), 'SH-12: explain names what is asked for');
+SELECT is((SELECT string_agg(e.sentence, ' ') FROM medins.explain('shanghai', :p, 1, 'zh') e WHERE e.sentence ~ '缺少'),
+          '不予支付。报销所需材料不全，待补齐后办理。缺少就医凭证。' || (SELECT sentence_zh FROM clause WHERE clause = 'SH-12'), 'SH-12: in Chinese too');
+SELECT is(law.reimbursed(:p), '1 pended papers_missing 0.00', 'SH-12: held, nothing is paid');
+-- the receipt is of 2025-02-15: until 2025-08-15
+SELECT is(medins.repost('shanghai', :p, 1, 'papers_came', '{"papers": ["credential", "receipt", "records"], "request_id": "complete"}', '2025-09-01'), 3,
+          'SH-12: when it comes the bill is decided anew, …');
+SELECT is(law.last(:p, 'entry') || ' ' || law.last(:p, 'decision') || ' ' || law.last(:p, 'fund_paid') || ' ' || law.last(:p, 'applied_on'),
+          'repost paid 70.00 2025-03-01', 'SH-12: … and the day of the application stays: (400 − 300) × 70 %');
+SELECT is(law.reimbursed(:p), '3 paid 70.00', 'SH-12: paid to the person, at an office');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{credential,receipt,records}'), 'paid 0.00 70.00 30.00', 'SH-12 SN-6.2: with credential, receipt and records');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{credential,receipt,records,identity_document,bank_card}'), 'paid 0.00 70.00 30.00', 'SH-12: online also identity document and bank card');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{credential,records}'), 'pended papers_missing', 'SH-12: without the receipt');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{credential,receipt}'), 'pended papers_missing', 'SH-12: without the records');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{}'), 'pended papers_missing', 'SH-12: with nothing');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency'), 'paid 0.00 70.00 30.00', 'SH-12: nothing recorded of papers: they were looked at elsewhere');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, papers => '{}'), 'denied no_credential', 'SH-12: what is not reimbursed anyway is not held for its papers');
+SELECT is(law.bill(:p, 1, '2025-02-15', 100, papers => '{}'), 'paid 0.00 70.00 30.00', 'SH-12: nor what is settled directly');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{receipt,invoice}') ~ '^error MI006', true, 'SH-12: a paper that there is no word for');
+SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{NULL}') ~ '^error MI006', true, 'SH-12: … or none');
+-- decided by a person, with a reason
+SELECT law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{receipt}') \g /dev/null
+SELECT max(ledger_no) AS no FROM claim WHERE person_id = :p \gset
+SELECT medins.resolve('shanghai', :p, :no, 'denied', 'decision 1', 'wrong_person', settled_on => '2025-09-01') \g /dev/null
+SELECT is(split_part(law.reimbursed(:p), ', ', -1), :'no' || ' denied wrong_person 0.00', 'SH-12: denied by a person, for a reason');
+-- SH-16: the originals by post
+INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-03-01,)', '3301');
+SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, papers => '{credential,receipt,records,identity_document,bank_card,originals}'), 'paid 0.00 60.00 40.00', 'SH-16: outside the city, the originals by post');
+SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, papers => '{credential,receipt}'), 'pended papers_missing', 'SH-16: without the records');
+
 -- SH-12n2: a freshman before the account works; entered 2024-09-05, confirmed on 10: works from 11
 SELECT law.event(law.student(1, '2024-09-05'), 'confirmation', '2024-09-10') AS p \gset
 SELECT is(law.bill(:p, 4, '2024-09-06', 100), 'denied account_inactive', 'SH-12n2: the account does not work yet: not settled directly');
@@ -585,6 +625,18 @@ SELECT is(law.handed_in(:p, 2, '2024-09-06', 1100, 'inpatient', until => '2024-0
 SELECT is(law.bill(:p, 2, '2024-09-06', 1100, 'inpatient', '2024-09-11'), 'paid 100.00 750.00 350.00', 'SH-12n2 DATES: a stay may be settled directly if the account works at discharge');
 SELECT is(law.bill(:p, 2, '2024-09-06', 1100, 'inpatient', '2024-09-10'), 'denied account_inactive', 'SH-12n2 DATES: … not if it does not');
 SELECT is(law.bill(:p, 2, '2024-09-06', 1100, 'inpatient', '2024-09-10', settled => '2024-09-12'), 'denied account_inactive', 'DATES: whatever the day the bill is sent in');
+-- refunded and settled again by card: one call where the cash visit is in the ledger, one INSERT where it is not
+SELECT law.event(law.student(1, '2024-09-05'), 'confirmation', '2024-09-10') AS q, law.event(law.student(1, '2024-09-05'), 'confirmation', '2024-09-10') AS r \gset
+SELECT law.bill(:q, 4, '2024-09-06', 100, settled => '2024-09-06') \g /dev/null
+SELECT is(medins.repost('shanghai', :q, 1, 'refund', '{"request_id": "again", "credential": "card"}', '2024-09-11'), 3, 'SH-12n2: refunded and settled again in one call');
+SELECT is((SELECT string_agg(concat_ws(' ', entry, decision, fund_paid, cash_paid, adjustment), ', ' ORDER BY ledger_no) FROM claim WHERE person_id = :q),
+          'claim denied 0.00 100.00, reversal denied 0.00 -100.00 2, repost paid 80.00 20.00 2', 'SH-12n2: … by card, both rows tied together');
+SELECT throws_ok(format($$SELECT medins.repost('shanghai', %s, 3, 'refund', '{"care": "none"}', '2024-09-12')$$, :q), 'MI006', NULL, 'SH-12n2: what cannot be settled again …');
+SELECT is(law.last(:q, 'ledger_no'), '3', 'SH-12n2: … is not taken back either');
+SELECT law.handed_in(:r, 4, '2024-09-06', 100, papers => '{receipt}') \g /dev/null
+SELECT is(medins.repost('shanghai', :r, 1, 'refund', '{"request_id": "again", "credential": "card", "channel": "direct"}', '2024-09-11'), 3, 'SH-12n2: … as well what was handed in for reimbursement');
+SELECT is(law.last(:r, 'decision') || ' ' || law.last(:r, 'fund_paid'), 'paid 80.00', 'SH-12n2: … 100 × 80 %');
+SELECT is(law.reimbursed(:r), NULL, 'SH-12n2: … and is no reimbursement any more');
 SELECT is(law.handed_in(:p, 1, '2024-09-04', 100), 'denied not_covered', 'SH-12n2: care before registration is not covered');
 
 -- SN-6.4: autumn 2022

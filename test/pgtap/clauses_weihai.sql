@@ -234,6 +234,20 @@ SELECT is(law.bill(:p, 3, '2025-03-01', 100, 'emergency'), 'denied cash_first', 
 SELECT is(law.bill(:p, 3, '2025-03-01', 100, access => 'mental'), 'denied cash_first', 'WH-2.1b: … for every exception');
 SELECT is(law.handed_in(:p, 3, '2025-03-01', 100, 'emergency', applied => '2026-12-31', credential => 'card'), 'paid 0.00 80.00 20.00', 'WH-2.1b: claimed later, with the card, without a deadline');
 
+SELECT is(law.reimbursed(:p), '5 paid 80.00 through 1 line', 'WH-2.1b: paid to the person, through the chosen institution and out of its students'' line (outside_uses_line = yes)');
+SELECT is(law.handed_in(:p, 3, '2025-03-01', 100, 'emergency', papers => '{identity_document}'), 'pended papers_missing', 'WH-2.1b: the records are asked for, …');
+SELECT is(law.handed_in(:p, 3, '2025-03-01', 100, 'emergency', papers => '{records}'), 'pended papers_missing', 'WH-2.1b: … and who hands them in');
+SELECT is(law.handed_in(:p, 3, '2025-03-01', 100, 'emergency', papers => '{records,identity_document}'), 'paid 0.00 80.00 20.00', 'WH-2.1b: both are there');
+SELECT is(law.handed_in(:p, 3, '2025-03-01', 100, 'inpatient', papers => '{}'), 'pended no_benefit_rule', 'WH-2.1b: what no rule pays is not held for papers');
+-- the institution chosen on the day of the application: college 2 changes on 2026-01-01
+SELECT law.event(law.student(2, '2023-09-01'), 'payment', '2024-11-11', 2025) AS q \gset
+SELECT law.event(:q, 'payment', '2025-11-11', 2026) \g /dev/null
+SELECT is(law.handed_in(:q, 3, '2025-12-31', 200, 'emergency', applied => '2026-01-05'), 'paid 100.00 80.00 120.00', 'WH-2.1b: an emergency of December, claimed in January');
+SELECT is(law.handed_in(:q, 3, '2025-12-31', 100, 'emergency', applied => '2025-12-31'), 'paid 0.00 80.00 20.00', 'WH-2.1b: one claimed at once');
+SELECT is(law.reimbursed(:q), '1 paid 80.00 through 7 line, 2 paid 80.00 through 5 line', 'WH-2.1b WH-2.3: through the institution that is chosen when it is claimed');
+SELECT medins.reverse('weihai', :q, 1, 'wrong_amount', '2026-02-01') \g /dev/null
+SELECT is(law.reimbursed(:q), '2 paid 80.00 through 5 line', 'WH-2.1b: net of what was taken back');
+
 -- What the notice does not say
 SELECT law.payer(2025) AS p, law.payer(2024) AS q \gset
 SELECT is(law.bill(:p, 3, '2025-03-01', 1000, 'inpatient', '2025-03-05'), 'pended no_benefit_rule', 'WH: stays are not in the notice');
@@ -297,6 +311,11 @@ SELECT law.reading('by_service', 'weihai', '2025-01-01', $$UPDATE plan_version S
 SELECT law.payer(2025) AS p \gset
 SELECT is(law.bill(:p, 1, '2025-05-02', 200.00), 'paid 100.00 80.00 120.00', 'ORDER, order_key = served: care of May');
 SELECT is(law.bill(:p, 1, '2025-05-01', 200.00, settled => '2025-05-03'), 'pended out_of_order', 'ORDER, order_key = served: earlier care that comes later');
+
+SELECT law.reading('own_line', 'weihai', '2025-01-01', $$UPDATE fund_line SET outside_uses_line = false, reimbursed_by = 'office' WHERE version = :v$$) \g /dev/null
+SELECT law.payer(2025) AS p \gset
+SELECT law.handed_in(:p, 3, '2025-03-01', 200, 'emergency') \g /dev/null
+SELECT is(law.reimbursed(:p), '1 paid 80.00', 'WH-2.1b, outside_uses_line = no: not on the institution''s line; nor through it, were it an office''s affair');
 
 SELECT law.reading('with_deadline', 'weihai', '2025-01-01', $$UPDATE rule SET apply_within = '6 months' WHERE version = :v AND rule = 22$$) \g /dev/null
 SELECT law.payer(2025) AS p \gset
