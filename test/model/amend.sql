@@ -731,7 +731,8 @@ BEGIN
     IF operation <> 'apply_year' AND NOT (state = ANY (expected) OR state = '' AND expected = '{}') THEN
       INSERT INTO model.misjudged VALUES (current_schema, person, concat_ws(' ', operation, no), asked, expected::text, state);
     END IF;
-    IF operation = 'opening' THEN
+    -- little can be added to what was taken back
+    IF operation = 'opening' OR operation = 'reverse' AND state = '' AND model.dice(seed, d || 'over') < 0.8 THEN
       person := NULL;
     ELSIF operation = 'repost' AND state = '' THEN
       bill := (SELECT max(c.ledger_no) FROM claim c WHERE c.person_id = person);

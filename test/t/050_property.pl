@@ -1,7 +1,7 @@
 # Random histories through the extension and through the slow model of
 # test/model, every column of every row compared.
 #
-#   MEDINS_PROPERTY_CLAIMS  how many claims in all (90000)
+#   MEDINS_PROPERTY_CLAIMS  how many claims in all (70000)
 #   MEDINS_PROPERTY_SEED    whole number that everything follows from (20250101: a
 #                           gate must not depend on luck; try others by hand)
 #   MEDINS_PROPERTY_JOBS    sessions at a time (2)
@@ -16,7 +16,7 @@ use Test::More;
 use Time::HiRes 'time';
 
 my $model = "$FindBin::RealBin/../model";
-my $claims = $ENV{MEDINS_PROPERTY_CLAIMS} // 90000;
+my $claims = $ENV{MEDINS_PROPERTY_CLAIMS} // 70000;
 my $seed = $ENV{MEDINS_PROPERTY_SEED} // 20250101;
 my $jobs = $ENV{MEDINS_PROPERTY_JOBS} // 2;
 my $rounds = 8;
