@@ -580,13 +580,13 @@ SELECT is((SELECT string_agg(e.sentence, ' ') FROM medins.explain('shanghai', :p
           || (SELECT sentence_en FROM clause WHERE clause = 'SH-12'), 'SH-12: explain names what is asked for');
 SELECT is((SELECT string_agg(e.sentence, ' ') FROM medins.explain('shanghai', :p, 1, 'zh') e WHERE e.sentence ~ '缺少'),
           '不予支付。报销所需材料不全，待补齐后办理。缺少就医凭证。' || (SELECT sentence_zh FROM clause WHERE clause = 'SH-12'), 'SH-12: in Chinese too');
-SELECT is(law.reimbursed(:p), '1 pended papers_missing 0.00', 'SH-12: held, nothing is paid');
+SELECT is(law.reimbursed(:p), '1 pended papers_missing 0.00 line', 'SH-12: held, nothing is paid');
 -- the receipt is of 2025-02-15: until 2025-08-15
 SELECT is(medins.repost('shanghai', :p, 1, 'papers_came', '{"papers": ["credential", "receipt", "records"], "request_id": "complete"}', '2025-09-01'), 3,
           'SH-12: when it comes the bill is decided anew, …');
 SELECT is(law.last(:p, 'entry') || ' ' || law.last(:p, 'decision') || ' ' || law.last(:p, 'fund_paid') || ' ' || law.last(:p, 'applied_on'),
           'repost paid 70.00 2025-03-01', 'SH-12: … and the day of the application stays: (400 − 300) × 70 %');
-SELECT is(law.reimbursed(:p), '3 paid 70.00', 'SH-12: paid to the person, at an office');
+SELECT is(law.reimbursed(:p), '3 paid 70.00 line', 'SH-12 SN-5: paid to the person, at an office, out of the outpatient line');
 SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{credential,receipt,records}'), 'paid 0.00 70.00 30.00', 'SH-12 SN-6.2: with credential, receipt and records');
 SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{credential,receipt,records,identity_document,bank_card}'), 'paid 0.00 70.00 30.00', 'SH-12: online also identity document and bank card');
 SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{credential,records}'), 'pended papers_missing', 'SH-12: without the receipt');
@@ -601,7 +601,7 @@ SELECT is(law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{NULL}
 SELECT law.handed_in(:p, 1, '2025-02-15', 100, 'emergency', papers => '{receipt}') \g /dev/null
 SELECT max(ledger_no) AS no FROM claim WHERE person_id = :p \gset
 SELECT medins.resolve('shanghai', :p, :no, 'denied', 'decision 1', 'wrong_person', settled_on => '2025-09-01') \g /dev/null
-SELECT is(split_part(law.reimbursed(:p), ', ', -1), :'no' || ' denied wrong_person 0.00', 'SH-12: denied by a person, for a reason');
+SELECT is(split_part(law.reimbursed(:p), ', ', -1), :'no' || ' denied wrong_person 0.00 line', 'SH-12: denied by a person, for a reason');
 -- SH-16: the originals by post
 INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-03-01,)', '3301');
 SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, papers => '{credential,receipt,records,identity_document,bank_card,originals}'), 'paid 0.00 60.00 40.00', 'SH-16: outside the city, the originals by post');
