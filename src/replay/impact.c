@@ -367,7 +367,8 @@ decide_addition(History *history, int i)
 	static const ClaimColumn of_ruling[] = {
 		CLAIM_ENTRY, CLAIM_APPLIED_FOR, CLAIM_APPLIED_ON, CLAIM_SETTLED_ON, CLAIM_REQUEST_ID, CLAIM_DISEASE,
 		CLAIM_SETTLEMENT_MONTH, CLAIM_DECISION, CLAIM_REASON, CLAIM_FUND_PAID, CLAIM_RELIEF_PAID,
-		CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID
+		CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID,
+		CLAIM_CASH_PAID			/* computed again where the bill is */
 	};
 	Standing   *standing = &history->standing[i];
 	ClaimRow   *then = then_of(history, i);
