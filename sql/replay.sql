@@ -79,6 +79,14 @@ SELECT * FROM ledger WHERE person = 3;
 SELECT * FROM would_change;
 SELECT * FROM medins.verify('regress_replay');
 
+-- what a person decided of a bill that was held, and of an application for it, stands
+INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
+  VALUES (19, 'stay', 3, 'inpatient', 'none', '2025-03-01', '2025-03-02', '2025-03-02', 1000);
+SELECT medins.resolve('regress_replay', 19, 1, 'paid', 'decision 1', fund_paid => 100, settled_on => '2025-03-10'),
+       medins.apply('regress_replay', 19, 1, 'relief', '2025-03-11', '2025-03-11'),
+       medins.resolve('regress_replay', 19, 3, 'paid', 'decision 2', relief_paid => 10, settled_on => '2025-03-12');
+SELECT * FROM would_change WHERE person = 19;
+
 -- T14, T16: which rows look at what a row moved; whoever takes it back says what becomes of them
 SELECT * FROM medins.later_rows('regress_replay', 1, 8);
 SELECT medins.reverse('regress_replay', 1, 8, 'refund', '2025-05-01', later_rows => 'readjudicate');

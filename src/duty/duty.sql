@@ -29,7 +29,7 @@ DECLARE
   reference text[] := policy || '{college,credential_state,designation,document_type,fact_kind,institution,institution_kind,'
                                 'institution_term,month}';
   inputs text := 'INSERT (person_id, entry, request_id, institution_id, prescriber_id, care, channel, credential, access, served_from, '
-                 'served_to, settled_on, applied_on, receipt_no, receipt_date, disease, catalogue_region, total_amount, self_funded, '
+                 'served_to, settled_on, applied_on, receipt_no, receipt_date, disease, catalogue_region, papers, total_amount, self_funded, '
                  'over_price_limit, advance_self_pay, base_no, reason, adjustment)';
 BEGIN
   RETURN QUERY EXECUTE format($query$
