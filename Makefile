@@ -115,6 +115,7 @@ LEDGER_SQL = \
 	src/clearing/clearing.comments.ledger.sql \
 	src/clearing/reimbursement.ledger.sql \
 	src/supervision/supervision.ledger.sql \
+	src/nhsa/nhsa.ledger.sql \
 	src/duty/duty.ledger.sql
 
 # Shipped plans: a template each, named after its file.

@@ -100,8 +100,11 @@ FROM (
 ORDER BY person_id, day;
 RESET session_replication_role;
 
--- The feed, as it arrives: outpatient and inpatient care settled directly, over sixteen months.
-CREATE TABLE bench.feed AS
+-- Bills as they arrive: outpatient and inpatient care settled directly, over sixteen months.
+CREATE FUNCTION bench.bills(claims bigint, persons bigint, claimants bigint)
+  RETURNS TABLE (n bigint, person_id bigint, request_id text, institution_id bigint, care text, access text, credential text,
+    served_from date, served_to date, settled_on date, total_amount numeric, self_funded numeric)
+  STABLE LANGUAGE sql AS $$
 SELECT n, person_id, 'R' || n AS request_id, institution_id, care,
   CASE WHEN bench.dice(n, 11, 100) < 3 THEN 'emergency' ELSE 'ordinary' END AS access,
   CASE WHEN bench.dice(n, 12, 100) < 2 THEN 'none' WHEN bench.dice(n, 12, 100) < 20 THEN 'e_credential' ELSE 'card' END AS credential,
@@ -109,14 +112,15 @@ SELECT n, person_id, 'R' || n AS request_id, institution_id, care,
   day + stay + CASE WHEN bench.dice(n, 13, 20) = 0 THEN 2 ELSE 0 END AS settled_on,
   round((total * CASE WHEN stay > 0 THEN 12 ELSE 1 END)::numeric, 2) AS total_amount,
   round((total * bench.dice(n, 14, 300) / 1000)::numeric, 2) AS self_funded
-FROM (SELECT n, 1 + (bench.dice(n, 15, :claimants) * :persons) / :claimants AS person_id, bench.dice(n, 16, 100) AS lot,
-        date '2024-09-01' + (n * 480 / :claims)::int AS day,
+FROM (SELECT n, 1 + (bench.dice(n, 15, claimants) * persons) / claimants AS person_id, bench.dice(n, 16, 100) AS lot,
+        date '2024-09-01' + (n * 480 / claims)::int AS day,
         10 + power(bench.dice(n, 17, 1000000) / 1e6, 3) * 2000 AS total
-      FROM generate_series(1, :claims) n) c,
+      FROM generate_series(1, claims) n) c,
   LATERAL (SELECT CASE WHEN lot < 30 THEN 1 + person_id % 60 WHEN lot < 35 THEN 1 + bench.dice(n, 18, 60)
                   ELSE 61 + bench.dice(n, 18, 1940) END) p (institution_id),
   LATERAL (SELECT CASE WHEN lot >= 91 THEN 'inpatient' ELSE 'outpatient' END, CASE WHEN lot >= 91 THEN (1 + bench.dice(n, 19, 9))::int ELSE 0 END) s (care, stay)
-ORDER BY n;
+$$;
+CREATE TABLE bench.feed AS SELECT * FROM bench.bills(:claims, :persons, :claimants) ORDER BY n;
 CREATE TABLE bench.feed_sorted AS SELECT * FROM bench.feed ORDER BY person_id, n;
 
 -- Bare: the same table, with the foreign keys that the trigger stands for.
