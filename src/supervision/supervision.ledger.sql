@@ -57,35 +57,42 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON finding_closing
   FOR EACH STATEMENT EXECUTE FUNCTION medins.refuse_change();
 
 -- What can collide with anything else is care over more than a day, or away from home: few rows, found without the others.
-CREATE INDEX claim_collision ON claim (person_id, served_from, served_to) INCLUDE (ledger_no, settlement_month)
+CREATE INDEX claim_collision ON claim (person_id)
+  INCLUDE (ledger_no, settlement_month, institution_id, care, locality, served_from, served_to, fund_paid, entry, decision)
   WHERE served_to > served_from OR locality <> 'local';
-CREATE INDEX claim_receipt ON claim (institution_id, receipt_no) WHERE receipt_no IS NOT NULL;
+CREATE INDEX claim_receipt ON claim (institution_id, receipt_no) INCLUDE (person_id, ledger_no) WHERE receipt_no IS NOT NULL;
+CREATE INDEX fact_other_insurance ON fact (person_id) INCLUDE (valid) WHERE kind = 'other_insurance' AND retracted_at IS NULL;
 
 -- Pairs of bills that overlap in days, one of them a stay or away from home, each pair once: a is the one booked later.
--- In two halves, so that a month asks its own rows and of all others those that collide.
+-- In two halves, so that a month asks its own rows and of all others those that collide, or those of the same person
+-- (OFFSET 0: by the index, one person after the other).
 CREATE VIEW overlapping_care WITH (security_invoker = true) AS
-  SELECT a.settlement_month, a.person_id, a.ledger_no, a.institution_id, a.care, a.locality, a.served_from, a.served_to, a.fund_paid,
-         b.ledger_no AS other_no, b.institution_id AS other_institution_id, b.care AS other_care, b.locality AS other_locality,
-         b.served_from AS other_from, b.served_to AS other_to, b.fund_paid AS other_fund_paid
-  FROM claim a
-  JOIN claim b ON b.person_id = a.person_id AND (b.served_to > b.served_from OR b.locality <> 'local')
-    AND b.served_from <= a.served_to AND b.served_to >= a.served_from
-  WHERE (b.settlement_month, b.ledger_no) < (a.settlement_month, a.ledger_no)
-    AND a.entry IN ('claim', 'repost') AND a.decision <> 'denied' AND b.entry IN ('claim', 'repost') AND b.decision <> 'denied'
-    AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = a.person_id AND r.base_no = a.ledger_no AND r.entry = 'reversal')
-    AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = b.person_id AND r.base_no = b.ledger_no AND r.entry = 'reversal')
-  UNION ALL
-  SELECT a.settlement_month, a.person_id, a.ledger_no, a.institution_id, a.care, a.locality, a.served_from, a.served_to, a.fund_paid,
-         b.ledger_no AS other_no, b.institution_id AS other_institution_id, b.care AS other_care, b.locality AS other_locality,
-         b.served_from AS other_from, b.served_to AS other_to, b.fund_paid AS other_fund_paid
-  FROM claim a
-  JOIN claim b ON b.person_id = a.person_id AND b.served_from <= a.served_to AND b.served_to >= a.served_from
-  WHERE (a.served_to > a.served_from OR a.locality <> 'local')
-    AND (b.served_to > b.served_from OR b.locality <> 'local') IS NOT TRUE
-    AND (b.settlement_month, b.ledger_no) < (a.settlement_month, a.ledger_no)
-    AND a.entry IN ('claim', 'repost') AND a.decision <> 'denied' AND b.entry IN ('claim', 'repost') AND b.decision <> 'denied'
-    AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = a.person_id AND r.base_no = a.ledger_no AND r.entry = 'reversal')
-    AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = b.person_id AND r.base_no = b.ledger_no AND r.entry = 'reversal');
+  SELECT o.settlement_month, o.person_id, o.ledger_no, o.institution_id, o.care, o.locality, o.served_from, o.served_to, o.fund_paid,
+         o.other_no, o.other_institution_id, o.other_care, o.other_locality, o.other_from, o.other_to, o.other_fund_paid
+  FROM (
+    SELECT a.settlement_month, a.person_id, a.ledger_no, a.institution_id, a.care, a.locality, a.served_from, a.served_to, a.fund_paid,
+           b.ledger_no AS other_no, b.institution_id AS other_institution_id, b.care AS other_care, b.locality AS other_locality,
+           b.served_from AS other_from, b.served_to AS other_to, b.fund_paid AS other_fund_paid
+    FROM claim a
+    JOIN claim b ON b.person_id = a.person_id AND (b.served_to > b.served_from OR b.locality <> 'local')
+      AND b.served_from <= a.served_to AND b.served_to >= a.served_from
+      AND (b.settlement_month, b.ledger_no) < (a.settlement_month, a.ledger_no)
+    WHERE a.entry IN ('claim', 'repost') AND a.decision <> 'denied' AND b.entry IN ('claim', 'repost') AND b.decision <> 'denied'
+    UNION ALL
+    SELECT a.settlement_month, a.person_id, a.ledger_no, a.institution_id, a.care, a.locality, a.served_from, a.served_to, a.fund_paid,
+           b.ledger_no AS other_no, b.institution_id AS other_institution_id, b.care AS other_care, b.locality AS other_locality,
+           b.served_from AS other_from, b.served_to AS other_to, b.fund_paid AS other_fund_paid
+    FROM claim a
+    CROSS JOIN LATERAL (
+      SELECT c.ledger_no, c.institution_id, c.care, c.locality, c.served_from, c.served_to, c.fund_paid
+      FROM claim c
+      WHERE c.person_id = a.person_id AND c.served_from <= a.served_to AND c.served_to >= a.served_from
+        AND (c.served_to > c.served_from OR c.locality <> 'local') IS NOT TRUE
+        AND (c.settlement_month, c.ledger_no) < (a.settlement_month, a.ledger_no)
+        AND c.entry IN ('claim', 'repost') AND c.decision <> 'denied'
+      OFFSET 0) b
+    WHERE (a.served_to > a.served_from OR a.locality <> 'local') AND a.entry IN ('claim', 'repost') AND a.decision <> 'denied') o
+  WHERE NOT EXISTS (SELECT FROM claim r WHERE r.person_id = o.person_id AND r.base_no IN (o.ledger_no, o.other_no) AND r.entry = 'reversal');
 
 -- What each institution takes from the outpatient pool, the line of the fund (WH-4.3), by month; visits net of reversals.
 CREATE VIEW pool_use WITH (security_invoker = true) AS
@@ -128,10 +135,14 @@ CREATE VIEW finding_now WITH (security_invoker = true) AS
            ARRAY[b.ledger_no, a.ledger_no] AS ledger_nos, least(a.served_from, b.served_from) AS first_day,
            greatest(a.served_to, b.served_to) AS last_day, a.fund_paid + b.fund_paid AS fund_paid, NULL::numeric AS measure, NULL::numeric AS threshold
     FROM claim a
-    JOIN claim b ON b.institution_id = a.institution_id AND b.receipt_no = a.receipt_no
+    CROSS JOIN LATERAL (
+      SELECT c.person_id, c.ledger_no, c.settlement_month, c.recorded_at, c.served_from, c.served_to, c.fund_paid
+      FROM claim c
+      WHERE c.institution_id = a.institution_id AND c.receipt_no = a.receipt_no AND (c.person_id, c.ledger_no) <> (a.person_id, a.ledger_no)
+        AND c.entry IN ('claim', 'repost') AND c.decision <> 'denied'
+      OFFSET 0) b
     WHERE (b.settlement_month, b.recorded_at, b.person_id, b.ledger_no) < (a.settlement_month, a.recorded_at, a.person_id, a.ledger_no)
-      AND a.receipt_no IS NOT NULL AND b.receipt_no IS NOT NULL
-      AND a.entry IN ('claim', 'repost') AND a.decision <> 'denied' AND b.entry IN ('claim', 'repost') AND b.decision <> 'denied'
+      AND a.receipt_no IS NOT NULL AND a.entry IN ('claim', 'repost') AND a.decision <> 'denied'
       AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = a.person_id AND r.base_no = a.ledger_no AND r.entry = 'reversal')
       AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = b.person_id AND r.base_no = b.ledger_no AND r.entry = 'reversal')
     UNION ALL
@@ -143,19 +154,23 @@ CREATE VIEW finding_now WITH (security_invoker = true) AS
     WHERE c.channel = 'reimbursement' AND c.entry IN ('claim', 'repost')
       AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
     UNION ALL
-    -- only who has a fact that ends cover or was retracted, known later than the bill, can have lost it since
+    -- only who has a fact that ends cover or was retracted, known later than the bill, can have lost it since: cover is
+    -- resolved for those (k), after the join
     SELECT 'after_cover' AS rule, c.settlement_month, c.institution_id, c.person_id, ARRAY[c.person_id] AS persons,
            ARRAY[c.ledger_no] AS ledger_nos, c.served_from AS first_day, c.served_to AS last_day, c.fund_paid,
            NULL::numeric AS measure, NULL::numeric AS threshold
     FROM claim c
-    JOIN (SELECT f.person_id, max(greatest(f.recorded_at, f.retracted_at)) AS known_at
-          FROM fact f
-          WHERE f.retracted_at IS NOT NULL OR f.kind IN (SELECT e.anchor FROM coverage_rule e WHERE e.effect = 'end')
-          GROUP BY f.person_id) k ON k.person_id = c.person_id AND k.known_at > c.recorded_at
-    WHERE c.fund_paid > 0 AND c.entry IN ('claim', 'repost')
+    JOIN fact k ON k.person_id = c.person_id AND greatest(k.recorded_at, k.retracted_at) > c.recorded_at
+      AND (k.retracted_at IS NOT NULL OR k.kind IN (SELECT e.anchor FROM coverage_rule e WHERE e.effect = 'end'))
+    CROSS JOIN LATERAL (
+      SELECT medins.cover_agg('fact'::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code, f.retracted_at) AS cover
+      FROM fact f WHERE f.person_id = k.person_id) v
+    WHERE c.fund_paid > 0 AND c.entry IN ('claim', 'repost') AND NOT v.cover OPERATOR(medins.@>) c.served_from
       AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
-      AND NOT (SELECT medins.cover_agg('fact'::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code, f.retracted_at)
-               FROM fact f WHERE f.person_id = c.person_id) OPERATOR(medins.@>) c.served_from
+      -- of several such facts the last
+      AND NOT EXISTS (SELECT FROM fact l
+                      WHERE l.person_id = k.person_id AND l.fact_no > k.fact_no AND greatest(l.recorded_at, l.retracted_at) > c.recorded_at
+                        AND (l.retracted_at IS NOT NULL OR l.kind IN (SELECT e.anchor FROM coverage_rule e WHERE e.effect = 'end')))
     UNION ALL
     SELECT 'double_insurance' AS rule, c.settlement_month, c.institution_id, c.person_id, ARRAY[c.person_id] AS persons,
            ARRAY[c.ledger_no] AS ledger_nos, c.served_from AS first_day, c.served_to AS last_day, c.fund_paid,
@@ -169,26 +184,27 @@ CREATE VIEW finding_now WITH (security_invoker = true) AS
     UNION ALL
     SELECT 'split_bills' AS rule, g.settlement_month, g.institution_id, g.person_id,
            array_fill(g.person_id, ARRAY[cardinality(g.ledger_nos)]) AS persons, g.ledger_nos, g.served_from AS first_day,
-           g.served_from AS last_day, g.fund_paid, g.in_scope AS measure, w.amount AS threshold
-    FROM (SELECT c.settlement_month, c.institution_id, c.person_id, c.served_from, c.care, array_agg(c.ledger_no ORDER BY c.ledger_no) AS ledger_nos,
-                 sum(c.fund_paid) AS fund_paid, sum(c.in_scope) AS in_scope, max(c.in_scope) AS largest
+           g.served_from AS last_day, g.fund_paid, g.in_scope AS measure, g.amount AS threshold
+    FROM (SELECT c.settlement_month, c.institution_id, c.person_id, c.served_from, c.care, w.amount,
+                 array_agg(c.ledger_no ORDER BY c.ledger_no) AS ledger_nos, sum(c.fund_paid) AS fund_paid, sum(c.in_scope) AS in_scope
           FROM claim c
+          JOIN supervision_rule w ON w.rule = 'split_bills' AND c.in_scope < w.amount
           WHERE c.entry IN ('claim', 'repost') AND c.decision <> 'denied' AND c.served_to = c.served_from
             AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
-          GROUP BY c.settlement_month, c.institution_id, c.person_id, c.served_from, c.care
-          HAVING count(*) > 1) g
-    JOIN supervision_rule w ON w.rule = 'split_bills' AND cardinality(g.ledger_nos) >= w.bills
-      AND g.largest < w.amount AND g.in_scope >= w.amount
+          GROUP BY c.settlement_month, c.institution_id, c.person_id, c.served_from, c.care, w.amount, w.bills
+          HAVING count(*) >= w.bills AND sum(c.in_scope) >= w.amount) g
     UNION ALL
     -- what the fund pays a visit, against the median of institutions of the same kind and level
     SELECT 'pool_use' AS rule, u.settlement_month, u.institution_id, NULL::bigint AS person_id, '{}'::bigint[] AS persons,
            '{}'::int[] AS ledger_nos, u.settlement_month AS first_day, (u.settlement_month + interval '1 month')::date - 1 AS last_day,
            u.fund_paid, round(u.fund_paid / u.visits, 2) AS measure, round((w.times * p.median)::numeric, 2) AS threshold
-    FROM pool_use u
-    JOIN (SELECT settlement_month, kind, level, percentile_cont(0.5) WITHIN GROUP (ORDER BY fund_paid / visits) AS median
-          FROM pool_use WHERE visits > 0
+    FROM (SELECT settlement_month, percentile_cont(0.5) WITHIN GROUP (ORDER BY fund_paid / visits) AS median,
+                 array_agg(institution_id) AS institutions, array_agg(visits) AS visits, array_agg(fund_paid::numeric) AS fund_paid
+          FROM pool_use WHERE visits > 0 AND kind IS NOT NULL
           GROUP BY settlement_month, kind, level
-          HAVING count(*) > 2) p ON p.settlement_month = u.settlement_month AND p.kind = u.kind AND p.level IS NOT DISTINCT FROM u.level
+          HAVING count(*) > 2) p
+    CROSS JOIN LATERAL (SELECT p.settlement_month, m.institution_id, m.visits, m.fund_paid
+                        FROM unnest(p.institutions, p.visits, p.fund_paid) m (institution_id, visits, fund_paid)) u
     JOIN supervision_rule w ON w.rule = 'pool_use' AND u.visits >= w.bills AND u.fund_paid / u.visits > w.times * p.median) f
   JOIN supervision_rule r ON r.rule = f.rule AND r.active;
 

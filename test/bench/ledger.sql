@@ -11,7 +11,7 @@ SELECT person_id, request_id, institution_id, care, access, credential, served_f
   total_amount, self_funded, request_id
 FROM bench.bills(:ledger::bigint * :claimants / :persons, :persons, :claimants) ORDER BY person_id, n;
 SELECT count(medins.reverse('city', person_id, ledger_no, 'refund', settled_on + 3))
-FROM (SELECT DISTINCT ON (person_id) * FROM city.claim WHERE person_id % 10 = 0 AND decision = 'paid' ORDER BY person_id, ledger_no DESC) c \g /dev/null
+FROM (SELECT DISTINCT ON (person_id) * FROM city.claim WHERE person_id % 20 = 1 AND decision = 'paid' ORDER BY person_id, ledger_no DESC) c \g /dev/null
 CREATE TABLE bench.decided AS SELECT * FROM city.claim;
 
 SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS columns,
