@@ -132,7 +132,7 @@ CREATE VIEW nhsa_setl WITH (security_invoker = true) AS
          s.hifob_pay, s.maf_pay, s.oth_pay, s.fund_pay_sumamt, s.psn_part_amt AS psn_pay, s.acct_pay, s.psn_cash_pay AS cash_payamt,
          s.balc, s.acct_mulaid_pay, s.medins_setl_id, r.code AS refd_setl_flag, y.code AS setl_type,
          CASE WHEN c.base_no IS NOT NULL THEN concat(c.person_id, '-', c.base_no) END AS init_setl_id,
-         c.benefit_year::text AS year, c.disease AS dise_codg, e.name_zh AS dise_name, c.receipt_no AS invono,
+         c.benefit_year::text AS year, c.disease AS dise_codg, NULL::text AS dise_name, c.receipt_no AS invono,
          NULL::text AS opter_id, NULL::text AS opter_name, (c.recorded_at AT TIME ZONE 'Asia/Shanghai') AS opt_time,
          s.person_id, s.ledger_no, s.institution_id, s.settlement_month
   FROM nhsa_setlinfo s
@@ -142,7 +142,6 @@ CREATE VIEW nhsa_setl WITH (security_invoker = true) AS
   JOIN plan p ON p.settles
   LEFT JOIN institution_term t ON t.institution_id = c.institution_id AND t.valid @> c.served_from
   LEFT JOIN college k ON k.college_id = c.college_id
-  LEFT JOIN illness e ON e.disease = c.disease
   LEFT JOIN nhsa_word n ON n.dictionary = 'flag' AND n.word = 'false'
   LEFT JOIN nhsa_word r ON r.dictionary = 'flag' AND r.word =
     CASE WHEN c.entry = 'reversal' OR o.refund_marks_both
@@ -355,7 +354,7 @@ COMMENT ON COLUMN nhsa_setl.setl_type IS 'Kind of settlement. / 结算类别。'
 COMMENT ON COLUMN nhsa_setl.init_setl_id IS 'Settlement that it reverses or adds to. / 原结算ID。';
 COMMENT ON COLUMN nhsa_setl.year IS 'Benefit year. / 年度。';
 COMMENT ON COLUMN nhsa_setl.dise_codg IS 'Disease. / 病种编码。';
-COMMENT ON COLUMN nhsa_setl.dise_name IS 'Its name. / 病种名称。';
+COMMENT ON COLUMN nhsa_setl.dise_name IS 'Its name: not recorded. / 病种名称（未登记）。';
 COMMENT ON COLUMN nhsa_setl.invono IS 'Receipt. / 发票号。';
 COMMENT ON COLUMN nhsa_setl.opter_id IS 'Operator: not recorded. / 经办人ID（未登记）。';
 COMMENT ON COLUMN nhsa_setl.opter_name IS 'Operator: not recorded. / 经办人姓名（未登记）。';

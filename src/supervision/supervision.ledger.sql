@@ -60,7 +60,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON finding_closing
 CREATE INDEX claim_collision ON claim (person_id)
   INCLUDE (ledger_no, settlement_month, institution_id, care, locality, served_from, served_to, fund_paid, entry, decision)
   WHERE served_to > served_from OR locality <> 'local';
-CREATE INDEX claim_receipt ON claim (institution_id, receipt_no) INCLUDE (person_id, ledger_no) WHERE receipt_no IS NOT NULL;
+CREATE INDEX claim_receipt ON claim (institution_id, receipt_no) WHERE receipt_no IS NOT NULL;
 CREATE INDEX fact_other_insurance ON fact (person_id) INCLUDE (valid) WHERE kind = 'other_insurance' AND retracted_at IS NULL;
 
 -- Pairs of bills that overlap in days, one of them a stay or away from home, each pair once: a is the one booked later.
