@@ -42,6 +42,11 @@ FROM (
   WHERE test = 'coverage'
   GROUP BY place, name, what, target, at_least
   UNION ALL
+  -- seconds, not a ratio
+  SELECT 20, name, 'seconds: ' || what, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds), min(seconds), max(seconds), target, false
+  FROM bench.seconds WHERE round > 0
+  GROUP BY name, what, target
+  UNION ALL
   SELECT 12, 'copy_locks', 'locks held by a large COPY against one of 1000 rows', r, r, r, 1, false
   FROM (SELECT max(rows) FILTER (WHERE test = 'copy_large')::numeric / max(rows) FILTER (WHERE test = 'copy_small') AS r FROM bench.sample) x
 ) r;
