@@ -314,6 +314,25 @@ RESET session_replication_role;
 \pset tuples_only off
 \pset format aligned
 
+-- a kind of fact means what it meant: backends remember kinds, though none that was rolled back
+BEGIN;
+INSERT INTO fact_kind VALUES ('trainee', 'a trainee', '实习生', 'kind');
+INSERT INTO fact (person_id, kind, valid) VALUES (18, 'trainee', '[2026-01-01,)');
+INSERT INTO claim (person_id, institution_id, request_id, care, credential, served_from, served_to, settled_on, total_amount)
+VALUES (18, 1, 'trainee', 'outpatient', 'card', '2026-03-01', '2026-03-01', '2026-03-01', 1) RETURNING statuses;
+ROLLBACK;
+BEGIN;
+INSERT INTO fact_kind VALUES ('trainee', 'a trainee', '实习生');
+INSERT INTO fact (person_id, kind, valid) VALUES (18, 'trainee', '[2026-01-01,)');
+INSERT INTO claim (person_id, institution_id, request_id, care, credential, served_from, served_to, settled_on, total_amount)
+VALUES (18, 1, 'trainee', 'outpatient', 'card', '2026-03-01', '2026-03-01', '2026-03-01', 1) RETURNING statuses;
+UPDATE fact_kind SET name_en = 'an apprentice' WHERE kind = 'trainee' RETURNING kind;
+SAVEPOINT s;
+UPDATE fact_kind SET status_is = 'kind' WHERE kind = 'trainee';
+ROLLBACK TO s;
+DELETE FROM fact_kind WHERE kind = 'trainee';
+ROLLBACK;
+
 -- still well
 SELECT * FROM medins.verify('regress_claim');
 

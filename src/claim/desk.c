@@ -517,8 +517,8 @@ desk_check_organisation(Desk *desk, const text *kind_text, int64 organisation)
 	Ledger		opened;
 
 	if (desk->kinds.count == 0)
-		desk->kinds = fact_kinds_load(&desk->ledger, desk->context);
-	kind = fact_kind(&desk->kinds, kind_text);
+		desk->kinds = fact_kinds_known(&desk->ledger, desk->context);
+	kind = fact_kind(&desk->ledger, &desk->kinds, kind_text, desk->context);
 	switch (kind != NULL ? kind->organisation_is : ORGANISATION_UNSAID)
 	{
 		case ORGANISATION_COLLEGE:

@@ -29,6 +29,12 @@ CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON college
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON college
   FOR EACH STATEMENT EXECUTE FUNCTION medins.guard_parent('college_id', 'college_id');
 
+-- What a fact means does not change while it stands; every backend remembers kinds (plan/policy.c).
+CREATE TRIGGER refuse_change BEFORE UPDATE OF kind, status_is, organisation_is OR DELETE ON fact_kind
+  FOR EACH ROW EXECUTE FUNCTION medins.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON fact_kind
+  FOR EACH STATEMENT EXECUTE FUNCTION medins.refuse_change();
+
 -- Facts name insurers by their codes.
 CREATE TRIGGER refuse_change BEFORE UPDATE OF insurer OR DELETE ON insurer
   FOR EACH ROW EXECUTE FUNCTION medins.refuse_change();

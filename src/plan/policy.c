@@ -5,6 +5,7 @@
 #include "medins.h"
 
 #include "access/htup_details.h"
+#include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
@@ -118,7 +119,17 @@ typedef struct KindReading
 {
 	FactKinds	kinds;
 	MemoryContext context;
+	bool		final;			/* none is of a transaction that may roll back */
 } KindReading;
+
+/* What this backend knows of the kinds of a ledger. */
+typedef struct KnownKinds
+{
+	Oid			table;
+	FactKinds	kinds;
+} KnownKinds;
+
+static List *known_kinds = NIL;
 
 static bool
 read_kind(void *context, const Datum *value, const bool *isnull)
@@ -139,20 +150,69 @@ read_kind(void *context, const Datum *value, const bool *isnull)
 		text_is(value[FACT_KIND_ORGANISATION_IS], "institution") ? ORGANISATION_INSTITUTION :
 		text_is(value[FACT_KIND_ORGANISATION_IS], "family") ? ORGANISATION_FAMILY :
 		ORGANISATION_REGION;
+	if (TransactionIdIsCurrentTransactionId(DatumGetTransactionId(value[FACT_KIND_XMIN])))
+		reading->final = false;
 	return true;
+}
+
+static FactKinds
+copy_kinds(const FactKinds *kinds, MemoryContext context)
+{
+	FactKinds	copy = {.count = kinds->count};
+
+	copy.kind = MemoryContextAlloc(context, Max(kinds->count, 1) * sizeof(FactKind));
+	memcpy(copy.kind, kinds->kind, kinds->count * sizeof(FactKind));
+	return copy;
+}
+
+static KnownKinds *
+find_known(Oid table)
+{
+	ListCell   *cell;
+
+	foreach(cell, known_kinds)
+		if (((KnownKinds *) lfirst(cell))->table == table)
+			return lfirst(cell);
+	return NULL;
 }
 
 FactKinds
 fact_kinds_load(const Ledger *ledger, MemoryContext context)
 {
-	KindReading reading = {.context = context};
+	KindReading reading = {.context = context,.final = true};
+	Oid			table = ledger->table[TABLE_FACT_KIND].table;
+	KnownKinds *known = find_known(table);
+	FactKinds	copy;
 
 	access_read(ledger, TABLE_FACT_KIND, NULL, 0, READ_STATEMENT, read_kind, &reading);
+	if (!reading.final)
+		return reading.kinds;
+	copy = copy_kinds(&reading.kinds, CacheMemoryContext);
+	if (known == NULL)
+	{
+		MemoryContext save = MemoryContextSwitchTo(CacheMemoryContext);
+
+		known = palloc0(sizeof(KnownKinds));
+		known->table = table;
+		known_kinds = lappend(known_kinds, known);
+		MemoryContextSwitchTo(save);
+	}
+	else
+		pfree(known->kinds.kind);
+	known->kinds = copy;
 	return reading.kinds;
 }
 
-FactKind *
-fact_kind(const FactKinds *kinds, const text *kind)
+FactKinds
+fact_kinds_known(const Ledger *ledger, MemoryContext context)
+{
+	const KnownKinds *known = find_known(ledger->table[TABLE_FACT_KIND].table);
+
+	return known != NULL ? copy_kinds(&known->kinds, context) : fact_kinds_load(ledger, context);
+}
+
+static FactKind *
+find_kind(const FactKinds *kinds, const text *kind)
 {
 	const char *word = VARDATA_ANY(kind);
 	int			length = VARSIZE_ANY_EXHDR(kind);
@@ -164,10 +224,24 @@ fact_kind(const FactKinds *kinds, const text *kind)
 	return NULL;
 }
 
-const FactKind *
-policy_kind(const LedgerPolicy *policy, const text *word)
+FactKind *
+fact_kind(const Ledger *ledger, FactKinds *kinds, const text *word, MemoryContext context)
 {
-	FactKind   *kind = fact_kind(&policy->kinds, word);
+	FactKind   *kind = find_kind(kinds, word);
+
+	if (kind == NULL)
+	{
+		/* pointers into the former ones stay good */
+		*kinds = fact_kinds_load(ledger, context);
+		kind = find_kind(kinds, word);
+	}
+	return kind;
+}
+
+const FactKind *
+policy_kind(LedgerPolicy *policy, const text *word)
+{
+	FactKind   *kind = fact_kind(policy->ledger, &policy->kinds, word, policy->context);
 
 	if (kind != NULL && kind->uses < 0)
 	{
@@ -218,7 +292,7 @@ policy_load(const Ledger *ledger, const char *plan, TimestampTz published_by, Me
 	policy->policy.version = versions;
 
 	access_read(ledger, TABLE_ENROLMENT_WINDOW, NULL, 0, READ_STATEMENT, read_window, policy);
-	policy->kinds = fact_kinds_load(ledger, context);
+	policy->kinds = fact_kinds_known(ledger, context);
 	policy->policy.card_settlement_from = card_settlement_from;
 	policy->policy.context = policy;
 	policy->cover_room = coverage_room(&policy->policy);

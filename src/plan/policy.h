@@ -89,10 +89,14 @@ extern const College *policy_college(LedgerPolicy *policy, int64 college);
 /* All kinds of fact of a ledger, for which there need be no plan. */
 extern FactKinds fact_kinds_load(const Ledger *ledger, MemoryContext context);
 
-/* The kind as kept there, or NULL. */
-extern FactKind *fact_kind(const FactKinds *kinds, const text *kind);
+/* The same as this backend knows them: kinds never change (a trigger sees to
+ * it), but those added lately may be missing. */
+extern FactKinds fact_kinds_known(const Ledger *ledger, MemoryContext context);
+
+/* The kind as kept there, or NULL; where it is missing they are loaded anew. */
+extern FactKind *fact_kind(const Ledger *ledger, FactKinds *kinds, const text *kind, MemoryContext context);
 
 /* The same, with what is told by its name. */
-extern const FactKind *policy_kind(const LedgerPolicy *policy, const text *kind);
+extern const FactKind *policy_kind(LedgerPolicy *policy, const text *kind);
 
 #endif							/* MEDINS_POLICY_H */

@@ -557,7 +557,7 @@ refuse_gates(const Simulation *simulation)
 {
 	const PlanVersion *version = simulation->version;
 	const Policy *policy = &simulation->policy->policy;
-	const FactKinds *kinds = &simulation->policy->kinds;
+	FactKinds	kinds = fact_kinds_load(simulation->policy->ledger, CurrentMemoryContext);
 
 	for (int v = 0; v < policy->versions; v++)
 	{
@@ -574,9 +574,9 @@ refuse_gates(const Simulation *simulation)
 				refuse_word(version, "pathway", version->word[GATE_PATHWAY].word[w]);
 	}
 	for (int w = 0; w < version->word[GATE_STATUS].count; w++)
-		for (int k = 0; k < kinds->count; k++)
-			if (kinds->kind[k].status_is == STATUS_NONE &&
-				strcmp(kinds->kind[k].kind, version->word[GATE_STATUS].word[w]) == 0)
+		for (int k = 0; k < kinds.count; k++)
+			if (kinds.kind[k].status_is == STATUS_NONE &&
+				strcmp(kinds.kind[k].kind, version->word[GATE_STATUS].word[w]) == 0)
 				refuse_word(version, "status", version->word[GATE_STATUS].word[w]);
 }
 
