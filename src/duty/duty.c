@@ -27,6 +27,7 @@
 
 PG_FUNCTION_INFO_V1(duty_scope);
 PG_FUNCTION_INFO_V1(has_duty);
+PG_FUNCTION_INFO_V1(sees_all_claims_of);
 PG_FUNCTION_INFO_V1(students_in_charge);
 
 #define MY_DUTIES "FROM %s.duty d WHERE pg_catalog.pg_has_role($1, d.grantee, 'USAGE')"
@@ -117,6 +118,18 @@ sees_all_rows(const Ledger *ledger, Oid table)
 		return true;
 	return !is_restricted(table) &&
 		caller_has_duty(ledger, PointerGetDatum(construct_array(duty, lengthof(duty), TEXTOID, -1, false, TYPALIGN_INT)));
+}
+
+/*
+ * medins.sees_all_claims(ledger) -> boolean
+ *		Does row security show the caller every claim?
+ */
+Datum
+sees_all_claims_of(PG_FUNCTION_ARGS)
+{
+	const Ledger *ledger = ledger_of_schema(PG_GETARG_OID(0));
+
+	PG_RETURN_BOOL(sees_all_rows(ledger, ledger->root));
 }
 
 /*

@@ -8,6 +8,10 @@ CREATE FUNCTION medins.has_duty(ledger regnamespace, VARIADIC duties text[]) RET
   LANGUAGE C STABLE STRICT PARALLEL RESTRICTED
   AS 'MODULE_PATHNAME', 'has_duty';
 
+CREATE FUNCTION medins.sees_all_claims(ledger regnamespace) RETURNS boolean
+  LANGUAGE C STABLE STRICT PARALLEL RESTRICTED
+  AS 'MODULE_PATHNAME', 'sees_all_claims_of';
+
 CREATE FUNCTION medins.students_in_charge(ledger regnamespace) RETURNS SETOF bigint
   LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 1000 ROWS 10000
   AS 'MODULE_PATHNAME', 'students_in_charge';
@@ -53,7 +57,7 @@ BEGIN
       UNION ALL
       SELECT x.privileges
       FROM (VALUES
-        ('billing', 'claim', 'SELECT'), ('billing', 'claim', %L), ('billing', 'settlement_statement', 'SELECT'),
+        ('billing', 'claim', 'SELECT'), ('billing', 'claim', %L), ('billing', 'settlement_row', 'SELECT'), ('billing', 'settlement_line', 'SELECT'), ('billing', 'settlement_statement', 'SELECT'),
         ('college', 'person', 'SELECT'), ('college', 'fact', 'SELECT'), ('college', 'identity', 'SELECT'),
         ('college', 'upload', 'SELECT, INSERT, DELETE, UPDATE (declared_on, benefit_year)'),
         ('college', 'student_upload', 'SELECT, INSERT, UPDATE, DELETE'), ('college', 'upload_line', 'SELECT'),
@@ -249,6 +253,8 @@ COMMENT ON FUNCTION medins.duty_scope(regnamespace, text) IS
   'Institutions or colleges that the caller has a duty for; asked by row security. / 调用者某项职责所及的机构或院校；供行级安全策略使用。';
 COMMENT ON FUNCTION medins.has_duty(regnamespace, text[]) IS
   'Whether the caller has one of these duties; asked by row security. / 调用者是否具有所列职责之一；供行级安全策略使用。';
+COMMENT ON FUNCTION medins.sees_all_claims(regnamespace) IS
+  'Whether row security shows the caller every claim. / 行级安全是否向调用者显示全部结算记录。';
 COMMENT ON FUNCTION medins.students_in_charge(regnamespace) IS
   'Persons who study or studied at a college that the caller works for; asked by row security. / 调用者所负责院校的在读及曾就读学生；供行级安全策略使用。';
 COMMENT ON FUNCTION medins.duty_privileges(regnamespace, text) IS

@@ -89,7 +89,6 @@ $$;
 CREATE FUNCTION medins.store_lines() RETURNS trigger
   LANGUAGE plpgsql VOLATILE
   SET search_path = pg_catalog, pg_temp
-  SET row_security = off
 AS $$
 DECLARE
   -- the columns of closed_line: what a line is of, and what it adds up
@@ -104,6 +103,9 @@ BEGIN
   IF TG_WHEN <> 'AFTER' OR TG_LEVEL <> 'ROW' OR TG_OP <> 'INSERT' THEN
     RAISE EXCEPTION 'function medins.store_lines must be fired AFTER INSERT, by rows'
       USING ERRCODE = 'trigger_protocol_violated';
+  ELSIF NOT (SELECT medins.sees_all_claims(c.relnamespace) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+    RAISE EXCEPTION 'row security hides claims from you'
+      USING ERRCODE = 'insufficient_privilege', HINT = 'What a month comes to can only be said by somebody who sees all of it.';
   END IF;
   lines := CASE NEW.entry
     WHEN 'closing' THEN format('SELECT * FROM %1$I.settlement_line WHERE settlement_month = $1 AND ($3 IS NULL OR institution_id = $3) '
