@@ -37,6 +37,24 @@ need() {
 			{ echo "$log"; exit 1; }' "$quiet" "${missing[@]}"
 }
 
+# A Java that compiles, whichever there is.
+need_java() {
+	command -v javac >/dev/null || need default-jdk-headless
+}
+
+# node-postgres: Debian's, or where its node is another one npm's, kept in folder $1.
+need_node_pg() {
+	command -v node >/dev/null || need nodejs node-pg
+	if (cd "$1" 2>/dev/null || cd /; NODE_PATH=/usr/share/nodejs node -e 'require("pg")' 2>/dev/null); then return 0; fi
+	if apt-get -qq -s --no-install-recommends install node-pg >/dev/null 2>&1; then
+		need node-pg
+	else
+		echo "installing: pg (npm)"
+		# shellcheck disable=SC2016
+		as_root sh -ec 'mkdir -p "$0" && npm install --silent --no-audit --no-fund --prefix "$0" pg@8' "$1"
+	fi
+}
+
 # A job is a process group of its own, so that an interrupt reaches us alone
 # and we end the whole job. A signal only notes itself and ends the job: what
 # follows the job is ours to do, whenever the signal came.
