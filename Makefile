@@ -85,6 +85,7 @@ EXTENSION_SQL = \
 	src/settlement/reconciliation.sql \
 	src/clearing/clearing.sql \
 	src/supervision/supervision.sql \
+	src/report/report.sql \
 	src/ledger/ledger.sql \
 	src/duty/duty.sql
 

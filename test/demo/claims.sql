@@ -101,6 +101,8 @@ SELECT count(*) AS by_copy, clock_timestamp() AS began FROM demo.file \gset
 \copy weihai.claim (person_id, request_id, institution_id, prescriber_id, care, channel, credential, access, served_from, served_to, settled_on, receipt_date, applied_on, total_amount, self_funded) FROM weihai.csv WITH (FORMAT csv, HEADER match)
 SELECT extract(epoch FROM clock_timestamp() - :'began') AS by_copy_seconds \gset
 
+ANALYZE;
+
 -- November is closed. Then the hospital finds that it billed student 2 780.00 instead of 78.00.
 SELECT medins.close_month('shanghai', '2025-11-01');
 SELECT medins.reverse('shanghai', 2, 1, 'wrong_amount', '2025-12-03');

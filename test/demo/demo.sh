@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # demo.sh: two cities, a term of bills, and what can be asked of them, in a
 # throw-away cluster of the PostgreSQL of this Debian. Installs what is missing
-# by apt, and leaves nothing else behind. STUDENTS says how many (2000).
+# by apt, and leaves behind nothing but a page for each month of both cities in
+# folder REPORTS (demo-reports). STUDENTS says how many (2000).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=test/run/lib.sh
@@ -20,7 +21,7 @@ inside() { # VERSION WORK STUDENTS
 	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
 	local rc=0
 	PGCLIENTENCODING=UTF8 "$bin/psql" -Xq -h "$work/run" -U postgres -d postgres -v students="$students" \
-		-f "$here/data.sql" -f "$here/claims.sql" -f "$here/show.sql" || rc=$?
+		-f "$here/data.sql" -f "$here/claims.sql" -f "$here/show.sql" -f "$here/report.sql" || rc=$?
 	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -m fast stop
 	return $rc
 }
@@ -45,3 +46,6 @@ chmod 755 "$work"
 snapshot "$work/tree"
 echo "Building, and loading a term of bills: about a minute."
 run timeout -s KILL 10m "$here/../run/jail.sh" / bash "$work/tree/test/demo/demo.sh" inside "$version" "$work" "${STUDENTS:-2000}"
+mkdir -p "${REPORTS:=demo-reports}"
+cp "$work"/*.html "$REPORTS"
+echo "A page for each month: $REPORTS/*.html"

@@ -56,6 +56,11 @@ INSERT INTO contract VALUES
   ('close_finding', 'ledger regnamespace, finding text, note text', 'void', 'volatile unsafe'),
   ('grant_access', 'ledger regnamespace, role regrole, duty text, scope bigint', 'void', 'volatile unsafe'),
   ('revoke_access', 'ledger regnamespace, role regrole, duty text, scope bigint', 'void', 'volatile unsafe'),
+  ('reopen_month', 'ledger regnamespace, month date, grounds text, institution bigint', 'void', 'volatile unsafe'),
+  ('check_months', 'ledger regnamespace, month date', 'setof record', 'stable restricted'),
+  ('reconcile', 'ledger regnamespace, institution bigint, month date, file text', 'setof record', 'stable restricted'),
+  ('reconcile_totals', 'ledger regnamespace, institution bigint, month date, visits bigint, total_amount numeric, funds_paid numeric, family_paid numeric, cash_paid numeric, care text', 'setof record', 'stable restricted'),
+  ('month_report', 'ledger regnamespace, month date, language text', 'text', 'stable restricted'),
   ('close_month', 'ledger regnamespace, month date, institution bigint', 'void', 'volatile unsafe');
 SELECT is(concat_ws('; ', given.arguments, given.result, given.label), concat_ws('; ', c.arguments, c.result, c.label), 'function medins.' || c.name)
 FROM contract c LEFT JOIN LATERAL (
@@ -169,6 +174,7 @@ SELECT is_empty($$SELECT object, comment FROM described WHERE comment !~ '^[^/]*
 SELECT is_empty($$SELECT object, comment FROM described WHERE comment ~ '(TODO|FIXME|XXX)|^\s|\s$' ORDER BY object$$, 'no comment is a stub');
 SELECT is_empty($$SELECT reason FROM ledger.reason WHERE sentence_en !~ '[A-Za-z]{2}' OR sentence_zh !~ '[一-龥]'
     UNION ALL SELECT clause FROM ledger.clause WHERE sentence_en !~ '[A-Za-z]{2}' OR sentence_zh !~ '[一-龥]'
+    UNION ALL SELECT key FROM medins.report_text WHERE text_en !~ '[A-Za-z]{2}' OR text_zh !~ '[一-龥]'
     UNION ALL SELECT kind FROM medins.sentence WHERE sentence_en !~ '[A-Za-z]{2}' OR sentence_zh !~ '[一-龥]'
     UNION ALL SELECT kind FROM ledger.fact_kind WHERE name_en !~ '[A-Za-z]{2}' OR name_zh !~ '[一-龥]'
     UNION ALL SELECT document_type FROM ledger.document_type WHERE name_en !~ '[A-Za-z]{2}' OR name_zh !~ '[一-龥]'

@@ -23,7 +23,7 @@ cache=${MEDINS_CACHE:-/var/cache/medins}
 for version; do
 	if [ "$(suite "$version")" = "$own" ]; then
 		need "postgresql-$version" "postgresql-server-dev-$version" "postgresql-$version-pgtap" \
-			libtap-parser-sourcehandler-pgtap-perl libipc-run-perl perl make gcc libc6-dev util-linux clang
+			libtap-parser-sourcehandler-pgtap-perl libipc-run-perl perl make gcc libc6-dev util-linux clang chromium fonts-noto-cjk
 		# libFuzzer comes with the runtime of that very clang
 		need "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
 		[ "$mode" != coverage ] || need lcov

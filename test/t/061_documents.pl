@@ -61,7 +61,7 @@ named('attributes of adjudication', sub { $section{'medins.adjudication'} =~ /`\
 	SELECT attname FROM pg_attribute WHERE attrelid = 'medins.adjudication'::regclass}));
 named('arguments', in_code($reference =~ s/(\w+)(?=[ ,)])/`$1`/gr), ask(q{
 	SELECT DISTINCT unnest(proargnames) FROM pg_proc
-	WHERE proname IN ('quote', 'copay', 'explain', 'trace', 'reverse', 'verify', 'coverage', 'covered_on', 'credential_on', 'credentials', 'eligibility', 'ineligible', 'check_upload', 'load_upload', 'close_month', 'reopen_month', 'check_months', 'reconcile', 'reconcile_totals')
+	WHERE proname IN ('quote', 'copay', 'explain', 'trace', 'reverse', 'verify', 'coverage', 'covered_on', 'credential_on', 'credentials', 'eligibility', 'ineligible', 'check_upload', 'load_upload', 'close_month', 'reopen_month', 'check_months', 'reconcile', 'reconcile_totals', 'month_report')
 	  AND pronamespace = 'medins'::regnamespace}));
 
 named('states and events of credentials', in_code($reference), slurp_file("$top/src/credential/history.c") =~ /^\t\[\w+\] = "(\w+)"/mg);
