@@ -13,11 +13,11 @@ tree=$work/tree
 passed=0 failed=0
 
 # All tests see only this: the cell's own sockets, and no setting of the caller.
-mkdir -p "$work/run"
+mkdir -p "$work/run" "$work/dumps"
 server_conf "$version" "$work/dest" >"$work/conf"
 [ "$(id -u)" != 0 ] || chown -R postgres: "$work"
 export HOME=$work TMPDIR=$work/run PG_CONFIG=$bin/pg_config TEMP_CONFIG=$work/conf
-export PGHOST=$work/run PGPORT=5432 PGUSER=postgres
+export PGHOST=$work/run PGPORT=5432 PGUSER=postgres MEDINS_DUMPS=$work/dumps
 
 # PGXS compiles with -fwrapv, which would hide signed overflow from UBSan.
 case $mode in

@@ -54,14 +54,19 @@ check() {
 	snapshot "$work/tree"
 	# test/t/070_drivers.pl finds what npm has brought above the tree
 	[ "$root" != / ] || [ ! -d "$cache/node/node_modules" ] || cp -r "$cache/node/node_modules" "$work/"
+	cp -r "$dumps" "$work/dumps"
 	local inside=/tmp/${work##*/}
 	run timeout -s KILL 25m "$here/jail.sh" "$root" bash "$inside/tree/test/run/cell.sh" "$version" "$inside" "$mode" "$fuzz" || true
 	if [ -s "$work/count" ]; then read -r p f <"$work/count"; else echo "the run for $version did not finish"; fi
 	passed=$((passed + p)) failed=$((failed + f))
+	cp "$work"/dumps/* "$dumps" 2>/dev/null || true
 	[ -z "${lock:-}" ] || exec {lock}<&-
 	cleanup
 }
 
+# Dumps go from each version to those after it.
+dumps=$(mktemp -d)
+trap 'cleanup; rm -rf "$dumps"' EXIT
 for version; do
 	check "$version"
 done

@@ -3,6 +3,7 @@
 
 use strict;
 use warnings;
+use File::Copy;
 use FindBin;
 use lib $FindBin::RealBin;
 use Medins;
@@ -80,19 +81,6 @@ SQL
 is( $node->safe_psql('postgres', "SELECT string_agg(DISTINCT entry || ' ' || decision, ', ' ORDER BY entry || ' ' || decision) FROM shanghai.claim"),
 	'claim denied, claim paid, claim pended, reversal paid', 'all sorts of rows are there');
 
-# Every row of every table that is not a system's, in one order.
-sub rows_of
-{
-	my ($db) = @_;
-	my $tables = $node->safe_psql($db, <<'SQL');
-SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_|^information_schema$'
-ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
-SQL
-	return join '', map { "== $_\n" . $node->safe_psql($db, qq{COPY (SELECT * FROM $_ t ORDER BY t::text COLLATE "C") TO STDOUT}) . "\n" }
-	  split /\n/, $tables;
-}
-
 sub schema_of
 {
 	my ($db) = @_;
@@ -102,7 +90,7 @@ sub schema_of
 	return $out;
 }
 
-my $rows = rows_of('postgres');
+my $rows = rows_of($node, 'postgres');
 my $schema = schema_of('postgres');
 cmp_ok(length $rows, '>', 100_000, 'there is something to compare');
 
@@ -125,19 +113,14 @@ my %restore = (
 	});
 
 # The same next claims everywhere, and what is left in the account.
-my $next = join '', map { <<SQL } @ledger;
-INSERT INTO $_.claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
-  SELECT person_id, 'next', 1, 'outpatient', 'card', '2025-03-20', '2025-03-20', '2025-04-20', 500 FROM $_.person
-  RETURNING person_id, ledger_no, decision, reason, deductible, fund_paid, cash_paid, settlement_month, accumulators, clinic_note, yuan;
-SELECT * FROM $_.family_account;
-SQL
+my $next = next_claims(@ledger);
 my $next_rows;
 
 for my $db (sort keys %restore)
 {
 	$node->safe_psql('postgres', "CREATE DATABASE $db");
 	$restore{$db}->();
-	ok(rows_of($db) eq $rows, "$db: the same rows");
+	ok(rows_of($node, $db) eq $rows, "$db: the same rows");
 	is(schema_of($db), $schema, "$db: the same definitions");
 	is_whole($node, $_, "$db, $_", db => $db) for @ledger;
 	for my $ledger (@ledger)
@@ -158,6 +141,15 @@ for my $db (sort keys %restore)
 	is_whole($node, $_, "$db, $_, after them", db => $db) for @ledger;
 }
 is($node->safe_psql('postgres', $next), $next_rows, 'and where they came from');
+
+# For 011_versions.pl under a later server.
+if (defined $ENV{MEDINS_DUMPS})
+{
+	my $version = $node->safe_psql('postgres', "SELECT current_setting('server_version_num')::int / 10000");
+	copy("$dir/plain.sql", "$ENV{MEDINS_DUMPS}/$version.sql") or die "copy: $!";
+	append_to_file("$ENV{MEDINS_DUMPS}/$version.rows", $rows);
+	append_to_file("$ENV{MEDINS_DUMPS}/$version.next", $next_rows);
+}
 my @numbers = $node->safe_psql('postgres', "SELECT count(*) FILTER (WHERE request_id = 'next' AND ledger_no = top), count(DISTINCT person_id)
   FROM (SELECT *, max(ledger_no) OVER (PARTITION BY person_id) AS top FROM shanghai.claim) x");
 is($numbers[0], '11|11', 'the chains go on');
@@ -182,7 +174,7 @@ $node->command_ok([ @psql, '-f', "$dir/schema_only.sql", 'data_only' ], 'definit
 	local $ENV{PGOPTIONS} = '-c session_replication_role=replica';
 	$node->command_ok([ @psql, '-f', "$dir/data_only.sql", 'data_only' ], 'data restored in the role of a replica');
 }
-ok(rows_of('data_only') eq rows_of('custom'), 'the same rows');
+ok(rows_of($node, 'data_only') eq rows_of($node, 'custom'), 'the same rows');
 is_whole($node, $_, "$_, data alone", db => 'data_only') for @ledger;
 is_state($node, claim('shanghai', 3, 'after'), '00000', 'and on it goes', db => 'data_only');
 is_whole($node, 'shanghai', 'data alone, after it', db => 'data_only');

@@ -10,7 +10,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Exporter 'import';
 
-our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole log_is_clean);
+our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole rows_of next_claims log_is_clean);
 
 # A running server whose database postgres has the extension.
 sub new_node
@@ -140,6 +140,30 @@ SELECT 'claim', person_id FROM $ledger.claim GROUP BY person_id HAVING count(*) 
 SELECT 'fact', person_id FROM $ledger.fact GROUP BY person_id HAVING count(*) <> max(fact_no) OR min(fact_no) <> 1;
 SELECT * FROM medins.verify('$ledger');
 SELECT * FROM medins.check_months('$ledger');
+SQL
+}
+
+# Every row of every table that is not a system's, in one order.
+sub rows_of
+{
+	my ($node, $db) = @_;
+	my $tables = $node->safe_psql($db, <<'SQL');
+SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_|^information_schema$'
+ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
+SQL
+	return join '', map { "== $_\n" . $node->safe_psql($db, qq{COPY (SELECT * FROM $_ t ORDER BY t::text COLLATE "C") TO STDOUT}) . "\n" }
+	  split /\n/, $tables;
+}
+
+# A claim more for every person of these ledgers of 010_dump.pl, and what is left in the accounts.
+sub next_claims
+{
+	return join '', map { <<SQL } @_;
+INSERT INTO $_.claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
+  SELECT person_id, 'next', 1, 'outpatient', 'card', '2025-03-20', '2025-03-20', '2025-04-20', 500 FROM $_.person
+  RETURNING person_id, ledger_no, decision, reason, deductible, fund_paid, cash_paid, settlement_month, accumulators, clinic_note, yuan;
+SELECT * FROM $_.family_account;
 SQL
 }
 
