@@ -96,13 +96,16 @@ CREATE VIEW overlapping_care WITH (security_invoker = true) AS
 
 -- What each institution takes from the outpatient pool, the line of the fund (WH-4.3), by month; visits net of reversals.
 CREATE VIEW pool_use WITH (security_invoker = true) AS
-  SELECT g.settlement_month, g.institution_id, t.kind, t.level, sum(g.visits)::bigint AS visits, sum(g.fund_paid)::cny AS fund_paid
-  FROM (SELECT c.settlement_month, c.institution_id, c.care, sum(sign(c.total_amount)) AS visits, sum(c.fund_paid) AS fund_paid
-        FROM claim c
-        GROUP BY c.settlement_month, c.institution_id, c.care) g
-  JOIN fund_line_in_force l ON l.valid @> g.settlement_month AND g.care = ANY (l.care)
-  LEFT JOIN institution_term t ON t.institution_id = g.institution_id AND t.valid @> g.settlement_month
-  GROUP BY g.settlement_month, g.institution_id, t.kind, t.level;
+  SELECT u.settlement_month, u.institution_id, t.kind, t.level, u.visits, u.fund_paid
+  FROM (SELECT g.settlement_month, g.institution_id, sum(g.visits)::bigint AS visits, sum(g.fund_paid)::cny AS fund_paid
+        FROM (SELECT c.settlement_month, c.institution_id, c.care, sum(sign(c.total_amount)::int) AS visits, sum(c.fund_paid) AS fund_paid
+              FROM claim c
+              GROUP BY c.settlement_month, c.institution_id, c.care) g
+        JOIN fund_line_in_force l ON l.valid @> g.settlement_month AND g.care = ANY (l.care)
+        GROUP BY g.settlement_month, g.institution_id) u
+  -- there is one; LIMIT: look it up by the institution
+  LEFT JOIN LATERAL (SELECT i.kind, i.level FROM institution_term i
+                     WHERE i.institution_id = u.institution_id AND i.valid @> u.settlement_month LIMIT 1) t ON true;
 
 -- What the rules find now, whether closed or not.  Every arm is of the month in which its last row was booked, and finds
 -- a month by itself: WHERE settlement_month = … reads that month and what it is compared with.

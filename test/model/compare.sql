@@ -354,5 +354,17 @@ BEGIN
     UNION ALL
     SELECT 'settlement_account', concat_ws(' ', a.institution_id, a.settlement_month), a.opening::text, a.before::text
       FROM (SELECT s.*, lag(s.closing, 1, 0.00) OVER (PARTITION BY s.institution_id ORDER BY s.settlement_month) AS before FROM settlement_account s) a
-     WHERE a.opening <> a.before OR a.closing <> a.opening + a.movements + a.corrections;
+     WHERE a.opening <> a.before OR a.closing <> a.opening + a.movements + a.corrections
+    UNION ALL
+    SELECT 'clearing', concat_ws(' ', d.settlement_month, d.payer), concat_ws(' ', d.statement, d.by_payer, d.advanced, d.in_reports), d.ledger::text
+      FROM clearing_difference d
+    UNION ALL
+    SELECT 'national platform', concat_ws('/', s.person_id, s.ledger_no), NULL, r.relation
+      FROM nhsa_setlinfo s
+     CROSS JOIN LATERAL (VALUES
+       ('R1', s.medfee_sumamt = s.fulamt_ownpay_amt + s.overlmt_selfpay + s.preselfpay_amt + s.inscp_scp_amt),
+       ('R2', s.fund_pay_sumamt = s.hifp_pay + s.cvlserv_pay + s.hifes_pay + s.hifmi_pay + s.hifob_pay + s.maf_pay + s.oth_pay + s.hifdm_pay),
+       ('R3', s.psn_part_amt = s.medfee_sumamt - s.fund_pay_sumamt - s.hosp_part_amt),
+       ('R4', s.psn_part_amt = s.acct_pay + s.psn_cash_pay)) r (relation, holds)
+     WHERE r.holds IS NOT TRUE;
 END $$;

@@ -106,8 +106,11 @@ for my $ledger ('shanghai', 'weihai')
 	my $ledger_sums = ask('one', "SELECT $sums FROM $ledger.claim");
 	is(ask('one', "SELECT $sums FROM $ledger.settlement_statement"), $ledger_sums, "$ledger: statements sum to the ledger");
 	my ($fund) = $ledger_sums =~ /\|([\d.]+)\|[\d.]+$/;
+	is(ask('one', "SELECT * FROM $ledger.clearing_difference"), '', "$ledger: clearing sums to settlement sums to the ledger");
 	like($part{6}, qr/\| +\Q$fund\E \| +\Q$fund\E \|/, "$ledger: and the sum is shown");
 }
+
+is(ask('one', "SELECT count(*) FROM weihai.capitation_clearing WHERE benefit_year = 2025 AND used > 0"), 1, 'capitation is cleared');
 
 # 7. All bills are told of, in each way a bill can come out.
 for my $city ([ 'shanghai', '上海' ], [ 'weihai', '威海' ])
