@@ -46,6 +46,8 @@ AS $$
 DECLARE
   schema name := medins.ledger_schema(ledger);
   known boolean;
+  of_person text;
+  of_candidate text;
 BEGIN
   IF day IS NULL THEN
     RAISE EXCEPTION 'no day given' USING ERRCODE = 'MI013', COLUMN = 'day', HINT = 'Eligibility is asked for a day.';
@@ -63,21 +65,18 @@ BEGIN
       USING ERRCODE = 'MI001', SCHEMA = schema, TABLE = 'person', COLUMN = 'person_id', HINT = 'Enter the person first.';
   END IF;
 
+  -- Said only where it is asked, so that few persons are found by index and not by reading everybody's facts.
+  of_person := CASE WHEN person IS NOT NULL THEN ' AND x.person_id = $3' ELSE '' END;
+  of_candidate := of_person || CASE WHEN college IS NOT NULL THEN ' AND x.person_id IN (SELECT id FROM candidate)' ELSE '' END;
   RETURN QUERY EXECUTE format('SELECT q.id, q.rule::int, q.reason, q.clause FROM (%s) q ORDER BY q.id, q.rule',
     medins.eligibility_query(schema,
-      format($query$
-        SELECT p.person_id, $1 FROM %1$I.person p
-        WHERE ($3 IS NULL OR p.person_id = $3)
-          AND ($2 IS NULL OR p.person_id IN (SELECT f.person_id FROM %1$I.fact f WHERE f.kind = 'study' AND f.organisation_id = $2
-                                               AND f.valid @> $1 AND f.retracted_at IS NULL)) $query$, schema),
-      format($query$
-        SELECT f.person_id, $1, f.kind, f.code FROM %1$I.fact f
-        WHERE f.valid @> $1 AND f.retracted_at IS NULL
-          AND ($3 IS NULL OR f.person_id = $3) AND ($2 IS NULL OR f.person_id IN (SELECT id FROM candidate))
-        UNION ALL
-        SELECT i.person_id, $1, 'nationality', i.nationality FROM %1$I.identity i
-        WHERE i.nationality IS NOT NULL
-          AND ($3 IS NULL OR i.person_id = $3) AND ($2 IS NULL OR i.person_id IN (SELECT id FROM candidate)) $query$, schema)))
+      format('SELECT x.person_id, $1 FROM %1$I.person x WHERE true' || of_person
+             || CASE WHEN college IS NOT NULL THEN
+                  ' AND x.person_id IN (SELECT f.person_id FROM %1$I.fact f WHERE f.kind = ''study'' AND f.organisation_id = $2 '
+                  'AND f.valid @> $1 AND f.retracted_at IS NULL)' ELSE '' END, schema),
+      format('SELECT x.person_id, $1, x.kind, x.code FROM %1$I.fact x WHERE x.valid @> $1 AND x.retracted_at IS NULL' || of_candidate
+             || ' UNION ALL SELECT x.person_id, $1, ''nationality'', x.nationality FROM %1$I.identity x '
+                'WHERE x.nationality IS NOT NULL' || of_candidate, schema)))
   USING day, college, person;
 END
 $$;
