@@ -117,6 +117,7 @@ LEDGER_SQL = \
 	src/clearing/reimbursement.ledger.sql \
 	src/supervision/supervision.ledger.sql \
 	src/nhsa/nhsa.ledger.sql \
+	src/nhsa/forms.ledger.sql \
 	src/duty/duty.ledger.sql
 
 # Shipped plans: a template each, named after its file.

@@ -156,6 +156,20 @@ SELECT person_id, request_id, result, total_there, total_here FROM medins.reconc
 SELECT person_id, request_id, result, total_there, total_here FROM medins.reconcile('regress_months', 2, '2025-08-01', 'August');
 SELECT * FROM medins.reconcile_totals('regress_months', 1, '2025-05-01', visits => 2, total_amount => 2000.00, cash_paid => 0);
 SELECT * FROM medins.reconcile_totals('regress_months', 2, '2025-07-01', 3, 300.00, care => 'outpatient');
+-- the same under the names of the national platform: 3201, 3202, 3203, 3204
+SELECT clr_type, setl_optins, stmt_begndate, stmt_enddate, medfee_sumamt, fund_pay_sumamt, acct_pay, cash_payamt, fixmedins_setl_cnt, fixmedins_code
+FROM nhsa_stmt WHERE settlement_month = '2025-05-01' ORDER BY institution_id, clr_type;
+SELECT setl_id, mdtrt_id, psn_no, msgid, medfee_sumamt, fund_pay_sumamt, acct_pay, refd_setl_flag
+FROM nhsa_stmt_detail WHERE settlement_month = '2025-05-01' AND institution_id = 1 ORDER BY person_id, ledger_no;
+SELECT s.* FROM nhsa_stmt s
+WHERE (medfee_sumamt, fund_pay_sumamt, acct_pay, cash_payamt) IS DISTINCT FROM (
+  SELECT ROW(sum(i.medfee_sumamt), sum(i.fund_pay_sumamt), sum(i.acct_pay), sum(i.psn_cash_pay))
+  FROM nhsa_setlinfo i JOIN settlement_row r USING (person_id, ledger_no)
+  WHERE r.advanced AND i.institution_id = s.institution_id AND i.settlement_month = s.settlement_month AND i.clr_type = s.clr_type);
+SELECT sum(fund_pay_sumamt + acct_pay) = (SELECT sum(payable) FROM settlement_statement) AS is_payable FROM nhsa_stmt;
+SELECT clr_appy_evt_id, clr_type, clr_way, setlym, psntime, medfee_sumamt, med_sumfee, fund_appy_sum, cash_payamt, acct_pay, begndate, enddate
+FROM nhsa_clr_appy WHERE settlement_month IN ('2025-05-01', '2025-12-01') ORDER BY clr_appy_evt_id;
+SELECT * FROM nhsa_clr_revoke ORDER BY settlement_month, entry_no, clr_appy_evt_id;
 -- an institution and month without anything
 SELECT * FROM medins.reconcile_totals('regress_months', 2, '2031-01-01', 0, 0, 0, 0, 0);
 

@@ -185,6 +185,7 @@ inside() { # VERSION WORK SIZE..
 	copy copy_large "$BENCH_COPY"
 	sql -v cover_persons="$BENCH_COVER" -v rounds="$BENCH_ROUNDS" -f "$here/coverage.sql"
 	sql -v ledger="$BENCH_LEDGER" -v persons="$BENCH_PERSONS" -v claimants="$BENCH_CLAIMANTS" -f "$here/ledger.sql"
+	sql -v rounds="$BENCH_ROUNDS" -f "$here/settlement.sql"
 	sql -v rounds="$BENCH_ROUNDS" -f "$here/supervision.sql"
 
 	sql -v form=lines -f "$here/report.sql"
