@@ -181,8 +181,9 @@ CREATE VIEW capitation_person WITH (security_invoker = true) AS
            coalesce(bool_or(NOT c.held), false) AS on_some_day,
            coalesce(bool_or(NOT c.held AND lower(c.valid) > y.day), false) AS later,
            coalesce(bool_or(c.held), false) AS held,
-           coalesce(sum((SELECT count(*) FROM generate_series(lower(y.days)::timestamp, (upper(y.days) - 1)::timestamp, interval '1 month') m
-                         WHERE c.valid @> m::date AND a.days @> m::date)) FILTER (WHERE NOT c.held), 0) AS months
+           coalesce(sum(CASE y.headcount WHEN 'month_mean' THEN
+                          (SELECT count(*) FROM generate_series(lower(y.days)::timestamp, (upper(y.days) - 1)::timestamp, interval '1 month') m
+                           WHERE c.valid @> m::date AND a.days @> m::date) END) FILTER (WHERE NOT c.held), 0) AS months
     FROM attended a
     JOIN year y ON a.days && y.days
     LEFT JOIN cover c ON c.person_id = a.person_id AND c.valid && (a.days * y.days)
