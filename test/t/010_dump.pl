@@ -61,6 +61,13 @@ INSERT INTO upload (declared_on, benefit_year) VALUES ('2024-10-10', 2025), (NUL
 INSERT INTO student_upload (batch, college_id, document_type, document_no, name, form, study_from)
   SELECT batch, '1', 'chinese_passport', 'E' || batch, 'newcomer', 'graduate', '2025-09-01' FROM upload;
 SELECT * FROM medins.load_upload('$ledger', 1);
+INSERT INTO clearing_entry (kind, college_id, benefit_year, amount, document) VALUES ('quota', 1, 2025, 1000, 'letter 1');
+UPDATE clearing_entry SET retracted_at = now();
+INSERT INTO clearing_entry (kind, college_id, benefit_year, amount, document) VALUES ('quota', 1, 2025, 1100.5, 'letter 2');
+UPDATE supervision_rule SET days = 0, amount = 50, bills = 2;
+INSERT INTO finding_closing (finding, note) SELECT finding, 'looked at' FROM supervision_finding ORDER BY finding LIMIT 2;
+INSERT INTO nhsa_code (dictionary, region, code, word, name) VALUES ('hosp_lv', '3', '05', '2', 'level 2');
+UPDATE nhsa_option SET relief_as = 'maf_pay';
 UPDATE person SET name = E'tab \\t newline \\n back \\\\ 学生' WHERE person_id = 4;
 
 -- what an owner adds
@@ -93,6 +100,7 @@ sub schema_of
 my $rows = rows_of($node, 'postgres');
 my $schema = schema_of('postgres');
 cmp_ok(length $rows, '>', 100_000, 'there is something to compare');
+is($node->safe_psql('postgres', 'SELECT count(*) FROM shanghai.finding_closing'), 2, 'findings were closed');
 
 my $dir = PostgreSQL::Test::Utils::tempdir();
 my @connect = ('-h', $node->host, '-p', $node->port);
@@ -131,6 +139,8 @@ for my $db (sort keys %restore)
 		is_state($node, "DELETE FROM $ledger.institution WHERE institution_id = 2", 'MI022', "$db, $ledger: parents stay", db => $db);
 		is_state($node, "UPDATE $ledger.band SET rate = 1 WHERE version = 2", 'MI021', "$db, $ledger: what is published stays", db => $db);
 		is_state($node, "DELETE FROM $ledger.family_group", 'MI022', "$db, $ledger: family groups too", db => $db);
+		is_state($node, "UPDATE $ledger.clearing_entry SET amount = 0", 'MI020', "$db, $ledger: what was entered for clearing", db => $db);
+		is_state($node, "DELETE FROM $ledger.finding_closing", 'MI020', "$db, $ledger: findings that were closed", db => $db);
 		is_state($node, claim($ledger, 1, 'c'), '23505', "$db, $ledger: a request is known", db => $db);
 	}
 	is_state($node, 'TRUNCATE parts.claim_1', 'MI020', "$db: nor a partition by itself", db => $db);
