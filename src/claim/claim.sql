@@ -186,9 +186,10 @@ BEGIN
       || coalesce(%3$L || l.sentence, '')
       || coalesce(%3$L || CASE WHEN t.kind IN ('cover', 'rule', 'adjust', 'refused', 'cap', 'count') THEN c.sentence_%2$s END, '')
     FROM (
-      -- a layer that has nothing to start from and refuses nothing says nothing
+      -- a layer that has nothing to start from and refuses nothing says nothing, nor does a share that is all of it
       SELECT x.*, coalesce(bool_and(x.base = 0) FILTER (WHERE x.kind = 'rule') OVER l
-                           AND NOT bool_or(x.kind = 'refused') OVER l, false) AS silent
+                           AND NOT bool_or(x.kind = 'refused') OVER l, false)
+                  OR x.kind = 'band' AND x.rate = 1 AND count(*) FILTER (WHERE x.kind = 'band') OVER l = 1 AS silent
       FROM medins.trace($1, $2, $3) x
       WINDOW l AS (PARTITION BY x.layer)) t
     LEFT JOIN %1$I.claim k ON k.person_id = $2 AND k.ledger_no = $3
