@@ -87,6 +87,20 @@ SELECT medins.resolve('regress_replay', 19, 1, 'paid', 'decision 1', fund_paid =
        medins.resolve('regress_replay', 19, 3, 'paid', 'decision 2', relief_paid => 10, settled_on => '2025-03-12');
 SELECT * FROM would_change WHERE person = 19;
 
+-- … with the totals that were given, where older ones have been dropped since
+SELECT medins.open_totals('regress_replay', 20, 3, '2022-03-01', '{outpatient@2022-01-01=30000}', 'opening');
+SELECT * FROM bill(20, 'a', '2025-03-01', 200);
+INSERT INTO institution (institution_id, code, name) VALUES (2, 'H2', 'another hospital');
+INSERT INTO institution_term (institution_id, valid, level, kind, region, designated, connected) VALUES (2, '(,)', 2, 'hospital', '310101', true, true);
+INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
+  VALUES (20, 'stay', 2, 'inpatient', 'none', '2025-03-03', '2025-03-04', '2025-03-04', 1000);
+SELECT medins.resolve('regress_replay', 20, 3, 'paid', 'decision 3', fund_paid => 100, accumulators => '{outpatient@2025-01-01=5000}', settled_on => '2025-03-10');
+SELECT * FROM bill(20, 'b', '2025-03-12', 400);
+UPDATE institution_term SET connected = false WHERE institution_id = 2;
+SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_replay', 20);
+SELECT no, entry, base, decision, reason, deductible, fund, accumulators FROM ledger WHERE person = 20;
+SELECT * FROM would_change WHERE person = 20;
+
 -- T14, T16: which rows look at what a row moved; whoever takes it back says what becomes of them
 SELECT * FROM medins.later_rows('regress_replay', 1, 8);
 SELECT medins.reverse('regress_replay', 1, 8, 'refund', '2025-05-01', later_rows => 'readjudicate');

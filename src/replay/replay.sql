@@ -153,7 +153,9 @@ BEGIN
         '  CASE WHEN a.payer IS DISTINCT FROM ''serious_illness'' AND a.payer IS NOT NULL THEN 0 ELSE b.serious_illness_paid END, '
         '  CASE WHEN a.payer IS NOT NULL THEN 0 ELSE b.family_paid END, '
         '  CASE WHEN a.payer IS DISTINCT FROM ''other'' AND a.payer IS NOT NULL THEN 0 ELSE b.other_paid END, '
-        '  CASE WHEN a.payer IS NULL THEN b.accumulators OPERATOR(medins.-) coalesce(p.accumulators, ''{}'') END '
+        -- the totals that were given, which cannot say since when they are kept
+        '  CASE WHEN a.payer IS NULL THEN regexp_replace((b.accumulators OPERATOR(medins.-) coalesce(p.accumulators, ''{}''))::text, '
+        '    ''since [^;]*;'', '''')::medins.accumulators END '
         'FROM %1$I.claim b '
         'LEFT JOIN %1$I.claim p ON p.person_id = b.person_id AND p.ledger_no = b.ledger_no - 1 '
         'LEFT JOIN LATERAL ('
