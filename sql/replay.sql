@@ -94,7 +94,7 @@ INSERT INTO institution (institution_id, code, name) VALUES (2, 'H2', 'another h
 INSERT INTO institution_term (institution_id, valid, level, kind, region, designated, connected) VALUES (2, '(,)', 2, 'hospital', '310101', true, true);
 INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
   VALUES (20, 'stay', 2, 'inpatient', 'none', '2025-03-03', '2025-03-04', '2025-03-04', 1000);
-SELECT medins.resolve('regress_replay', 20, 3, 'paid', 'decision 3', fund_paid => 100, accumulators => '{outpatient@2025-01-01=5000}', settled_on => '2025-03-10');
+SELECT medins.resolve('regress_replay', 20, 3, 'paid', 'decision 3', fund_paid => 100, accumulators => '{outpatient@2022-01-01=7,outpatient@2025-01-01=5000}', settled_on => '2025-03-10');
 SELECT * FROM bill(20, 'b', '2025-03-12', 400);
 UPDATE institution_term SET connected = false WHERE institution_id = 2;
 SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_replay', 20);

@@ -634,6 +634,9 @@ add_given_totals(Desk *desk, const ClaimRow *row, Datum given, Accumulators *tot
 							BUCKET_NAME_SIZE, total->bucket),
 					 errdetail("A total is not negative, and named after a bucket of the plan, the first day of one of its periods, and the institution where it counts by institution."),
 					 errcolumn(claim_column_name[CLAIM_ACCUMULATORS])));
+		/* of a period that was dropped nothing is kept, as in kernel.c */
+		if (total_end(plan, total) <= totals->horizon)
+			continue;
 		if (!accumulators_add(totals, total, total->value))
 			kernel_error(KERNEL_OVERFLOW);
 	}

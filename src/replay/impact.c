@@ -356,6 +356,23 @@ application_ruled(const History *history, int i)
 	return -1;
 }
 
+/* Would what a supplement applies for have been granted for its bill before? */
+static bool
+granted_before(const History *history, int i)
+{
+	const ClaimRow *supplement = &history->row[history->standing[i].stored];
+
+	for (int j = i - 1; j >= 0; j--)
+	{
+		const ClaimRow *row = &history->row[history->standing[j].stored];
+
+		if (adds_to_bill(row) && !history->standing[j].withdrawn && is_decided(then_of(history, j), "paid") &&
+			same_value(row, supplement, CLAIM_BASE_NO) && same_value(row, supplement, CLAIM_APPLIED_FOR))
+			return true;
+	}
+	return false;
+}
+
 /* What a supplement or a ruling is about is in the chain of what would be: the bill, or the application that is ruled on. */
 static void
 decide_addition(History *history, int i)
@@ -390,7 +407,7 @@ decide_addition(History *history, int i)
 		leave_as_it_is(history, i);
 		return;
 	}
-	if (is_ruling && (about < 0 || !is_decided(then_of(history, about), "pended")))
+	if (is_ruling ? about < 0 || !is_decided(then_of(history, about), "pended") : granted_before(history, i))
 	{
 		withdraw(history, i);
 		return;

@@ -225,7 +225,10 @@ BEGIN
       wanted := wanted || amounts || jsonb_build_object(
         'cash_paid', (SELECT - sum(a.value::numeric) FROM jsonb_each_text(amounts) a),
         'totals', (SELECT coalesce(jsonb_object_agg(k, trim_scale(model.total(before, k) + model.total(g.given, k))), '{}')
-                     FROM (SELECT model.totals(coalesce(asked ->> 'accumulators', '{}')) AS given) g,
+                     -- of a period that was dropped nothing is kept
+                     FROM (SELECT coalesce(jsonb_object_agg(t.key, t.value), '{}') AS given
+                             FROM jsonb_each(model.totals(coalesce(asked ->> 'accumulators', '{}'))) t
+                            WHERE coalesce(model.total_end(t.key) > (before ->> 'since')::date, true)) g,
                           LATERAL (SELECT jsonb_object_keys(before - 'since') UNION SELECT jsonb_object_keys(g.given)) x (k))
                   || (before - ARRAY (SELECT k FROM jsonb_object_keys(before - 'since') k)));
       -- (what is known of the person is as it was for who decides a bill, and as it is now for who decides an application)
