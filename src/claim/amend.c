@@ -400,6 +400,7 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 		/* a denial; or of a bill that a person decided: nothing to compute */
 		if (!is_paid(row))
 			set_nothing(row, totals);
+		row_set(row, CLAIM_ACCUMULATORS, totals);
 		return KERNEL_OK;
 	}
 	else if (bill_was_ruled_paid(chain))

@@ -402,16 +402,16 @@ set_nothing(ClaimRow *row, const ClaimRow *earlier, int rows)
 	row_set(row, CLAIM_ACCUMULATORS, totals_before(earlier, rows));
 }
 
-/* Is what a ruling decided still held? */
+/* Is what a ruling decided, the bill or the newest application that was held, still held? */
 static bool
-is_held(const ClaimRow *ruling, const ClaimRow *then, int rows, int base)
+is_held(const ClaimRow *row, const ClaimRow *then, int ruling, int base)
 {
-	if (ruling->isnull[CLAIM_APPLIED_FOR])
+	if (row[ruling].isnull[CLAIM_APPLIED_FOR])
 		return text_is(then[base].value[CLAIM_DECISION], "pended");
-	for (int i = rows - 1; i > base; i--)
-		if (text_is(then[i].value[CLAIM_ENTRY], "supplement") &&
-			DatumGetInt32(then[i].value[CLAIM_BASE_NO]) == base + 1 &&
-			text_is(then[i].value[CLAIM_APPLIED_FOR], row_text(ruling, CLAIM_APPLIED_FOR)))
+	for (int i = ruling - 1; i > base; i--)
+		if (text_is(row[i].value[CLAIM_ENTRY], "supplement") && text_is(row[i].value[CLAIM_DECISION], "pended") &&
+			DatumGetInt32(row[i].value[CLAIM_BASE_NO]) == base + 1 &&
+			text_is(row[i].value[CLAIM_APPLIED_FOR], row_text(&row[ruling], CLAIM_APPLIED_FOR)))
 			return text_is(then[i].value[CLAIM_DECISION], "pended");
 	return false;
 }
@@ -440,7 +440,7 @@ simulate_in_chain(Simulation *simulation, const ClaimRow *row, int i, ClaimRow *
 	{
 		KernelResult result = KERNEL_BAD_BILL;
 
-		if (is_ruling && !is_held(&row[i], then, i, base))
+		if (is_ruling && !is_held(row, then, i, base))
 		{
 			set_nothing(&then[i], then, i);
 			return;
