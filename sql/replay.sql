@@ -83,9 +83,25 @@ SELECT * FROM medins.verify('regress_replay');
 INSERT INTO claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
   VALUES (19, 'stay', 3, 'inpatient', 'none', '2025-03-01', '2025-03-02', '2025-03-02', 1000);
 SELECT medins.resolve('regress_replay', 19, 1, 'paid', 'decision 1', fund_paid => 100, settled_on => '2025-03-10'),
-       medins.apply('regress_replay', 19, 1, 'relief', '2025-03-11', '2025-03-11'),
-       medins.resolve('regress_replay', 19, 3, 'paid', 'decision 2', relief_paid => 10, settled_on => '2025-03-12');
+       medins.apply('regress_replay', 19, 1, 'relief', '2025-03-11', '2025-03-11');
+SELECT * FROM bill(19, 'y', '2025-03-11', 100);
+SELECT medins.resolve('regress_replay', 19, 3, 'paid', 'decision 2', relief_paid => 10, settled_on => '2025-03-12');
 SELECT * FROM would_change WHERE person = 19;
+-- … also where another application came to nothing
+SELECT * FROM bill(18, 'ill', '2025-03-01', 1000, 3, 'N18.6');
+SELECT medins.apply('regress_replay', 18, 1, 'serious_illness', '2025-03-02', '2025-03-02'),
+       medins.apply('regress_replay', 18, 1, 'serious_illness', '2025-03-03', '2025-03-03', disease => 'Z00'),
+       medins.resolve('regress_replay', 18, 2, 'paid', 'decision 4', serious_illness_paid => 5, settled_on => '2025-03-04');
+SELECT * FROM would_change WHERE person = 18;
+SELECT ledger_no, decision, serious_illness_paid, decision_then, serious_illness_paid_then FROM medins.simulate('regress_replay', NULL) WHERE person_id = 18;
+-- what would have been granted at once is not applied for again
+SELECT * FROM bill(17, 'poor', '2025-03-01', 400);
+SELECT medins.apply('regress_replay', 17, 1, 'relief', '2025-03-02', '2025-03-02');
+INSERT INTO status (person_id, status, valid, place) VALUES (17, 'minimum_living', '[2025-01-01,)', '310100');
+SELECT medins.apply('regress_replay', 17, 1, 'relief', '2025-03-03', '2025-03-03');
+SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_replay', 17);
+SELECT no, entry, base, decision, reason, cash FROM ledger WHERE person = 17;
+SELECT * FROM would_change WHERE person = 17;
 
 -- … with the totals that were given, where older ones have been dropped since
 SELECT medins.open_totals('regress_replay', 20, 3, '2022-03-01', '{outpatient@2022-01-01=30000}', 'opening');
