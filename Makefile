@@ -271,6 +271,7 @@ unit/%: test/unit/%.c $(plain_c) $(wildcard $(srcdir)/src/*/*.h)
 
 .PHONY: unit
 unit: $(addprefix unit/,$(UNIT))
+	@echo '# sanitizers: $(or $(filter -fsanitize=%,$(UNIT_CFLAGS)),none on this machine)'
 	prove $(PROVE_FLAGS) --exec '' $^
 
 # Fuzz targets: the corpus first, then what libFuzzer makes of it for a while. What it finds is left in fuzz/: a crash

@@ -83,6 +83,7 @@ unit() {
 	local rc=0
 	mk unit PROVE_FLAGS=-v >"$work/unit.log" 2>&1 || rc=$?
 	tap unit $rc "$work/unit.log"
+	grep -F '# sanitizers: none' "$work/unit.log" | sed 's/^/           /' || true
 }
 
 fuzz() {
