@@ -61,7 +61,9 @@ CREATE INDEX claim_collision ON claim (person_id)
   INCLUDE (ledger_no, settlement_month, institution_id, care, locality, served_from, served_to, fund_paid, entry, decision)
   WHERE served_to > served_from OR locality <> 'local';
 CREATE INDEX claim_receipt ON claim (institution_id, receipt_no) WHERE receipt_no IS NOT NULL;
-CREATE INDEX fact_other_insurance ON fact (person_id) INCLUDE (valid) WHERE kind = 'other_insurance' AND retracted_at IS NULL;
+-- What may end cover or have taken it away: few facts, too.  A plan under which others end it has all facts read.
+CREATE INDEX fact_ending ON fact (person_id) INCLUDE (kind, valid, recorded_at, retracted_at)
+  WHERE kind IN ('other_insurance', 'termination') OR retracted_at IS NOT NULL;
 
 -- Pairs of bills that overlap in days, one of them a stay or away from home, each pair once: a is the one booked later.
 -- In two halves, so that a month asks its own rows and of all others those that collide, or those of the same person
@@ -158,22 +160,25 @@ CREATE VIEW finding_now WITH (security_invoker = true) AS
       AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
     UNION ALL
     -- only who has a fact that ends cover or was retracted, known later than the bill, can have lost it since: cover is
-    -- resolved for those (k), after the join
+    -- resolved for those
     SELECT 'after_cover' AS rule, c.settlement_month, c.institution_id, c.person_id, ARRAY[c.person_id] AS persons,
            ARRAY[c.ledger_no] AS ledger_nos, c.served_from AS first_day, c.served_to AS last_day, c.fund_paid,
            NULL::numeric AS measure, NULL::numeric AS threshold
     FROM claim c
-    JOIN fact k ON k.person_id = c.person_id AND greatest(k.recorded_at, k.retracted_at) > c.recorded_at
-      AND (k.retracted_at IS NOT NULL OR k.kind IN (SELECT e.anchor FROM coverage_rule e WHERE e.effect = 'end'))
+    JOIN (SELECT e.person_id, max(greatest(e.recorded_at, e.retracted_at)) AS known_at
+          FROM (SELECT f.person_id, f.recorded_at, f.retracted_at
+                FROM fact f
+                WHERE f.kind IN ('other_insurance', 'termination') OR f.retracted_at IS NOT NULL
+                UNION ALL
+                SELECT f.person_id, f.recorded_at, f.retracted_at
+                FROM (SELECT DISTINCT r.anchor FROM coverage_rule r WHERE r.effect = 'end' AND r.anchor NOT IN ('other_insurance', 'termination')) r
+                JOIN fact f ON f.kind = r.anchor) e
+          GROUP BY e.person_id) k ON k.person_id = c.person_id AND k.known_at > c.recorded_at
     CROSS JOIN LATERAL (
       SELECT medins.cover_agg('fact'::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code, f.retracted_at) AS cover
       FROM fact f WHERE f.person_id = k.person_id) v
     WHERE c.fund_paid > 0 AND c.entry IN ('claim', 'repost') AND NOT v.cover OPERATOR(medins.@>) c.served_from
       AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
-      -- of several such facts the last
-      AND NOT EXISTS (SELECT FROM fact l
-                      WHERE l.person_id = k.person_id AND l.fact_no > k.fact_no AND greatest(l.recorded_at, l.retracted_at) > c.recorded_at
-                        AND (l.retracted_at IS NOT NULL OR l.kind IN (SELECT e.anchor FROM coverage_rule e WHERE e.effect = 'end')))
     UNION ALL
     SELECT 'double_insurance' AS rule, c.settlement_month, c.institution_id, c.person_id, ARRAY[c.person_id] AS persons,
            ARRAY[c.ledger_no] AS ledger_nos, c.served_from AS first_day, c.served_to AS last_day, c.fund_paid,
