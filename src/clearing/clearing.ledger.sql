@@ -286,13 +286,13 @@ CREATE VIEW capitation_clearing WITH (security_invoker = true) AS
 
 -- The students' line within an institution's annual total (WH-3.1): set with it, shifted within it, counted on its own.
 CREATE VIEW students_line WITH (security_invoker = true) AS
-  SELECT institution_id, benefit_year, l.colleges, round(e.total, 2) AS total, round(l.line, 2) AS line, round(coalesce(e.shifted, 0), 2) AS shifted,
-         round(l.line + coalesce(e.shifted, 0), 2) AS available, round(coalesce(l.used, 0), 2) AS used,
-         round(l.line + coalesce(e.shifted, 0) - coalesce(l.used, 0), 2) AS rest,
+  SELECT institution_id, benefit_year, coalesce(l.colleges, '{}') AS colleges, round(e.total, 2) AS total, round(x.line, 2) AS line,
+         round(x.shifted, 2) AS shifted, round(x.line + x.shifted, 2) AS available, round(x.used, 2) AS used,
+         round(x.line + x.shifted - x.used, 2) AS rest,
          array_remove(ARRAY[
            CASE WHEN e.total IS NULL THEN 'total_unknown' END,
-           CASE WHEN l.line IS NULL THEN 'quota_unknown' END,
-           CASE WHEN l.line + coalesce(e.shifted, 0) > e.total THEN 'total_exceeded' END], NULL) AS problems
+           CASE WHEN x.line IS NULL THEN 'quota_unknown' END,
+           CASE WHEN x.line + x.shifted > e.total THEN 'total_exceeded' END], NULL) AS problems
   FROM (SELECT institution_id, benefit_year, array_agg(college_id ORDER BY college_id) AS colleges,
                CASE WHEN bool_and(allotted IS NOT NULL) THEN sum(allotted) END AS line, sum(used) AS used
         FROM capitation_clearing
@@ -302,7 +302,9 @@ CREATE VIEW students_line WITH (security_invoker = true) AS
                     sum(amount) FILTER (WHERE kind = 'shift') AS shifted
              FROM clearing_entry
              WHERE retracted_at IS NULL AND kind IN ('total', 'shift')
-             GROUP BY institution_id, benefit_year) e USING (institution_id, benefit_year);
+             GROUP BY institution_id, benefit_year) e USING (institution_id, benefit_year)
+  -- of an institution that no college has chosen the line is nothing
+  CROSS JOIN LATERAL (SELECT CASE WHEN l.colleges IS NULL THEN 0 ELSE l.line END, coalesce(e.shifted, 0), coalesce(l.used, 0)) x (line, shifted, used);
 
 -- A college's days of transition: from its card settlement on, to the last good day for applying (SN-8).
 CREATE VIEW transition WITH (security_invoker = true) AS
@@ -411,7 +413,8 @@ CREATE VIEW payer_clearing WITH (security_invoker = true) AS
   CROSS JOIN LATERAL (VALUES
     ('fund', c.fund_paid, NULL::text, NULL::bigint, NULL::bigint),
     ('relief', c.relief_paid, NULL, NULL, NULL),
-    ('serious_illness', c.serious_illness_paid, (SELECT min(i.insurer) FROM insurer i WHERE i.insurer = ANY (c.statuses)), NULL, NULL),
+    ('serious_illness', c.serious_illness_paid,
+     CASE WHEN c.serious_illness_paid <> 0 THEN (SELECT min(i.insurer) FROM insurer i WHERE i.insurer = ANY (c.statuses)) END, NULL, NULL),
     ('family', c.family_paid, NULL, NULL, c.family_account),
     ('other', c.other_paid, NULL, c.college_id, NULL)) p (payer, amount, insurer, college_id, family_account)
   WHERE p.amount <> 0
@@ -419,7 +422,7 @@ CREATE VIEW payer_clearing WITH (security_invoker = true) AS
 
 -- What is in no report of clearing although it might be, and why.
 CREATE VIEW clearing_exclusion WITH (security_invoker = true) AS
-  SELECT CASE WHEN f.by_capitation THEN 'capitation_clearing' ELSE 'earmarked_grant' END AS report, f.settlement_month, f.benefit_year,
+  SELECT CASE WHEN f.by_capitation THEN 'capitation_clearing' WHEN f.excluded = 'line_unknown' THEN 'fund_line' ELSE 'earmarked_grant' END AS report, f.settlement_month, f.benefit_year,
          f.college_id, f.institution_id, f.care, NULL::int AS entry_no, NULL::bigint AS person_id, NULL::int AS ledger_no,
          sum(f.bills)::bigint AS bills, round(sum(f.fund_paid), 2) AS amount, f.excluded AS reason
   FROM fund_payment f

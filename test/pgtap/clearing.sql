@@ -146,6 +146,9 @@ SELECT law.enter('{"kind": "shift", "institution_id": 3, "benefit_year": 2025, "
 SELECT is((SELECT problems FROM students_line WHERE (institution_id, benefit_year) = (3, 2025)), '{total_exceeded}', 'WH-3.1: a fen above the total is told');
 SELECT is((SELECT concat_ws(' ', colleges, line, used) FROM students_line WHERE (institution_id, benefit_year) = (1, 2025)), '{1,4} 120.00 80.80', 'WH-3.1: the lines of two colleges at one institution');
 
+SELECT law.enter('{"kind": "total", "institution_id": 6, "benefit_year": 2025, "amount": 700}') \g /dev/null
+SELECT is((SELECT concat_ws(' ', colleges, total, line, used, problems) FROM students_line WHERE (institution_id, benefit_year) = (6, 2025)), '{} 700.00 0.00 0.00 {}', 'WH-3.1: nobody has chosen it: no line');
+
 -- WH-3.1: months, not days of care, make the year
 SELECT law.of(3, 2025) AS late \gset
 SELECT is(law.handed_in(:late, 3, '2025-12-30', 200, 'emergency', '2026-01-10'), 'paid 100.00 80.00 120.00', 'WH-3.1: care of 2025, claimed in 2026');
@@ -215,6 +218,16 @@ SELECT is((SELECT array_agg(person_id || ' ' || trim_scale(counted) || coalesce(
   ARRAY[:on_the_day || ' 1', :a_day_late || ' 0 counted_later'], 'WH-3.1: other reading, headcount_day: 1 September');
 
 
+-- A version without a line: what is booked in its years is in none
+SELECT law.reading('weihai_none', 'weihai', '2026-01-01', 'DELETE FROM fund_line WHERE version = :v') \g /dev/null
+SELECT law.of(1, 2025, 2026) AS p \gset
+SELECT law.bill(:p, 1, '2025-12-31', 200), law.bill(:p, 1, '2026-01-01', 300) \g /dev/null
+SELECT is(law.year(1, 2025), 'capitation 1 × 40 = 40 used 80+0 surplus 0 excess 40 payee college, next prepayment {year_open,excess_open}', 'WH-3.1: a year is of the version in force on its first day');
+SELECT is((SELECT array_agg(benefit_year) FROM capitation_clearing), '{2025}', 'WH-3.1: none is cleared by a version that has no line');
+SELECT is((SELECT array_agg(concat_ws(' ', report, settlement_month, college_id, amount, reason)) FROM clearing_exclusion), '{fund_line 2026-01-01 1 160.00 line_unknown}', 'T45: … and what was paid is listed');
+SELECT is_empty('SELECT * FROM clearing_difference', 'WH-3.1: it all sums up');
+
+
 -- ---------------------------------------------------------------------------------------------------------
 -- Shanghai
 SELECT law.reading('shanghai', 'shanghai', NULL, NULL) \g /dev/null
@@ -278,6 +291,9 @@ SELECT is((SELECT array_agg(concat_ws(' ', coalesce(institution_id::text, 'offic
   '{"2 2022-03-01 120.00 0.00","2 2022-04-01 750.00 0.00","2 2022-06-01 60.00 0.00"}', 'SN-6.1: what was advanced');
 SELECT is(law.handed_in(:p, 2, '2022-07-01', 100, 'emergency'), 'paid 0.00 60.00 40.00 family 0.00', 'SN-6.2: an emergency handed in');
 SELECT is((SELECT concat_ws(' ', coalesce(institution_id::text, 'office'), settled_directly, reimbursed) FROM advance_clearing WHERE settlement_month = '2022-07-01'), 'office 0.00 60.00', 'SN-6.2: the office has paid it');
+
+-- SH-7: nobody chosen is nobody
+SELECT is((SELECT count(*) FROM payer_clearing WHERE payer = 'serious_illness' AND insurer IS NULL), 0::bigint, 'SH-7: no serious illness without an insurer');
 
 -- SN-8: other reading
 SELECT law.reading('shanghai_before', 'shanghai', '2022-01-01', 'UPDATE old_balance_rule SET transition_end = ''day_before'' WHERE version = :v') \g /dev/null
