@@ -108,13 +108,31 @@ pgtap() {
 	tap pgtap $rc "$work/pgtap.log"
 }
 
+# One test of test/t, in a folder of its own, where its servers and logs are; they are its own as well, by user,
+# port and socket.
+tap_file() { # NAME
+	mkdir "$work/tap/$1"
+	[ "$(id -u)" != 0 ] || chown postgres: "$work/tap/$1"
+	cd "$work/tap/$1"
+	env -u PGHOST -u PGPORT -u PGUSER bash -c 'unprivileged make -s -f "$0/Makefile" with_llvm=no installcheck \
+		REGRESS= ISOLATION= PROVE_FLAGS="-v --timer" PROVE_TESTS="test/t/$1.pl"' "$tree" "$1" >"$work/tap/$1.log" 2>&1 ||
+		echo "$1" >>"$work/tap/failed"
+}
+
 taps() {
-	local rc=0
-	# Clusters of these tests are their own: theirs is the user, the port, the socket.
-	(unset PGHOST PGPORT PGUSER; mk installcheck REGRESS= ISOLATION= PROVE_FLAGS=-v) >"$work/tap.log" 2>&1 || rc=$?
-	local f logs=()
-	sed -nE 's,^test/t/([^ ]*)\.pl +\(Wstat: .*,\1,p' "$work/tap.log" >"$work/tap.failed"
-	while read -r f; do logs+=("$build/tmp_check/log/regress_log_$f"); done <"$work/tap.failed"
+	local rc=0 f logs=()
+	mkdir "$work/tap"
+	: >"$work/tap/failed"
+	export -f tap_file unprivileged
+	export work tree
+	# two at a time; what takes longest begins
+	{ echo 050_property; (cd "$tree/test/t" && printf '%s\n' *.pl | sed 's/\.pl$//' | grep -vx 050_property); } |
+		xargs -P 2 -n 1 bash -c 'tap_file "$0"'
+	for f in "$tree"/test/t/*.pl; do cat "$work/tap/$(basename "$f" .pl).log"; done >"$work/tap.log"
+	while read -r f; do
+		rc=1
+		logs+=("$work/tap/$f/tmp_check/log/regress_log_$f")
+	done <"$work/tap/failed"
 	tap tap $rc "$work/tap.log" "${logs[@]}"
 }
 
