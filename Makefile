@@ -8,6 +8,8 @@
 #   make check-versions       the same on 15, 17 and 18 (VERSIONS="17 18" picks)
 #   make demo                 two cities, a term of bills, and what can be asked of them
 #   make bench                what a claim costs, against targets (docs/performance.md)
+#   make package            Debian packages, built and tried in clean roots; VERSIONS picks
+#   make dist               the archive for PGXN
 #   make coverage             the same as check, then which lines of C the tests reach
 #   make sanitize             the same as check, with UBSan in the extension
 #   test/run/dev.sh           a private server of your own for daily work
@@ -187,7 +189,7 @@ FUZZ = \
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
 
-HOUSE = check check-versions coverage sanitize demo bench
+HOUSE = check check-versions coverage sanitize demo bench package dist
 ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
 
 RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
@@ -203,6 +205,12 @@ demo:
 	@$(RUN)/../demo/demo.sh
 bench:
 	@$(RUN)/../bench/bench.sh
+package:
+	@$(RUN)/package.sh $(or $(VERSIONS),15 17 18)
+# What PGXN takes, of what is committed.
+dist:
+	@mkdir -p $(RUN)/../../dist && cd $(RUN)/../.. && version=$$(sed -n 's/^   "version": "\(.*\)",/\1/p' META.json) && \
+	git archive --format=zip --prefix=medins-$$version/ -o dist/medins-$$version.zip HEAD && echo dist/medins-$$version.zip
 
 else
 
