@@ -511,24 +511,11 @@ same_bill(const History *history, int i, int j)
 		(history->standing[j].is_bill ? b : base_of(history, b));
 }
 
-/* Would what adds to the bill be asked of another situation?  Its statuses and illness it has itself. */
-static bool
-elsewhere_now(const History *history, int i)
-{
-	static const ClaimColumn column[] = {CLAIM_COLLEGE_ID, CLAIM_LEVEL, CLAIM_RELATION, CLAIM_LOCALITY, CLAIM_PATHWAY};
-
-	for (int c = 0; c < (int) lengthof(column); c++)
-		if (!same_value(&history->row[history->standing[i].stored], then_of(history, i), column[c]))
-			return true;
-	return false;
-}
-
 /*
  * To bring about what would be, the changed rows are taken back and posted again,
  * in order, at the end.  So must be those between that moved a total which one
  * of them looks at, as it is to find them before or after it as they should be;
- * and whatever adds to a bill that is taken back, or was added after; and the
- * bill, where what adds to it is asked of another situation.
+ * and whatever adds to a bill that is taken back, or was added after.
  */
 static void
 find_those_posted_again(History *history)
@@ -549,9 +536,6 @@ find_those_posted_again(History *history)
 				history->standing[i].again = history->standing[j].again &&
 					(looks_at(history, j, history->standing[i].moved) ||
 					 (same_bill(history, i, j) && !history->standing[i].is_bill));
-			for (int j = i + 1; j < history->standings && !history->standing[i].again; j++)
-				history->standing[i].again = history->standing[j].again && history->standing[i].is_bill &&
-					same_bill(history, i, j) && elsewhere_now(history, i);
 			more |= history->standing[i].again;
 		}
 	}

@@ -32,5 +32,19 @@ my ($section) = slurp_file("$top/README.md") =~ /^## Quickstart\n(.*?)^## /ms;
 my @block = $section =~ /^```sql\n(.*?)^```$/msg;
 is_deeply(lines(join("\n", @block)), lines($stdout), 'and README quotes it');
 
+# The Chinese README is the same one: its blocks, and what it names.
+my ($english, $chinese) = map { scalar slurp_file("$top/$_") } qw(README.md README.zh-CN.md);
+sub blocks { return [ $_[0] =~ /^```.*?^```$/msg ] }
+sub names
+{
+	my ($text) = @_;
+	$text =~ s/^```.*?^```$//msg;
+	my %named = map { $_ => 1 } $text =~ /(`[^`]+`|\]\([^)]+\))/g;
+	delete @named{ '](README.md)', '](README.zh-CN.md)' };
+	return [ sort keys %named ];
+}
+is_deeply(blocks($chinese), blocks($english), 'README.zh-CN.md has the same blocks');
+is_deeply(names($chinese), names($english), 'and names the same things');
+
 $node->stop;
 done_testing();
