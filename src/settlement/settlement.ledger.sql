@@ -20,105 +20,80 @@ CREATE VIEW settlement_row WITH (security_invoker = true) AS
   -- ruling, go to the person
   CROSS JOIN LATERAL (SELECT c.channel = 'direct' AND c.total_amount <> 0) d (advanced);
 
--- A left join, which the planner leaves out where nobody asks for persons.
+-- Of persons, those with a visit left count.  They are found in the pass that sums, but where something was taken back:
+-- there those are taken off who have nothing left of what they had.
 CREATE VIEW settlement_line WITH (security_invoker = true) AS
-  SELECT s.settlement_month, s.institution_id, s.for_month, s.care, s.channel,
-    s.entries, s.visits, coalesce(p.persons, 0) AS persons, s.denied, s.pended, s.total_amount, s.in_scope, s.deductible,
-    s.fund_paid, s.relief_paid, s.serious_illness_paid, s.family_paid, s.other_paid, s.cash_paid, s.payable, s.reimbursed
-  FROM (
-    SELECT r.settlement_month, r.institution_id, r.for_month, r.care, r.channel,
-      count(*) AS entries,
-      sum(r.visit)::bigint AS visits,
-      coalesce(sum(r.visit) FILTER (WHERE r.decision = 'denied'), 0)::bigint AS denied,
-      coalesce(sum(r.visit) FILTER (WHERE r.decision = 'pended'), 0)::bigint AS pended,
-      sum(r.total_amount)::cny AS total_amount,
-      sum(r.in_scope)::cny AS in_scope,
-      sum(r.deductible)::cny AS deductible,
-      sum(r.fund_paid)::cny AS fund_paid,
-      sum(r.relief_paid)::cny AS relief_paid,
-      sum(r.serious_illness_paid)::cny AS serious_illness_paid,
-      sum(r.family_paid)::cny AS family_paid,
-      sum(r.other_paid)::cny AS other_paid,
-      sum(r.cash_paid)::cny AS cash_paid,
-      sum(r.payable)::cny AS payable,
-      sum(r.reimbursed)::cny AS reimbursed
-    FROM settlement_row r
-    GROUP BY r.settlement_month, r.institution_id, r.for_month, r.care, r.channel) s
-  LEFT JOIN (
-    SELECT v.settlement_month, v.institution_id, v.for_month, v.care, v.channel, count(*) AS persons
-    FROM (SELECT r.settlement_month, r.institution_id, r.for_month, r.care, r.channel, r.person_id
-          FROM settlement_row r
-          GROUP BY r.settlement_month, r.institution_id, r.for_month, r.care, r.channel, r.person_id
-          HAVING sum(r.visit) > 0) v
-    GROUP BY v.settlement_month, v.institution_id, v.for_month, v.care, v.channel) p
-  USING (settlement_month, institution_id, for_month, care, channel);
+  SELECT r.settlement_month, r.institution_id, r.for_month, r.care, r.channel,
+    count(*) AS entries,
+    sum(r.visit)::bigint AS visits,
+    count(DISTINCT r.person_id) FILTER (WHERE r.visit > 0) - CASE WHEN bool_or(r.visit < 0) THEN (
+      SELECT count(*)
+      FROM (SELECT FROM settlement_row t
+            WHERE t.settlement_month = r.settlement_month AND t.institution_id = r.institution_id AND t.for_month = r.for_month AND t.care = r.care AND t.channel = r.channel
+            GROUP BY t.person_id HAVING bool_or(t.visit > 0) AND sum(t.visit) <= 0) u) ELSE 0 END AS persons,
+    coalesce(sum(r.visit) FILTER (WHERE r.decision = 'denied'), 0)::bigint AS denied,
+    coalesce(sum(r.visit) FILTER (WHERE r.decision = 'pended'), 0)::bigint AS pended,
+    sum(r.total_amount)::cny AS total_amount,
+    sum(r.in_scope)::cny AS in_scope,
+    sum(r.deductible)::cny AS deductible,
+    sum(r.fund_paid)::cny AS fund_paid,
+    sum(r.relief_paid)::cny AS relief_paid,
+    sum(r.serious_illness_paid)::cny AS serious_illness_paid,
+    sum(r.family_paid)::cny AS family_paid,
+    sum(r.other_paid)::cny AS other_paid,
+    sum(r.cash_paid)::cny AS cash_paid,
+    sum(r.payable)::cny AS payable,
+    sum(r.reimbursed)::cny AS reimbursed
+  FROM settlement_row r
+  GROUP BY r.settlement_month, r.institution_id, r.for_month, r.care, r.channel;
 
 CREATE VIEW settlement_statement WITH (security_invoker = true) AS
-  SELECT s.institution_id, s.settlement_month, s.visits, coalesce(p.persons, 0) AS persons, s.denied, s.pended, s.total_amount,
-    s.in_scope, s.deductible, s.fund_paid, s.relief_paid, s.serious_illness_paid, s.family_paid, s.other_paid, s.cash_paid,
-    s.payable, s.reimbursed
-  FROM (
-    SELECT l.institution_id, l.settlement_month,
-      sum(l.visits)::bigint AS visits,
-      sum(l.denied)::bigint AS denied,
-      sum(l.pended)::bigint AS pended,
-      sum(l.total_amount)::cny AS total_amount,
-      sum(l.in_scope)::cny AS in_scope,
-      sum(l.deductible)::cny AS deductible,
-      sum(l.fund_paid)::cny AS fund_paid,
-      sum(l.relief_paid)::cny AS relief_paid,
-      sum(l.serious_illness_paid)::cny AS serious_illness_paid,
-      sum(l.family_paid)::cny AS family_paid,
-      sum(l.other_paid)::cny AS other_paid,
-      sum(l.cash_paid)::cny AS cash_paid,
-      sum(l.payable)::cny AS payable,
-      sum(l.reimbursed)::cny AS reimbursed
-    FROM settlement_line l
-    GROUP BY l.institution_id, l.settlement_month) s
-  LEFT JOIN (
-    SELECT v.institution_id, v.settlement_month, count(*) AS persons
-    FROM (SELECT r.institution_id, r.settlement_month, r.person_id
-          FROM settlement_row r
-          GROUP BY r.institution_id, r.settlement_month, r.person_id
-          HAVING sum(r.visit) > 0) v
-    GROUP BY v.institution_id, v.settlement_month) p
-  USING (institution_id, settlement_month);
+  SELECT r.institution_id, r.settlement_month,
+    sum(r.visit)::bigint AS visits,
+    count(DISTINCT r.person_id) FILTER (WHERE r.visit > 0) - CASE WHEN bool_or(r.visit < 0) THEN (
+      SELECT count(*)
+      FROM (SELECT FROM settlement_row t
+            WHERE t.institution_id = r.institution_id AND t.settlement_month = r.settlement_month
+            GROUP BY t.person_id HAVING bool_or(t.visit > 0) AND sum(t.visit) <= 0) u) ELSE 0 END AS persons,
+    coalesce(sum(r.visit) FILTER (WHERE r.decision = 'denied'), 0)::bigint AS denied,
+    coalesce(sum(r.visit) FILTER (WHERE r.decision = 'pended'), 0)::bigint AS pended,
+    sum(r.total_amount)::cny AS total_amount,
+    sum(r.in_scope)::cny AS in_scope,
+    sum(r.deductible)::cny AS deductible,
+    sum(r.fund_paid)::cny AS fund_paid,
+    sum(r.relief_paid)::cny AS relief_paid,
+    sum(r.serious_illness_paid)::cny AS serious_illness_paid,
+    sum(r.family_paid)::cny AS family_paid,
+    sum(r.other_paid)::cny AS other_paid,
+    sum(r.cash_paid)::cny AS cash_paid,
+    sum(r.payable)::cny AS payable,
+    sum(r.reimbursed)::cny AS reimbursed
+  FROM settlement_row r
+  GROUP BY r.institution_id, r.settlement_month;
 
 -- College NULL: what was decided without one, or not decided.
 CREATE VIEW college_statement WITH (security_invoker = true) AS
-  SELECT v.college_id, v.settlement_month,
-    sum(v.visits)::bigint AS visits,
-    count(*) FILTER (WHERE v.visits > 0) AS persons,
-    sum(v.denied)::bigint AS denied,
-    sum(v.pended)::bigint AS pended,
-    sum(v.total_amount)::cny AS total_amount,
-    sum(v.in_scope)::cny AS in_scope,
-    sum(v.fund_paid)::cny AS fund_paid,
-    sum(v.relief_paid)::cny AS relief_paid,
-    sum(v.serious_illness_paid)::cny AS serious_illness_paid,
-    sum(v.family_paid)::cny AS family_paid,
-    sum(v.other_paid)::cny AS other_paid,
-    sum(v.cash_paid)::cny AS cash_paid,
-    sum(v.payable)::cny AS payable,
-    sum(v.reimbursed)::cny AS reimbursed
-  FROM (
-    SELECT r.college_id, r.settlement_month, r.person_id,
-      sum(r.visit) AS visits,
-      coalesce(sum(r.visit) FILTER (WHERE r.decision = 'denied'), 0) AS denied,
-      coalesce(sum(r.visit) FILTER (WHERE r.decision = 'pended'), 0) AS pended,
-      sum(r.total_amount) AS total_amount,
-      sum(r.in_scope) AS in_scope,
-      sum(r.fund_paid) AS fund_paid,
-      sum(r.relief_paid) AS relief_paid,
-      sum(r.serious_illness_paid) AS serious_illness_paid,
-      sum(r.family_paid) AS family_paid,
-      sum(r.other_paid) AS other_paid,
-      sum(r.cash_paid) AS cash_paid,
-      sum(r.payable) AS payable,
-      sum(r.reimbursed) AS reimbursed
-    FROM settlement_row r
-    GROUP BY r.college_id, r.settlement_month, r.person_id) v
-  GROUP BY v.college_id, v.settlement_month;
+  SELECT r.college_id, r.settlement_month,
+    sum(r.visit)::bigint AS visits,
+    count(DISTINCT r.person_id) FILTER (WHERE r.visit > 0) - CASE WHEN bool_or(r.visit < 0) THEN (
+      SELECT count(*)
+      FROM (SELECT FROM settlement_row t
+            WHERE t.college_id IS NOT DISTINCT FROM r.college_id AND t.settlement_month = r.settlement_month
+            GROUP BY t.person_id HAVING bool_or(t.visit > 0) AND sum(t.visit) <= 0) u) ELSE 0 END AS persons,
+    coalesce(sum(r.visit) FILTER (WHERE r.decision = 'denied'), 0)::bigint AS denied,
+    coalesce(sum(r.visit) FILTER (WHERE r.decision = 'pended'), 0)::bigint AS pended,
+    sum(r.total_amount)::cny AS total_amount,
+    sum(r.in_scope)::cny AS in_scope,
+    sum(r.fund_paid)::cny AS fund_paid,
+    sum(r.relief_paid)::cny AS relief_paid,
+    sum(r.serious_illness_paid)::cny AS serious_illness_paid,
+    sum(r.family_paid)::cny AS family_paid,
+    sum(r.other_paid)::cny AS other_paid,
+    sum(r.cash_paid)::cny AS cash_paid,
+    sum(r.payable)::cny AS payable,
+    sum(r.reimbursed)::cny AS reimbursed
+  FROM settlement_row r
+  GROUP BY r.college_id, r.settlement_month;
 
 -- By payer, and what of it goes to the institution or to the persons.  Who pays nothing has no line.
 CREATE VIEW payer_statement WITH (security_invoker = true) AS

@@ -53,14 +53,14 @@ FROM (
 
 SELECT :'form' = 'lines' AS lines, :'form' = 'targets' AS targets \gset
 \if :lines
-SELECT format('%s %s %s%s %s', name, round(ratio::numeric, 2), CASE WHEN at_least THEN '>=' ELSE '<=' END, target, CASE WHEN met THEN 'met' ELSE 'short' END)
+SELECT format('%s %s %s%s %s', name, round(ratio::numeric, CASE WHEN target < 0.1 THEN 4 ELSE 2 END), CASE WHEN at_least THEN '>=' ELSE '<=' END, target, CASE WHEN met THEN 'met' ELSE 'short' END)
 FROM result ORDER BY place, name;
 \elif :targets
 \echo '| what | ratio | rounds | target | |'
 \echo '|---|---|---|---|---|'
-SELECT format('| %s | %s | %s | %s %s | %s |', what, round(ratio::numeric, 2), CASE WHEN low = high THEN '' ELSE round(low::numeric, 2) || '–' || round(high::numeric, 2) END,
+SELECT format('| %s | %s | %s | %s %s | %s |', what, round(ratio::numeric, d), CASE WHEN low = high THEN '' ELSE round(low::numeric, d) || '–' || round(high::numeric, d) END,
   CASE WHEN at_least THEN '≥' ELSE '≤' END, target, CASE WHEN met THEN 'met' ELSE 'short' END)
-FROM result ORDER BY place, name;
+FROM result, LATERAL (SELECT CASE WHEN target < 0.1 THEN 4 ELSE 2 END) p (d) ORDER BY place, name;
 \else
 \echo '| µs of CPU a claim | bare | medins | PL/pgSQL |'
 \echo '|---|---|---|---|'
