@@ -158,6 +158,7 @@ ISOLATION = \
 	claim \
 	retry \
 	reversal \
+	readjudicate \
 	deadlock \
 	fact \
 	fact_snapshot \

@@ -63,7 +63,7 @@ SELECT visit(3, 2, '2025-06-15') AS july;
 ROLLBACK;
 SELECT visit(3, 2, '2025-06-15') AS june;
 
--- opened again by a counter-entry: what comes is booked there once more, what went to the next month stays in it
+-- T11: opened again by a counter-entry: what comes is booked there once more, what went to the next month stays in it
 SELECT medins.reopen_month('regress_months', '2025-12-01', 'letter 7');
 SELECT visit(3, 1, '2025-12-30') AS december, visit(3, 2, '2025-12-31') AS too;
 SELECT medins.close_month('regress_months', '2025-12-01', 1);
@@ -78,7 +78,7 @@ SELECT * FROM settled_month ORDER BY month;
 SELECT month, entry_no, entry, institution_id, grounds FROM month WHERE month = '2025-12-01' ORDER BY entry_no;
 SELECT entry_no, line_no, institution_id, for_month, entries, visits, persons, fund_paid, payable
 FROM closed_line WHERE settlement_month = '2025-12-01' ORDER BY entry_no, line_no;
--- gross in the table, net in the sum
+-- T37: gross in the table, net in the sum
 SELECT institution_id, for_month, sum(entries) AS entries, sum(visits) AS visits, sum(payable) AS payable
 FROM closed_line WHERE settlement_month = '2025-12-01' GROUP BY institution_id, for_month ORDER BY institution_id, for_month;
 SELECT institution_id, for_month, entries, visits, payable FROM settlement_line WHERE settlement_month = '2025-12-01' ORDER BY institution_id, for_month;
@@ -94,7 +94,7 @@ SELECT settlement_month, institution_id, for_month, column_name, stored, expecte
 SELECT DISTINCT settlement_month FROM medins.check_months('regress_months', '2025-03-01');
 ROLLBACK;
 
--- every statement sums to the ledger, to the fen (SN-6.1)
+-- T6, T35: every statement sums to the ledger, to the fen (SN-6.1)
 SELECT visit(1, 1, '2025-05-31'), visit(2, 2, '2025-05-31');
 INSERT INTO claim (person_id, institution_id, request_id, care, channel, credential, access, served_from, served_to, settled_on, applied_on, receipt_date, total_amount)
 VALUES (3, 1, 'E', 'emergency', 'reimbursement', 'none', 'emergency', '2025-05-02', '2025-05-02', '2025-05-20', '2025-05-10', '2025-05-02', 1000.01);

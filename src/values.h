@@ -47,11 +47,20 @@ range_to_days(Datum value, Day *from, Day *until)
 	return true;
 }
 
+/* DatumGetTextPP without a call where the value lies there as it is. */
+static inline text *
+packed_text(Datum value)
+{
+	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
+
+	return VARATT_IS_COMPRESSED(stored) || VARATT_IS_EXTERNAL(stored) ? DatumGetTextPP(value) : (text *) stored;
+}
+
 /* Is a text value this word? */
 static inline bool
 text_is(Datum value, const char *word)
 {
-	text	   *packed = DatumGetTextPP(value);
+	text	   *packed = packed_text(value);
 	Size		length = strlen(word);
 
 	return VARSIZE_ANY_EXHDR(packed) == length &&
@@ -70,7 +79,7 @@ text_array_elements(Datum array, Datum **element, int *count)
 static inline void
 text_to_word(Datum value, char *word)
 {
-	text	   *packed = DatumGetTextPP(value);
+	text	   *packed = packed_text(value);
 
 	if (VARSIZE_ANY_EXHDR(packed) >= NAME_SIZE)
 		ereport(ERROR,

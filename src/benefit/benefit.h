@@ -13,6 +13,8 @@ typedef struct Situation
 	uint64_t	gate[GATES];	/* bits of this version's vocabulary */
 	Day			served_on;		/* the day that decides year, rule and buckets */
 	Day			settled_on;
+	bool		is_posted_again;	/* drops no totals: bills that come after it may still
+								 * have to be posted again */
 	int64_t		institution;	/* key of buckets by institution */
 	const CoverRule *cover;		/* what the person is covered by, or NULL */
 	bool		is_reimbursement;

@@ -60,7 +60,7 @@ typedef struct Fold
 	StepSink	sink;
 	void	   *context;
 
-	Split		split;			/* decision stays paid until refused */
+	Split		split;			/* decision stays paid (0) until refused */
 	bool		matched;		/* has a pay rule matched? */
 	bool		rated;			/* is split.rate decided? */
 	const Rule *denied;			/* first rule that denied its layer */
@@ -93,13 +93,15 @@ typedef struct Work
  * Tell the sink a step, given by its fields.  Only bands and first pay have a
  * rate; the clause is the rule's where none is given.
  */
-#define TELL(fold, ...)	tell(fold, (Step) {__VA_ARGS__})
+#define TELL(fold, ...) \
+	do { \
+		if ((fold)->sink != NULL) \
+			tell(fold, (Step) {__VA_ARGS__}); \
+	} while (0)
 
-static inline void
+static void
 tell(const Fold *fold, Step step)
 {
-	if (fold->sink == NULL)
-		return;
 	if (step.kind != STEP_BAND && step.kind != STEP_FIRST_PAY)
 		step.rate = RATE_NONE;
 	if (step.clause == NULL && step.rule != NULL)
@@ -1023,20 +1025,21 @@ fold_claim(const PlanVersion *plan, const Situation *situation, const Applicatio
 		   const Bill *bill, const Accumulators *before, Accumulators *totals,
 		   Split *split, StepSink sink, void *context)
 {
-	Fold		fold = {
-		.plan = plan,
-		.situation = situation,
-		.totals = before,
-		.application = application,
-		.bill = bill,
-		.sink = sink,
-		.context = context,
-		.split = {.decision = DECISION_PAID,.rate = RATE_NONE},
-		.order = order_bucket(plan)
-	};
+	Fold		fold;
 
 	if (plan->layers > MAX_LAYERS || plan->buckets > MAX_BUCKETS)
 		return KERNEL_FULL;
+	/* of the tallies, which are most of it, only as many as there are buckets */
+	memset(&fold, 0, offsetof(Fold, tally) + (plan->buckets + 1) * sizeof(Tally));
+	fold.plan = plan;
+	fold.situation = situation;
+	fold.totals = before;
+	fold.application = application;
+	fold.bill = bill;
+	fold.sink = sink;
+	fold.context = context;
+	fold.split.rate = RATE_NONE;
+	fold.order = order_bucket(plan);
 	if (!find_in_scope(bill, &fold.split.in_scope))
 		return KERNEL_BAD_BILL;
 	TELL(&fold, .kind = STEP_IN_SCOPE, .base = bill->total, .amount = fold.split.in_scope);
@@ -1054,7 +1057,8 @@ fold_claim(const PlanVersion *plan, const Situation *situation, const Applicatio
 
 		if (booked != KERNEL_OK)
 			return booked;
-		drop_old_totals(&fold, application ? application->settled_on : situation->settled_on, totals);
+		if (application != NULL || !situation->is_posted_again)
+			drop_old_totals(&fold, application ? application->settled_on : situation->settled_on, totals);
 	}
 	else
 	{

@@ -1035,7 +1035,7 @@ cover_rule_named(const Policy *policy, const PlanVersion *plan, const char *path
 static uint64
 gate_text(const PlanVersion *plan, Gate gate, Datum value)
 {
-	text	   *word = DatumGetTextPP(value);
+	text	   *word = packed_text(value);
 
 	return gate_word(plan, gate, VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 }
@@ -1084,6 +1084,7 @@ row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
 
 	situation->served_on = row_deciding_day(plan, row);
 	situation->settled_on = DatumGetDateADT(row->value[CLAIM_SETTLED_ON]);
+	situation->is_posted_again = !row->isnull[CLAIM_ENTRY] && text_is(row->value[CLAIM_ENTRY], "repost");
 	situation->institution = DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]);
 	if (pathway != NULL)
 		situation->cover = cover_rule_named(&policy->policy, plan, pathway);

@@ -652,7 +652,7 @@ gate_word(const PlanVersion *plan, Gate gate, const char *word, size_t length)
 	const Vocabulary *words = &plan->word[gate];
 
 	for (int i = 0; length < NAME_SIZE && i < words->count; i++)
-		if (memcmp(words->word[i], word, length) == 0 && words->word[i][length] == '\0')
+		if (words->word[i][length] == '\0' && words->word[i][0] == word[0] && memcmp(words->word[i], word, length) == 0)
 			return UINT64_C(1) << i;
 	return GATE_OTHER_WORD;
 }

@@ -51,14 +51,18 @@ typedef struct Standing
 	bool		by_service;		/* its version counts in the order of service, */
 	Day			day;			/* and this is its day */
 	const PlanVersion *was;		/* version that decided, */
-	const PlanVersion *plan;	/* and that decides now; NULL: none */
+	const PlanVersion *now;		/* that is in force now, */
+	const PlanVersion *plan;	/* and that decides in the end; NULL: none */
 	const char *stuck;			/* why it cannot be decided now, and is left as it is */
 	bool		too_old;		/* left as it is, too */
+	bool		held;			/* likewise, as it cannot change without one of those */
 	bool		withdrawn;		/* nothing is left to decide */
 	bool		changed;
 	bool		again;			/* is to be posted again */
 	Datum		moved;			/* totals it moved, and moves now */
 	Datum		moves;
+	Accumulators moved_totals;	/* the same as maps */
+	Accumulators moves_totals;
 } Standing;
 
 typedef struct History
@@ -167,6 +171,9 @@ static void
 begin_then(ClaimRow *then, const ClaimRow *stored)
 {
 	*then = *stored;
+	/* as what is posted again, a bill here drops no totals: what is dropped has been (nothing) */
+	if (row_stands_alone(stored) && !is_entry(stored, "opening"))
+		row_set_text(then, CLAIM_ENTRY, "repost");
 	row_set_null(then, CLAIM_BASE_NO);
 	row_set_null(then, CLAIM_ADJUSTMENT);
 }
@@ -178,7 +185,7 @@ resolve_bill(History *history, Standing *standing, const ClaimRow *stored, Claim
 
 	begin_then(then, stored);
 	desk->care_not_given = false;
-	standing->plan = desk_situation(desk, then);
+	standing->now = standing->plan = desk_situation(desk, then);
 	standing->stuck = desk->care_not_given ? "care_not_given" : NULL;
 	if (!then->isnull[CLAIM_FAMILY_ACCOUNT] &&
 		!desk_is_member(desk, DatumGetInt64(then->value[CLAIM_FAMILY_ACCOUNT]),
@@ -278,6 +285,14 @@ before_stored(const History *history, int stored)
 	return totals_before(history->row, stored);
 }
 
+/* What a stored row moved, of what is still kept. */
+static Datum
+moved_by(const History *history, int stored)
+{
+	return totals_with(row_version(history->policy, &history->row[stored]), history->nothing,
+					   before_stored(history, stored), history->row[stored].value[CLAIM_ACCUMULATORS]);
+}
+
 /* The row as it is, with what it moved. */
 static void
 leave_as_it_is(History *history, int i)
@@ -328,14 +343,15 @@ decide_bill(History *history, int i)
 	ClaimRow   *then = then_of(history, i);
 	const ClaimRow *stored = &history->row[standing->stored];
 
-	if (!is_entry(stored, "opening") && standing->stuck == NULL)
+	standing->plan = standing->now;
+	if (!is_entry(stored, "opening") && standing->stuck == NULL && !standing->held)
 	{
 		if (decide_after(history->policy, standing->plan, then, (Datum) 0, history->then, i + 1) != KERNEL_OK)
 			standing->stuck = "undecidable";
 		else
 			standing->too_old = is_too_old(then, stored);
 	}
-	if (is_entry(stored, "opening") || standing->stuck != NULL || standing->too_old)
+	if (is_entry(stored, "opening") || standing->stuck != NULL || standing->too_old || standing->held)
 		leave_as_it_is(history, i);
 }
 
@@ -401,7 +417,8 @@ decide_addition(History *history, int i)
 	row_set(then, CLAIM_LEDGER_NO, Int32GetDatum(i + 2));
 	row_set(then, CLAIM_BASE_NO, Int32GetDatum(bill + 2));
 	standing->plan = history->standing[bill].plan;
-	if (history->standing[bill].too_old || history->standing[bill].stuck != NULL)
+	standing->held |= history->standing[bill].held;
+	if (history->standing[bill].too_old || history->standing[bill].stuck != NULL || standing->held)
 	{
 		standing->too_old = history->standing[bill].too_old;
 		leave_as_it_is(history, i);
@@ -490,14 +507,11 @@ keeps_one_of(const PlanVersion *plan, const ClaimRow *bill, const Accumulators *
 
 /* Does a row, as it is or as it would be, look at what was moved? */
 static bool
-looks_at(const History *history, int i, Datum moved)
+looks_at(const History *history, int i, const Accumulators *moved)
 {
-	Accumulators totals = EMPTY_ACCUMULATORS;
-
-	accumulators_from_datum(moved, 0, &totals);
-	return totals.count > 0 &&
-		(keeps_one_of(history->standing[i].was, &history->row[history->standing[i].stored], &totals) ||
-		 keeps_one_of(history->standing[i].plan, then_of(history, i), &totals));
+	return moved->count > 0 &&
+		(keeps_one_of(history->standing[i].was, &history->row[history->standing[i].stored], moved) ||
+		 keeps_one_of(history->standing[i].plan, then_of(history, i), moved));
 }
 
 /* Of two rows on the same bill? */
@@ -511,12 +525,50 @@ same_bill(const History *history, int i, int j)
 		(history->standing[j].is_bill ? b : base_of(history, b));
 }
 
+/* Would what adds to the bill be asked of another situation?  Its statuses and illness it has itself. */
+static bool
+elsewhere_now(const History *history, int i)
+{
+	static const ClaimColumn column[] = {CLAIM_COLLEGE_ID, CLAIM_LEVEL, CLAIM_RELATION, CLAIM_LOCALITY, CLAIM_PATHWAY};
+
+	for (int c = 0; c < (int) lengthof(column); c++)
+		if (!same_value(&history->row[history->standing[i].stored], then_of(history, i), column[c]))
+			return true;
+	return false;
+}
+
+static const ClaimColumn situation[] = {
+	CLAIM_COLLEGE_ID, CLAIM_LEVEL, CLAIM_RELATION, CLAIM_LOCALITY, CLAIM_PATHWAY, CLAIM_STATUSES,
+	CLAIM_ILLNESS
+};
+
+static bool
+same_situation(const ClaimRow *a, const ClaimRow *b)
+{
+	for (int i = 0; i < (int) lengthof(situation); i++)
+		if (!same_value(a, b, situation[i]))
+			return false;
+	return true;
+}
+
 /*
  * To bring about what would be, the changed rows are taken back and posted again,
- * in order, at the end.  So must be those between that moved a total which one
- * of them looks at, as it is to find them before or after it as they should be;
- * and whatever adds to a bill that is taken back, or was added after.
+ * in order, at the end.  Each takes along those after it that moved a total which
+ * it looks at, as they are to come after it again; what adds to the same bill and
+ * came later; and where it adds to a bill itself that is in another situation
+ * now, that bill, from which it has its own.
  */
+static bool
+takes_along(const History *history, int j, int i)
+{
+	const Standing *other = &history->standing[i];
+
+	if (i > j)
+		return looks_at(history, j, &other->moved_totals) || (same_bill(history, i, j) && !other->is_bill);
+	return other->is_bill && !history->standing[j].is_bill && same_bill(history, i, j) &&
+		(other->plan != other->was || elsewhere_now(history, i));
+}
+
 static void
 find_those_posted_again(History *history)
 {
@@ -529,19 +581,85 @@ find_those_posted_again(History *history)
 		more = false;
 		for (int i = 0; i < history->standings; i++)
 		{
-			if (history->standing[i].again)
-				continue;
+			Standing   *standing = &history->standing[i];
+
 			CHECK_FOR_INTERRUPTS();
-			for (int j = 0; j < i && !history->standing[i].again; j++)
-				history->standing[i].again = history->standing[j].again &&
-					(looks_at(history, j, history->standing[i].moved) ||
-					 (same_bill(history, i, j) && !history->standing[i].is_bill));
-			more |= history->standing[i].again;
+			if (standing->again)
+				continue;
+			for (int j = 0; j < history->standings && !standing->again; j++)
+				standing->again = history->standing[j].again && takes_along(history, j, i);
+			more |= standing->again;
 		}
 	}
 }
 
+/*
+ * A row that is left as it is cannot be posted again: it would be decided on
+ * what is not known.  A change that has to take it along is held back, and then
+ * what comes after is to be looked at once more.  True where there was one.
+ */
+static bool
+hold_what_cannot_move(History *history)
+{
+	bool	   *stays = palloc0(Max(history->standings, 1) * sizeof(bool));
+	bool		more = false;
+	bool		held = false;
+
+	for (int i = 0; i < history->standings; i++)
+	{
+		const Standing *standing = &history->standing[i];
+
+		stays[i] = standing->too_old || standing->stuck != NULL || standing->held;
+		more |= stays[i];
+	}
+	while (more)
+	{
+		more = false;
+		for (int j = history->standings - 1; j >= 0; j--)
+		{
+			CHECK_FOR_INTERRUPTS();
+			if (stays[j])
+				continue;
+			for (int i = 0; i < history->standings && !stays[j]; i++)
+				stays[j] = stays[i] && takes_along(history, j, i);
+			more |= stays[j];
+		}
+	}
+	for (int i = 0; i < history->standings; i++)
+		if (stays[i] && history->standing[i].changed && !history->standing[i].held)
+			held = history->standing[i].held = true;
+	pfree(stays);
+	return held;
+}
+
 /* ---- one person ---- */
+
+static void
+decide_all(History *history, const ClaimRow *resolved)
+{
+	for (int i = 0; i < history->standings; i++)
+	{
+		Standing   *standing = &history->standing[i];
+		const ClaimRow *stored = &history->row[standing->stored];
+
+		CHECK_FOR_INTERRUPTS();
+		standing->too_old = standing->withdrawn = false;
+		if (standing->is_bill)
+		{
+			*then_of(history, i) = resolved[standing->stored];
+			row_set(then_of(history, i), CLAIM_LEDGER_NO, Int32GetDatum(i + 2));
+			decide_bill(history, i);
+		}
+		else
+			decide_addition(history, i);
+		standing->moved = moved_by(history, standing->stored);
+		standing->moves = totals_with(standing->plan, history->nothing, totals_before(history->then, i + 1),
+									  then_of(history, i)->value[CLAIM_ACCUMULATORS]);
+		accumulators_from_datum(standing->moved, 0, &standing->moved_totals);
+		accumulators_from_datum(standing->moves, 0, &standing->moves_totals);
+		standing->changed = decided_otherwise(history, standing, stored, then_of(history, i));
+	}
+}
 
 /* Decide all that stands once more.  False where the chain cannot be followed. */
 static bool
@@ -574,7 +692,7 @@ look_at_person(History *history)
 		if (is_entry(&history->row[i], "opening"))
 		{
 			begin_then(&resolved[i], &history->row[i]);
-			standing->plan = standing->was;
+			standing->now = standing->was;
 		}
 		else if (standing->is_bill)
 			resolve_bill(history, standing, &history->row[i], &resolved[i]);
@@ -596,44 +714,13 @@ look_at_person(History *history)
 	row_set_text(&history->then[0], CLAIM_ENTRY, "opening");
 	row_set(&history->then[0], CLAIM_LEDGER_NO, Int32GetDatum(1));
 	row_set(&history->then[0], CLAIM_ACCUMULATORS, history->nothing);
-	for (int i = 0; i < history->standings; i++)
-	{
-		Standing   *standing = &history->standing[i];
-		const ClaimRow *stored = &history->row[standing->stored];
-
-		CHECK_FOR_INTERRUPTS();
-		if (standing->is_bill)
-		{
-			*then_of(history, i) = resolved[standing->stored];
-			row_set(then_of(history, i), CLAIM_LEDGER_NO, Int32GetDatum(i + 2));
-			decide_bill(history, i);
-		}
-		else
-			decide_addition(history, i);
-		standing->moved = totals_with(standing->was, history->nothing, before_stored(history, standing->stored),
-									  stored->value[CLAIM_ACCUMULATORS]);
-		standing->moves = totals_with(standing->plan, history->nothing, totals_before(history->then, i + 1),
-									  then_of(history, i)->value[CLAIM_ACCUMULATORS]);
-		standing->changed = decided_otherwise(history, standing, stored, then_of(history, i));
-	}
+	do
+		decide_all(history, resolved);
+	while (hold_what_cannot_move(history));
 	return true;
 }
 
 /* ---- why ---- */
-
-static const ClaimColumn situation[] = {
-	CLAIM_COLLEGE_ID, CLAIM_LEVEL, CLAIM_RELATION, CLAIM_LOCALITY, CLAIM_PATHWAY, CLAIM_STATUSES,
-	CLAIM_ILLNESS
-};
-
-static bool
-same_situation(const ClaimRow *a, const ClaimRow *b)
-{
-	for (int i = 0; i < (int) lengthof(situation); i++)
-		if (!same_value(a, b, situation[i]))
-			return false;
-	return true;
-}
 
 typedef struct LateFacts
 {
@@ -707,23 +794,34 @@ rows_behind(const History *history, int i)
 
 	for (int k = 0; k < history->rows; k++)
 	{
-		const PlanVersion *plan;
+		Accumulators moved = EMPTY_ACCUMULATORS;
 
 		if (history->reversed_by[k] < 0 || k >= history->standing[i].stored || is_entry(&history->row[k], "reversal") ||
 			history->reversed_by[k] < history->standing[i].stored)
 			continue;
 		/* it stood when ours was decided, and was taken back since */
-		plan = row_version(history->policy, &history->row[k]);
-		if (looks_at(history, i, totals_with(plan, history->nothing, before_stored(history, k),
-											 history->row[k].value[CLAIM_ACCUMULATORS])))
+		accumulators_from_datum(moved_by(history, k), 0, &moved);
+		if (looks_at(history, i, &moved))
 			numbers = lappend_int(numbers, ledger_no_of(&history->row[history->reversed_by[k]]));
+		if (moved.total != NULL)
+			pfree(moved.total);
 	}
 	for (int j = 0; j < i; j++)
 		if ((history->standing[j].changed || history->standing[j].stored > history->standing[i].stored) &&
-			(looks_at(history, i, history->standing[j].moved) || looks_at(history, i, history->standing[j].moves)))
+			(looks_at(history, i, &history->standing[j].moved_totals) || looks_at(history, i, &history->standing[j].moves_totals)))
 			numbers = list_append_unique_int(numbers, ledger_no_of(&history->row[history->standing[j].stored]));
 	list_sort(numbers, list_int_cmp);
 	return numbers;
+}
+
+/* Does it count before rows that it met when it was decided? */
+static bool
+is_out_of_order(const History *history, int i)
+{
+	for (int j = i + 1; j < history->standings; j++)
+		if (history->standing[j].stored < history->standing[i].stored && looks_at(history, i, &history->standing[j].moved_totals))
+			return true;
+	return false;
 }
 
 /*
@@ -852,6 +950,8 @@ tell_change(History *history, int i, ReturnSetInfo *result)
 		by_reversal |= is_entry(&history->row[lfirst_int(cell) - 1], "reversal");
 	if (rows != NIL)
 		why = lappend(why, by_reversal ? "reversal" : "earlier_row");
+	if (is_out_of_order(history, i))
+		why = lappend(why, "order");
 	if (why == NIL)
 		why = list_make1("unexplained");
 	put_row(result, stored, then, why, other_version ? standing->plan : NULL, facts, rows);
@@ -872,6 +972,8 @@ impact_of_person(History *history, ReturnSetInfo *result)
 		if (history->standing[i].stuck != NULL)
 			put_row(result, &history->row[history->standing[i].stored], NULL,
 					list_make1(unconstify(char *, history->standing[i].stuck)), NULL, NIL, NIL);
+		else if (history->standing[i].held)
+			put_row(result, &history->row[history->standing[i].stored], NULL, list_make1("too_old"), NULL, NIL, NIL);
 		else if (history->standing[i].changed)
 			tell_change(history, i, result);
 	}
@@ -1045,7 +1147,7 @@ later_rows(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	int32		ledger_no = PG_GETARG_INT32(2);
 	History		history;
-	Datum		moved;
+	Accumulators moved = EMPTY_ACCUMULATORS;
 
 	InitMaterializedSRF(fcinfo, 0);
 	one_person(fcinfo, &history);
@@ -1055,8 +1157,7 @@ later_rows(PG_FUNCTION_ARGS)
 				 errmsg("the person has no ledger row %d", ledger_no),
 				 errhint("Check the person and the number."),
 				 errcolumn("ledger_no")));
-	moved = totals_with(row_version(history.policy, &history.row[ledger_no - 1]), history.nothing,
-						before_stored(&history, ledger_no - 1), history.row[ledger_no - 1].value[CLAIM_ACCUMULATORS]);
+	accumulators_from_datum(moved_by(&history, ledger_no - 1), 0, &moved);
 	for (int i = 0; i < history.standings; i++)
 	{
 		const ClaimRow *stored = &history.row[history.standing[i].stored];
@@ -1066,7 +1167,7 @@ later_rows(PG_FUNCTION_ARGS)
 		};
 		bool		isnull[lengthof(value)] = {false};
 
-		if (history.standing[i].stored >= ledger_no && looks_at(&history, i, moved))
+		if (history.standing[i].stored >= ledger_no && looks_at(&history, i, &moved))
 			tuplestore_putvalues(result->setResult, result->setDesc, value, isnull);
 	}
 	if (SPI_finish() != SPI_OK_FINISH)

@@ -44,6 +44,7 @@
 struct Replay
 {
 	const Ledger *ledger;		/* or a partition of it, while that is read */
+	bool		in_order;		/* its columns are those of a ClaimRow, in order */
 	const ReplayVisitor *visitor;
 	void	   *context;
 	Slice		slice;
@@ -154,18 +155,49 @@ decide_reversal(const PlanVersion *plan, ClaimRow *row, const ClaimRow *earlier,
 		CLAIM_SETTLEMENT_MONTH, CLAIM_RECORDED_AT, CLAIM_BASE_NO, CLAIM_ADJUSTMENT
 	};
 	ClaimRow	reversal = *row;
-	Chain		chain = {0};
+	int32		base_no = DatumGetInt32(row->value[CLAIM_BASE_NO]);
+	int			base = rows - 1;
 
-	if (!find_base(row, earlier, rows, &chain))
+	while (base >= 0 && ledger_no_of(&earlier[base]) > base_no)
+		base--;
+	/* the row before the base gives its totals */
+	if (base < 0 || ledger_no_of(&earlier[base]) != base_no ||
+		(base_no > 1 && (base == 0 || ledger_no_of(&earlier[base - 1]) != base_no - 1)))
 		return KERNEL_BAD_BILL;
-	*row = chain.base.row;
-	negate_row(plan, row, chain.base.before, totals_before(earlier, rows));
+	*row = earlier[base];
+	negate_row(plan, row, totals_before(earlier, base), totals_before(earlier, rows));
 	for (int i = 0; i < (int) lengthof(own); i++)
 	{
 		row->value[own[i]] = reversal.value[own[i]];
 		row->isnull[own[i]] = reversal.isnull[own[i]];
 	}
 	return KERNEL_OK;
+}
+
+/* A supplement, or a ruling on an application. */
+static KernelResult
+decide_addition(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
+				const ClaimRow *earlier, int rows)
+{
+	/* a long chain is copied for each of its supplements */
+	MemoryContext chain_context = AllocSetContextCreate(CurrentMemoryContext, "medins chain", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext save = MemoryContextSwitchTo(chain_context);
+	KernelResult result = KERNEL_BAD_BILL;
+	Chain		chain = {0};
+	bool		found = find_base(row, earlier, rows, &chain);
+
+	MemoryContextSwitchTo(save);
+	/* a row that is missing may be what matters */
+	if (found && ledger_no_of(&earlier[rows - 1]) - ledger_no_of(&earlier[0]) == rows - 1)
+	{
+		Datum		before = totals_before(earlier, rows);
+
+		/* where there is nothing to compute, nothing moves */
+		row_set(row, CLAIM_ACCUMULATORS, before);
+		result = decide_supplement(policy, plan, &chain, before, row, NULL, NULL);
+	}
+	MemoryContextDelete(chain_context);
+	return result;
 }
 
 KernelResult
@@ -191,15 +223,7 @@ decide_after(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
 	else if (is_entry(row, "reversal"))
 		return decide_reversal(plan, row, earlier, rows);
 	else if (is_entry(row, "supplement") || !row->isnull[CLAIM_APPLIED_FOR])
-	{
-		Chain		chain = {0};
-
-		/* a row that is missing may be what matters */
-		if (!find_base(row, earlier, rows, &chain) ||
-			ledger_no_of(&earlier[rows - 1]) - ledger_no_of(&earlier[0]) != rows - 1)
-			return KERNEL_BAD_BILL;
-		return decide_supplement(policy, plan, &chain, before, row, NULL, NULL);
-	}
+		return decide_addition(policy, plan, row, earlier, rows);
 	else
 		row_set(row, CLAIM_ACCUMULATORS, totals_with(plan, before, was_before, row->value[CLAIM_ACCUMULATORS]));
 	return KERNEL_OK;
@@ -385,6 +409,7 @@ visit_row(Replay *replay, TupleTableSlot *slot)
 	MemoryContext save;
 	ClaimRow	row;
 	bool		isnull;
+	bool		missing = false;
 	int64		person_id = DatumGetInt64(slot_getattr(slot, column[CLAIM_PERSON_ID], &isnull));
 
 	if (isnull)
@@ -401,13 +426,22 @@ visit_row(Replay *replay, TupleTableSlot *slot)
 		return;
 
 	slot_getallattrs(slot);
-	for (int c = 0; c < CLAIM_COLUMNS; c++)
+	if (replay->in_order)
 	{
-		row.value[c] = slot->tts_values[column[c] - 1];
-		row.isnull[c] = slot->tts_isnull[column[c] - 1];
+		memcpy(row.value, slot->tts_values, sizeof(row.value));
+		memcpy(row.isnull, slot->tts_isnull, sizeof(row.isnull));
+	}
+	else
+		for (int c = 0; c < CLAIM_COLUMNS; c++)
+		{
+			row.value[c] = slot->tts_values[column[c] - 1];
+			row.isnull[c] = slot->tts_isnull[column[c] - 1];
+		}
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+		missing |= row.isnull[c] & !claim_column_nullable[c];
+	for (int c = 0; missing && c < CLAIM_COLUMNS; c++)
 		if (row.isnull[c] && !claim_column_nullable[c])
 			ledger_value_missing("claim", claim_column_name[c]);
-	}
 	save = MemoryContextSwitchTo(replay->row_context);
 	if (ledger_no_of(&row) == person->ledger_no + 1 && row_stands_alone(&row))
 	{
@@ -502,6 +536,9 @@ read_table(Replay *replay, const Ledger *ledger)
 	TableScanDesc scan;
 
 	replay->ledger = ledger;
+	replay->in_order = true;
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+		replay->in_order &= ledger->claim_column[c] == c + 1;
 	begin_pass(replay, 0);
 	/* from the first block on, or persons would be met in the middle of their chains */
 	scan = table_beginscan_strat(rel, GetActiveSnapshot(), 0, NULL, true, false);

@@ -178,6 +178,104 @@ BEGIN
 END
 $$;
 
+-- Everybody, or a college: in the order of persons, so that two of these do not meet crosswise, some persons to a
+-- transaction.  Whoever stops it loses the last of these at most; called again, it finds what is left.
+-- A procedure that commits can have no SET clause: names are qualified, and the path is set in each transaction.
+CREATE PROCEDURE medins.readjudicate_persons(
+  ledger regnamespace,
+  college_id bigint DEFAULT NULL,
+  chunk int DEFAULT 100,
+  reason text DEFAULT 'readjudicated',
+  INOUT persons bigint DEFAULT 0,
+  INOUT posted bigint DEFAULT 0,
+  INOUT skipped bigint[] DEFAULT '{}')
+  LANGUAGE plpgsql
+AS $$
+DECLARE
+  person bigint;
+  added bigint;
+BEGIN
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  IF chunk IS NULL OR chunk < 1 THEN
+    RAISE EXCEPTION 'a chunk has at least one person' USING ERRCODE = 'MI006', COLUMN = 'chunk', HINT = 'Give a number from 1.';
+  END IF;
+  persons := 0;
+  posted := 0;
+  skipped := '{}';
+  FOR person IN
+    SELECT DISTINCT i.person_id FROM medins.impact(ledger, NULL, college_id) i ORDER BY i.person_id
+  LOOP
+    BEGIN
+      SELECT count(*) INTO added FROM medins.readjudicate(ledger, person, reason);
+      posted := posted + added;
+    EXCEPTION WHEN SQLSTATE 'MI005' OR SQLSTATE 'MI010' OR SQLSTATE 'MI014' OR SQLSTATE 'MI015' OR SQLSTATE 'MI040' OR SQLSTATE 'MI041'
+                OR SQLSTATE 'MI042' OR SQLSTATE 'MI043' OR SQLSTATE 'MI050' THEN
+      -- it would fail the next time, too: who looks after it asks medins.readjudicate
+      skipped := skipped || person;
+    END;
+    persons := persons + 1;
+    IF persons % chunk = 0 THEN
+      COMMIT;
+      PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    END IF;
+  END LOOP;
+END
+$$;
+
+-- What medins.statement says of each kind of row; {…} is filled in.
+INSERT INTO medins.sentence (kind, sentence_en, sentence_zh) VALUES
+ ('bill', '{day}, {institution}: a bill of {total} yuan. The insurance pays {insured} yuan, you pay {cash} yuan.', '{day}，{institution}：费用{total}元，医保支付{insured}元，个人支付{cash}元。'),
+ ('bill_again', 'No. {base} once more ({day}, {institution}): {total} yuan. The insurance pays {insured} yuan, you pay {cash} yuan.', '第{base}号重新结算（{day}，{institution}）：费用{total}元，医保支付{insured}元，个人支付{cash}元。'),
+ ('taken_back', 'No. {base} ({day}, {institution}) is taken back: {insured} yuan go back to the insurance, {cash} yuan to you.', '冲销第{base}号（{day}，{institution}）：退回医保{insured}元，退回个人{cash}元。'),
+ ('addition_taken_back', 'No. {base} is taken back: you pay {cash} yuan more.', '冲销第{base}号：个人多付{cash}元。'),
+ ('added', 'To no. {base} is added on application ({layer}): you pay {cash} yuan less.', '第{base}号经申请补充支付（{layer}）：个人少付{cash}元。'),
+ ('decided', 'Somebody decided on no. {base}: you pay {cash} yuan less.', '第{base}号经人工核定：个人少付{cash}元。'),
+ ('brought_in', 'What had been used up before this ledger began.', '启用前已累计的额度。');
+
+CREATE FUNCTION medins.statement(
+  ledger regnamespace,
+  person_id bigint,
+  benefit_year int,
+  language text DEFAULT 'en')
+  RETURNS TABLE (ledger_no int, settled_on date, settlement_month date, entry text, base_no int, adjustment int, total_amount numeric,
+    insured numeric, family_paid numeric, cash_paid numeric, insured_so_far numeric, cash_so_far numeric,
+    totals medins.accumulators, sentence text)
+  LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED ROWS 20
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
+BEGIN
+  IF language NOT IN ('en', 'zh') THEN
+    RAISE EXCEPTION 'statements are in en or zh' USING ERRCODE = 'MI006', COLUMN = 'language', HINT = 'Give en or zh.';
+  END IF;
+  RETURN QUERY EXECUTE format($query$
+    SELECT c.ledger_no, c.settled_on, c.settlement_month, c.entry, c.base_no, c.adjustment, c.total_amount,
+      p.insured, c.family_paid, c.cash_paid, sum(p.insured) OVER o, sum(c.cash_paid) OVER o, c.accumulators,
+      replace(replace(replace(replace(replace(replace(replace(s.sentence_%2$s,
+        '{day}', to_char(c.served_from, 'YYYY-MM-DD')), '{institution}', i.name), '{base}', coalesce(c.base_no::text, '')),
+        '{total}', c.total_amount::text), '{insured}', (p.sign * p.insured)::text), '{layer}', coalesce(y.name_%2$s, c.applied_for, '')),
+        '{cash}', (p.sign * (c.cash_paid + CASE WHEN p.added THEN c.family_paid ELSE 0 END))::text)
+      || coalesce(%3$L || r.sentence_%2$s, '')
+    FROM %1$I.claim c
+    JOIN %1$I.institution i ON i.institution_id = c.institution_id
+    LEFT JOIN %1$I.reason r ON r.reason = c.reason
+    LEFT JOIN %1$I.layer y ON y.version = c.plan_version AND y.name = c.applied_for
+    -- what it is about: of a reversal the row that it takes back
+    JOIN %1$I.claim b ON b.person_id = c.person_id AND b.ledger_no = CASE c.entry WHEN 'reversal' THEN c.base_no ELSE c.ledger_no END
+    CROSS JOIN LATERAL (SELECT c.fund_paid + c.relief_paid + c.serious_illness_paid + c.other_paid AS insured,
+        b.entry IN ('supplement', 'ruling') AS added,
+        CASE WHEN (c.entry = 'reversal') <> (b.entry IN ('supplement', 'ruling')) THEN -1 ELSE 1 END AS sign) p
+    JOIN medins.sentence s ON s.kind = CASE c.entry WHEN 'claim' THEN 'bill' WHEN 'repost' THEN 'bill_again'
+      WHEN 'reversal' THEN CASE WHEN p.added THEN 'addition_taken_back' ELSE 'taken_back' END
+      WHEN 'supplement' THEN 'added' WHEN 'ruling' THEN 'decided' WHEN 'opening' THEN 'brought_in' END
+    WHERE c.person_id = $1 AND c.benefit_year = $2
+    WINDOW o AS (ORDER BY c.ledger_no)
+    ORDER BY c.ledger_no $query$, schema, language, CASE language WHEN 'en' THEN ' ' ELSE '' END)
+  USING person_id, benefit_year;
+END
+$$;
+
 COMMENT ON FUNCTION medins.verify(regnamespace, bigint, int, int) IS
   'Decides stored rows again, of all or one person or a slice of the persons, and returns what differs; nothing when all is well. / 重新裁定已存各行（全部、某一人或按分片的一部分人员）并列出差异；无差异则无结果。';
 COMMENT ON FUNCTION medins.impact(regnamespace, bigint, bigint, int, int) IS
@@ -194,3 +292,7 @@ COMMENT ON FUNCTION medins.later_rows(regnamespace, bigint, int) IS
   'Rows after a row that look at a running total it moved. / 某行之后、受其累计额影响的各行。';
 COMMENT ON FUNCTION medins.readjudicate(regnamespace, bigint, text) IS
   'Posts what impact shows for a person: takes rows back and posts them again in order; returns the new rows, none where nothing would change. / 按impact所示对某人更正：依次冲销并重记；返回新增各行，无变化则无结果。';
+COMMENT ON PROCEDURE medins.readjudicate_persons(regnamespace, bigint, int, text, bigint, bigint, bigint[]) IS
+  'Readjudicates everybody whom impact lists, or who is or was of a college, committing after each chunk of persons; tells how many persons and rows, and who was skipped. / 对impact所列的全部人员（或某院校人员）重新裁定，每批人员提交一次；返回人数、新增行数及跳过的人员。';
+COMMENT ON FUNCTION medins.statement(regnamespace, bigint, int, text) IS
+  'The story of a person''s ledger in a benefit year, row by row, in en or zh. / 某人某待遇年度账目的逐行说明，语言为en或zh。';

@@ -138,7 +138,7 @@ BEGIN
                    c.served_from, c.served_to, c.settled_on, c.applied_on, c.receipt_date, c.disease,
                    c.total_amount, c.self_funded, c.over_price_limit, c.advance_self_pay);
       s := model.situate(bill, rights, c.recorded_at);
-      x := model.split(bill, s, before);
+      x := model.split(bill, s, before, again => c.entry = 'repost');
       after := x.accumulators;
       IF (c.ledger_no, c.college_id, c.level, c.relation, c.locality, c.pathway, c.statuses, c.illness, c.family_account,
           c.decision, c.reason, c.plan_version, c.benefit_year, c.settlement_month, c.in_scope, c.deductible, c.rate,

@@ -455,7 +455,8 @@ END $$;
 -- Who pays what, and the totals after.  With an application: how the claim stands
 -- with all that was granted; layers settled on application look at what is known
 -- and at the totals now, the others as they did when the claim was settled.
-CREATE FUNCTION model.split(bill model.bill, s model.situation, before jsonb, app model.application DEFAULT NULL) RETURNS model.split
+CREATE FUNCTION model.split(bill model.bill, s model.situation, before jsonb, app model.application DEFAULT NULL,
+  again boolean DEFAULT false) RETURNS model.split
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   result model.split;
@@ -844,11 +845,11 @@ BEGIN
   horizon := before_now ->> 'since';
   result.cash_paid := bill.total_amount - paid_so_far;
 
-  -- totals of periods that ended two years ago or earlier are dropped
+  -- totals of periods that ended two years ago or earlier are dropped, but not by a bill that is entered again
   FOR e IN
     SELECT k.key, model.total_end(k.key) AS ended FROM jsonb_object_keys(totals - 'since') k (key)
      -- (a period that began later has not ended by then; this saves time)
-     WHERE k.key NOT LIKE '%@life%' AND split_part(split_part(k.key, '@', 2), '/', 1)::date + 730 < coalesce(app.settled_on, bill.settled_on)
+     WHERE NOT again AND k.key NOT LIKE '%@life%' AND split_part(split_part(k.key, '@', 2), '/', 1)::date + 730 < coalesce(app.settled_on, bill.settled_on)
   LOOP
     IF (e.ended + interval '2 years')::date <= coalesce(app.settled_on, bill.settled_on) THEN
       totals := totals - e.key;

@@ -98,6 +98,7 @@ SELECT is(law.state(:bank, '2025-03-20'), 'usable bank', 'SH-28: … brings the 
 SELECT law.events(law.holder(), 'activated_bank 2025-01-01, lost_temporarily 2025-04-01') AS p \gset
 SELECT is(law.state(:p, '2025-03-31') || ', ' || law.state(:p, '2025-04-01'), 'usable bank, lost_temporarily', 'SH-26: lost from the day of the report');
 SELECT is(law.state(:p, '2025-04-06') || ', ' || law.state(:p, '2025-04-07'), 'lost_temporarily, usable bank', 'SH-26: through the fifth day after it, not the sixth');
+SELECT ok(medins.covered_on('shanghai', :p, '2025-04-03'), 'SH-26 T43: the card is lost, the person covered');
 SELECT matches(law.event_of(:p, 'lost_temporarily', '2025-04-06'), '^MI027: Possible are: lost, lifted, ', 'SH-26: a loss that runs is not reported anew');
 SELECT is(law.event_of(:p, 'lost_temporarily', '2025-04-07'), 'ok', 'SH-26: … but once it is over');
 SELECT is(law.state(:p, '2025-04-12') || ', ' || law.state(:p, '2025-04-13'), 'lost_temporarily, usable bank', 'SH-26: five days again');

@@ -98,7 +98,7 @@ SELECT is((SELECT concat_ws(' ', choice, surplus_kept_by, headcount_counted::int
   'own 1 2 4', 'WH-3.2: a surplus is kept by the designated institution');
 -- to the fen: used = allotted is not above it
 SELECT is(law.bill(:p1, 1, '2025-04-01', 10), 'paid 0.00 8.00 2.00', 'WH-3.1: the rest of the capitation');
-SELECT is(law.year(1, 2025), 'capitation 2 × 40 = 80 used 48+32 surplus 0 excess 0 payee college, next capitation {year_open}', 'WH-3.1: used all: capitation again');
+SELECT is(law.year(1, 2025), 'capitation 2 × 40 = 80 used 48+32 surplus 0 excess 0 payee college, next capitation {year_open}', 'WH-3.1 T44: used all: capitation again');
 SELECT is(law.bill(:p1, 1, '2025-04-02', 0.01), 'paid 0.00 0.01 0.00', 'WH-3.1: a fen more');
 SELECT is(law.year(1, 2025), 'capitation 2 × 40 = 80 used 48.01+32 surplus 0 excess 0.01 payee college, next prepayment {year_open,excess_open}',
   'WH-3.1: a fen above: global prepayment next year; who bears the fen is not said');
@@ -285,7 +285,7 @@ SELECT medins.apply('shanghai', :p, 1, 'relief', '2022-06-02', '2022-06-02') \g 
 SELECT medins.apply('shanghai', :p, 1, 'serious_illness', '2022-06-03', '2022-06-03', disease => 'X1') \g /dev/null
 SELECT is((SELECT array_agg(concat_ws(' ', payer, settlement_month, insurer, family_account IS NOT NULL, bills, amount) ORDER BY payer, settlement_month) FROM payer_clearing),
   '{"family 2022-06-01 t 1 30.00","fund 2022-03-01 f 1 120.00","fund 2022-04-01 f 1 750.00","fund 2022-06-01 f 1 60.00","relief 2022-06-01 f 1 300.00","serious_illness 2022-06-01 picc f 1 52.00"}',
-  'SH-7 SH-8 SH-18: each payer''s part, by who stands behind it');
+  'SH-7 SH-8 SH-18 T30: each payer''s part, by who stands behind it');
 SELECT is_empty('SELECT * FROM clearing_difference', 'SN-8 SN-6.1: clearing sums to settlement sums to the ledger');
 SELECT is((SELECT array_agg(concat_ws(' ', coalesce(institution_id::text, 'office'), settlement_month, settled_directly, reimbursed) ORDER BY settlement_month) FROM advance_clearing),
   '{"2 2022-03-01 120.00 0.00","2 2022-04-01 750.00 0.00","2 2022-06-01 60.00 0.00"}', 'SN-6.1: what was advanced');

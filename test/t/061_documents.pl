@@ -116,6 +116,25 @@ for my $id (sort keys %row)
 }
 ok($tests > 0 && @unnamed == 0, 'tests of clauses') or diag(join("\n", @unnamed));
 
+# ---- traps.md: each of the 48 is answered, and named by the tests that it names
+
+my $traps = slurp_file("$top/docs/traps.md");
+my %trap = map { /^\| (T\d+) \|/ ? ($1 => $_) : () } split /\n/, $traps;
+named('traps', sub { exists $trap{ $_[0] } }, map { "T$_" } 1 .. 48);
+%file = $traps =~ /^- `(\w+)`: (\S+)$/mg;
+@unnamed = ();
+for my $id (sort keys %trap)
+{
+	my @cell = split / *\| */, $trap{$id};
+	next if $cell[4] eq '—' || $cell[4] eq "\xe2\x80\x94";
+	for my $test (split /, /, $cell[4])
+	{
+		push @unnamed, "$id in $test"
+			unless $file{$test} && slurp_file("$top/$file{$test}") =~ /(?<![\w.-])$id(?![\w.])/;
+	}
+}
+ok(%file && @unnamed == 0, 'tests of traps') or diag(join("\n", @unnamed));
+
 # ---- links between documents
 
 for my $document (glob("$top/*.md"), glob("$top/docs/*.md"))

@@ -90,7 +90,7 @@ test_every_day(void)
 	ok(there, "every date of 5000 years becomes its day");
 	ok(back, "every day of 5000 years becomes its date");
 	ok(starts, "and lies in the right month, quarter and year");
-	ok(ends, "which end where the next begins");
+	ok(ends, "which end where the next begins (T8, T9)");
 	ok(years, "and in the right benefit year");
 }
 

@@ -331,7 +331,7 @@ test_overlaps(void)
 	gate(add(0, EFFECT_PAY), GATE_LEVEL, "1 2");
 	gate(add(0, EFFECT_DENY), GATE_LEVEL, "2 3");
 	run();
-	ok(told("overlap", 2, 1, 2) == 1 && found[0].severity == LINT_ERROR, "rules of equal rank overlap");
+	ok(told("overlap", 2, 1, 2) == 1 && found[0].severity == LINT_ERROR, "rules of equal rank overlap (T47)");
 	ok(strcmp(found[0].detail, "Both have rank 0 and accept: level 2.") == 0, "what they have in common is told");
 
 	begin();
