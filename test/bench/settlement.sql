@@ -1,8 +1,6 @@
 -- Statements of a ledger that nobody has closed a month of, and a closing; each round is taken back. Variable: rounds.
 \set ON_ERROR_STOP on
 SELECT set_config('bench.rounds', :'rounds', false) \g /dev/null
--- as for memory and solid disks (docs/operations.md): by default a month, which lies together, is taken for scattered
-SET random_page_cost = 1.1;
 DO $$
 DECLARE
   began timestamptz;

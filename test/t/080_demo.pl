@@ -124,6 +124,7 @@ for my $city ([ 'shanghai', '上海' ], [ 'weihai', '威海' ])
 	cmp_ok(scalar(keys %bills), '==', 3, "$ledger: of all three kinds");
 	like($part{8}, qr/$name \w+: ${\ask('one', "SELECT count(*) FROM $ledger.claim")} rows, 0 differences/, "$ledger: verify is told of");
 	is(ask('one', "SELECT * FROM medins.verify('$ledger')"), '', "$ledger: verify");
+	is(ask('one', "SELECT * FROM medins.check_months('$ledger')"), '', "$ledger: closed months are as they were stored");
 	is(ask('one', "SELECT count(*) FROM demo.bill WHERE city = '$ledger'"),
 		ask('one', "SELECT count(*) FROM $ledger.claim WHERE entry = 'claim' AND request_id NOT LIKE '%-corrected'"), "$ledger: each bill is in it once");
 }
