@@ -401,10 +401,10 @@ header{display:flex;justify-content:space-between;align-items:flex-end;gap:24px;
 .over{margin:0;color:var(--mark);font-weight:600;letter-spacing:.06em}
 h1{margin:4px 0 6px;font:400 34px/1.25 "Noto Serif CJK SC","Noto Serif SC","Songti SC",Georgia,serif}
 h1 b{margin-left:.4em;font-weight:600}
-h2{margin:0 0 10px;font:600 18px/1.4 "Noto Serif CJK SC","Noto Serif SC","Songti SC",Georgia,serif}
+h2{break-after:avoid;margin:0 0 10px;font:600 18px/1.4 "Noto Serif CJK SC","Noto Serif SC","Songti SC",Georgia,serif}
 .state{margin:0}.state:before{content:"";display:inline-block;width:8px;height:8px;margin-right:8px;border-radius:50%%;background:var(--mark)}
 .state.open:before{background:none;box-shadow:inset 0 0 0 2px #c98a1b}.state.closed_for_some:before{background:#c98a1b}
-.note,small{color:var(--soft);font-size:12px;font-weight:400}p.note{margin:-6px 0 12px}header p.note{margin:0;text-align:right}
+.note,small{color:var(--soft);font-size:12px;font-weight:400}p.note{break-after:avoid;margin:-6px 0 12px}header p.note{margin:0;text-align:right}
 .none{margin:0;color:var(--soft)}
 section{margin-top:34px;break-inside:avoid}section.long{break-inside:auto}
 .figures{display:grid;grid-template-columns:repeat(6,auto);justify-content:space-between;gap:12px 20px;margin-top:22px}
@@ -432,7 +432,7 @@ svg{display:block}.trend{width:100%%;height:auto}.trend text{font-size:11px;fill
 .gauge{width:220px;height:14px}.gauge .track{fill:#e6eaed}.gauge .fill{fill:#17696a}.gauge .over{fill:#a8323e}.gauge .mark{stroke:var(--ink);stroke-width:1.5}
 @page{size:A4 landscape;margin:12mm}
 @media print{html{background:none;font-size:12px}nav,body>input{display:none}main{max-width:none;margin:0;padding:0;box-shadow:none}section{margin-top:24px}tbody tr:hover{background:none}}
-@media (max-width:800px){main,nav{padding-left:18px;padding-right:18px}.figures{grid-template-columns:repeat(2,auto)}section{overflow-x:auto}header{display:block}header p.note{text-align:left}}
+@media screen and (max-width:800px){main,nav{padding-left:18px;padding-right:18px}.figures{grid-template-columns:repeat(2,auto)}section{overflow-x:auto}header{display:block}header p.note{text-align:left}}
 </style>
 </head>
 <body>
