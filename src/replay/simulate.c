@@ -141,7 +141,8 @@ tell_row(Simulation *simulation, const ClaimRow *row, const Outcome *then, bool 
 	value[n++] = then->reason != NULL ? CStringGetTextDatum(then->reason) : (Datum) 0;
 	value[n++] = fen_to_numeric(then->deductible);
 	for (int i = 0; i < SHARES; i++)
-		value[n++] = fen_to_numeric(then->share[i]);
+		value[n++] = then->share[i] == row_fen(row, share_column[i]) ? row->value[share_column[i]] :
+			fen_to_numeric(then->share[i]);
 	value[n++] = fen_to_numeric(then->share[SHARES - 1] - row_fen(row, CLAIM_CASH_PAID));
 	tuplestore_putvalues(simulation->result->setResult, simulation->result->setDesc, value, isnull);
 }
@@ -206,16 +207,23 @@ add_sum(fen_t *sum, fen_t fen)
 				 errmsg("a sum of claims is out of range")));
 }
 
-static void
-sum_row(Simulation *simulation, Then *own, const ClaimRow *row, const Outcome *then, bool simulated)
+static CellKey
+cell_key(const ClaimRow *row)
 {
-	CellKey		key = {
+	return (CellKey)
+	{
 		.college = row->isnull[CLAIM_COLLEGE_ID] ? 0 : DatumGetInt64(row->value[CLAIM_COLLEGE_ID]),
 		.institution = DatumGetInt64(row->value[CLAIM_INSTITUTION_ID]),
 		.month = DatumGetDateADT(row->value[CLAIM_SETTLEMENT_MONTH]),
 		.level = row->isnull[CLAIM_LEVEL] ? -1 : DatumGetInt16(row->value[CLAIM_LEVEL]),
 		.has_college = !row->isnull[CLAIM_COLLEGE_ID]
 	};
+}
+
+static void
+sum_row(Simulation *simulation, Then *own, const ClaimRow *row, const Outcome *then, bool simulated)
+{
+	CellKey		key = cell_key(row);
 	Cell	   *cell = cell_of(simulation, key);
 
 	cell->rows++;

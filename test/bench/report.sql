@@ -42,6 +42,17 @@ FROM (
   WHERE test = 'coverage'
   GROUP BY place, name, what, target, at_least
   UNION ALL
+  SELECT place, name, what, percentile_cont(0.5) WITHIN GROUP (ORDER BY cpu), min(cpu), max(cpu), target, at_least
+  FROM (VALUES
+     (15, 'replay_sums_vs_sort', 'replay_sums', 'city', 'bare', 0.8, false, 'a reform over all claims, summed, CPU against sorting them by person'),
+     (16, 'replay_sums_vs_sql', 'replay_sums', 'competitor', 'city', 4, true, 'a reform over all claims, summed, CPU of window functions against ours'),
+     (17, 'replay_claims_vs_sql', 'replay_claims', 'competitor', 'city', 3, true, 'the same claim by claim'),
+     (18, 'replay_slices', 'replay_slice', 'bare', 'city', 1.6, true, 'a reform over all claims, CPU of one slice against one of two'),
+     (19, 'verify_vs_sort', 'replay_verify', 'city', 'bare', 1, false, 'verify of all claims, CPU against sorting them by person')
+   ) t (place, name, test, a, b, target, at_least, what)
+  JOIN ratio USING (test, a, b)
+  GROUP BY place, name, what, target, at_least
+  UNION ALL
   -- seconds, not a ratio
   SELECT 20, name, 'seconds: ' || what, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds), min(seconds), max(seconds), target, false
   FROM bench.seconds WHERE round > 0
