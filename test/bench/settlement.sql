@@ -12,9 +12,9 @@ BEGIN
       -- institution 17 is the clinic of a college, 1017 a hospital
       ('settlement_institution', 'statement of an institution for a month', 0.02,
        'SELECT count(x) FROM (SELECT * FROM city.settlement_statement WHERE institution_id = 17 AND settlement_month = ''2025-03-01'' OFFSET 0) x'),
-      ('settlement_lines', 'its lines', 0.02,
+      ('settlement_lines', 'lines of an institution for a month', 0.02,
        'SELECT count(x) FROM (SELECT * FROM city.settlement_line WHERE institution_id = 17 AND settlement_month = ''2025-03-01'' OFFSET 0) x'),
-      ('settlement_rows', 'the rows of a line', 0.02,
+      ('settlement_rows', 'rows of a line', 0.02,
        'SELECT count(x) FROM (SELECT * FROM city.settlement_row WHERE institution_id = 17 AND settlement_month = ''2025-03-01'' AND for_month = ''2025-03-01'' AND care = ''outpatient'' OFFSET 0) x'),
       ('settlement_city', 'statements of all institutions for a month', 1,
        'SELECT count(x) FROM (SELECT * FROM city.settlement_statement WHERE settlement_month = ''2025-03-01'' OFFSET 0) x'),
