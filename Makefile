@@ -286,6 +286,7 @@ unit: $(addprefix unit/,$(UNIT))
 # Fuzz targets: the corpus first, then what libFuzzer makes of it for a while. What it finds is left in fuzz/: a crash
 # goes into the corpus with its fix, as the test that would have caught it.
 FUZZ_SECONDS ?= 60
+FUZZ_LIMIT   ?= -max_total_time=$(FUZZ_SECONDS)
 FUZZ_CFLAGS = -std=gnu11 -g -O1 -Wall -Wextra -Werror -I$(srcdir)/src -I$(srcdir)/test/fuzz \
 	-fsanitize=fuzzer,undefined,address -fno-sanitize-recover=all
 
@@ -297,7 +298,7 @@ fuzz/%: test/fuzz/%.c $(srcdir)/test/fuzz/fuzz.h $(plain_c) $(wildcard $(srcdir)
 fuzz: $(addprefix fuzz/,$(FUZZ))
 	@n=0; bad=; for t in $(FUZZ); do \
 		n=$$((n + 1)); mkdir -p fuzz/$$t.new; \
-		if fuzz/$$t -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=fuzz/$$t. \
+		if fuzz/$$t $(FUZZ_LIMIT) -timeout=10 -print_final_stats=1 -artifact_prefix=fuzz/$$t. \
 			fuzz/$$t.new $(srcdir)/test/fuzz/corpus/$$t >fuzz/$$t.log 2>&1; \
 		then echo "ok $$n - fuzz $$t: $$(ls $(srcdir)/test/fuzz/corpus/$$t | wc -l) inputs of the corpus, $$(sed -n 's/^stat::number_of_executed_units: *//p' fuzz/$$t.log) in all"; \
 		else echo "not ok $$n - fuzz $$t"; tail -n 60 fuzz/$$t.log; bad=1; fi; \

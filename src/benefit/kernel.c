@@ -638,7 +638,7 @@ apply_caps(const Fold *fold, Work *work, Measure measure)
 static bool
 draw_on_account(const Fold *fold, Work *work)
 {
-	fen_t		room = fen_max(fold->situation->family_money - fold->split.paid[PAYER_FAMILY], 0);
+	fen_t		room = fen_max(fen_max(fold->situation->family_money, 0) - fold->split.paid[PAYER_FAMILY], 0);
 	fen_t		cut = cut_payment(work, room);
 
 	if (cut > 0)

@@ -38,7 +38,7 @@ passed=0 failed=0
 # One version: a snapshot of the tree, a cell in a jail, and its count. A cell
 # that does not come to its count (killed, timed out) is a failure.
 check() {
-	local version=$1 root=/ fuzz=10 lock p=0 f=1
+	local version=$1 root=/ fuzz=80000 lock p=0 f=1
 	if [ "$(suite "$version")" != "$own" ]; then
 		# once is enough: what is fuzzed knows of no server
 		fuzz=0

@@ -2128,7 +2128,11 @@ test_applications(void)
 
 	with_applications();
 	remember();
+	situation.family_money = INT64_MIN;
+	settle(1300);
+	all_paid(500, 0, 0, 0, 800, "SH-18: an account that holds less than nothing, however much less, pays nothing");
 	situation.family_money = YUAN(100);
+	totals.count = 0;
 	settle(1300);
 	all_paid(500, 0, 0, 100, 700, "SH-18: the account pays what it holds");
 	situation.family_money = split.paid[PAYER_FAMILY];
