@@ -103,7 +103,19 @@ SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_replay', 17);
 SELECT no, entry, base, decision, reason, cash FROM ledger WHERE person = 17;
 SELECT * FROM would_change WHERE person = 17;
 
--- … with the totals that were given, where older ones have been dropped since
+-- a place was entered wrongly: the bill is paid alike, but what was added to it is not; both are posted again
+INSERT INTO out_of_area (person_id, valid, region) VALUES (16, '[2025-01-01,)', '4401');
+INSERT INTO insurer_choice (person_id, benefit_year, insurer) VALUES (16, 2025, 'cpic');
+INSERT INTO institution (institution_id, code, name) VALUES (5, 'H5', 'a hospital elsewhere');
+INSERT INTO institution_term (institution_id, valid, level, kind, region, designated, connected) VALUES (5, '(,)', 3, 'hospital', '310101', true, true);
+SELECT * FROM bill(16, 'far', '2025-03-01', 1000, 5, 'N18.6');
+SELECT medins.apply('regress_replay', 16, 1, 'serious_illness', '2025-03-02', '2025-03-02');
+UPDATE institution_term SET region = '440101' WHERE institution_id = 5;
+SELECT * FROM would_change WHERE person = 16;
+SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_replay', 16);
+SELECT no, entry, base, decision, reason, fund, illness, cash FROM ledger WHERE person = 16;
+SELECT * FROM would_change WHERE person = 16;
+-- a ruling is posted again with the totals that were given, where older ones have been dropped since
 SELECT medins.open_totals('regress_replay', 20, 3, '2022-03-01', '{outpatient@2022-01-01=30000}', 'opening');
 SELECT * FROM bill(20, 'a', '2025-03-01', 200);
 INSERT INTO institution (institution_id, code, name) VALUES (2, 'H2', 'another hospital');

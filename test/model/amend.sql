@@ -753,6 +753,12 @@ DECLARE
   b record;
   last_no int;
 BEGIN
+  -- what was given back to an account may have been spent since
+  INSERT INTO family_movement (group_id, request_id, kind, amount, moved_on)
+  SELECT c.family_account, 'undo', 'deposit', sum(abs(c.family_paid)), max(c.settled_on)
+    FROM claim c WHERE c.person_id % parts = part AND c.family_account IS NOT NULL
+   GROUP BY c.family_account HAVING sum(abs(c.family_paid)) > 0
+   ORDER BY c.family_account;
   FOR b IN
     SELECT c.person_id, c.ledger_no, (SELECT max(x.settled_on) FROM claim x WHERE x.person_id = c.person_id) AS day
       FROM claim c
