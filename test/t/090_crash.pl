@@ -204,6 +204,7 @@ sub cut_power
 my %kept;    # what must be there for good
 my %cut = map { $_ => 0 } keys %unit;    # how often a unit was lost on its way
 my $lost = 0;
+my $told = 0;
 
 for my $round (1 .. $rounds)
 {
@@ -284,7 +285,7 @@ for my $round (1 .. $rounds)
 	my ($single) = grep { $_->{name} eq 'single' } @client;
 	my %row = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', "SELECT claim FROM c.claim WHERE request_id LIKE '$round single %'");
 	my @told = grep { /^\(/ } split /\n/, $single->{log};
-	cmp_ok(scalar @told, '>', 0, "$name: bills were split");
+	$told += @told;			# none, where others were faster
 	is(join("\n", grep { !$row{$_} } @told), '', "$name: each as it was told");
 	is_whole($node, 'c', $name);
 
@@ -297,6 +298,7 @@ for my $round (1 .. $rounds)
 }
 
 is_whole($node, 'c', 'in the end');
+cmp_ok($told, '>', 0, 'bills were split');
 cmp_ok(sum(values %cut), '>=', $rounds, 'something was cut in its middle each time');
 note(join ', ', map { "$_ cut $cut{$_} times" } sort keys %cut);
 note("hasty lost $lost units that it had been told of");
