@@ -4,8 +4,8 @@
  *
  * Order of things for a row: check what was asked; lock the person; read facts
  * and the ledger's tail, which nobody else can change now; find the situation;
- * ask the family account; run the kernel; number, stamp and book the row.  Nothing is written but the
- * row itself.
+ * ask the family account; run the kernel; number, stamp and book the row.
+ * Nothing is written but the row itself.
  */
 #include "medins.h"
 

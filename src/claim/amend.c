@@ -25,13 +25,18 @@ require_given(const ClaimRow *row, const char *what, const ClaimColumn *column, 
 					 errcolumn(claim_column_name[column[i]])));
 }
 
-/* The row that base_no names, if there is one, with what came after it that matters. */
+/*
+ * The row that base_no names, if there is one, with what came after it that
+ * matters.  To whom it is not shown, it is not there.
+ */
 static void
 read_chain(Desk *desk, const ClaimRow *row, Chain *chain)
 {
 	chain->base_no = DatumGetInt32(row->value[CLAIM_BASE_NO]);
 	access_read_claims(&desk->ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]), NULL, CLAIM_COLUMNS,
 					   desk->writes ? READ_LOCKED : READ_STATEMENT, chain_read_row, chain);
+	chain->found = chain->found &&
+		desk_may_see(desk, DatumGetInt64(chain->base.row.value[CLAIM_INSTITUTION_ID]));
 }
 
 /* The same; an error where nothing can be added to it. */
@@ -39,8 +44,7 @@ static void
 read_base(Desk *desk, const ClaimRow *row, Chain *chain)
 {
 	read_chain(desk, row, chain);
-	/* to whom it is not shown, it is not there */
-	if (!chain->found || !desk_may_see(desk, DatumGetInt64(chain->base.row.value[CLAIM_INSTITUTION_ID])))
+	if (!chain->found)
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("the person has no ledger row %d", chain->base_no),
@@ -216,18 +220,6 @@ require_layer(const PlanVersion *plan, const ClaimRow *row)
 }
 
 static bool
-is_paid(const ClaimRow *row)
-{
-	return text_is(row->value[CLAIM_DECISION], "paid");
-}
-
-static bool
-is_bill(const ClaimRow *row)
-{
-	return text_is(row->value[CLAIM_ENTRY], "claim") || text_is(row->value[CLAIM_ENTRY], "repost");
-}
-
-static bool
 is_ruling(const ClaimRow *row)
 {
 	return text_is(row->value[CLAIM_ENTRY], "ruling");
@@ -314,7 +306,7 @@ bill_was_ruled_paid(const Chain *chain)
 	{
 		const ClaimRow *row = &((ChainRow *) lfirst(cell))->row;
 
-		if (is_ruling(row) && row->isnull[CLAIM_APPLIED_FOR] && is_paid(row))
+		if (is_ruling(row) && row->isnull[CLAIM_APPLIED_FOR] && row_is_paid(row))
 			return true;
 	}
 	return false;
@@ -358,10 +350,10 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 	int			layer = layer_applied_for(plan, row);
 
 	/* no such row is entered, but who verifies meets what was forged */
-	if (layer < 0 || !is_bill(base))
+	if (layer < 0 || !row_is_bill(base))
 		return KERNEL_BAD_BILL;
 
-	if (is_paid(base) && (is_paid(row) || !is_ruling(row)))
+	if (row_is_paid(base) && (row_is_paid(row) || !is_ruling(row)))
 	{
 		Application application = {
 			.layer = layer,
@@ -382,7 +374,7 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 		{
 			const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
 
-			if (is_paid(supplement))
+			if (row_is_paid(supplement))
 				add_granted(plan, supplement, &application);
 		}
 		row_situation(policy, plan, base, &situation);
@@ -398,7 +390,7 @@ decide_supplement(const LedgerPolicy *policy, const PlanVersion *plan, const Cha
 	else if (is_ruling(row))
 	{
 		/* a denial; or of a bill that a person decided: nothing to compute */
-		if (!is_paid(row))
+		if (!row_is_paid(row))
 			set_nothing(row, totals);
 		row_set(row, CLAIM_ACCUMULATORS, totals);
 		return KERNEL_OK;
@@ -477,7 +469,7 @@ refuse_second(const Chain *chain, const ClaimRow *row)
 	{
 		const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
 
-		if (!is_paid(supplement) || !same_layer(supplement, row))
+		if (!row_is_paid(supplement) || !same_layer(supplement, row))
 			continue;
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_APPLIED),
@@ -502,7 +494,7 @@ set_known_now(Desk *desk, const PlanVersion *plan, const Chain *chain, const Cla
 	{
 		const ClaimRow *supplement = &((ChainRow *) lfirst(cell))->row;
 
-		if (is_paid(supplement) && asked->isnull[CLAIM_DISEASE] && !supplement->isnull[CLAIM_DISEASE])
+		if (row_is_paid(supplement) && asked->isnull[CLAIM_DISEASE] && !supplement->isnull[CLAIM_DISEASE])
 		{
 			row_set(row, CLAIM_DISEASE, supplement->value[CLAIM_DISEASE]);
 			break;
@@ -536,7 +528,7 @@ settle_supplement(Desk *desk, ClaimRow *row)
 	desk_person(desk, person);
 	tail = desk_tail(desk, person);
 	read_base(desk, row, &chain);
-	if (!is_bill(&chain.base.row))
+	if (!row_is_bill(&chain.base.row))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
 				 errmsg("ledger row %d is no bill that could be applied for", chain.base_no),
@@ -564,14 +556,12 @@ void
 settle_repost(Desk *desk, ClaimRow *row)
 {
 	static const ClaimColumn needed[] = {CLAIM_BASE_NO, CLAIM_SETTLED_ON};
-	Chain		chain = {.base_no = row->isnull[CLAIM_BASE_NO] ? 0 : DatumGetInt32(row->value[CLAIM_BASE_NO])};
+	Chain		chain = {0};
 
 	require_given(row, "a repost", needed, lengthof(needed), "Use medins.repost.");
 	desk_person(desk, DatumGetInt64(row->value[CLAIM_PERSON_ID]));
-	access_read_claims(&desk->ledger, DatumGetInt64(row->value[CLAIM_PERSON_ID]), NULL, CLAIM_COLUMNS,
-					   desk->writes ? READ_LOCKED : READ_STATEMENT, chain_read_row, &chain);
-	if (!chain.found || !is_bill(&chain.base.row) ||
-		!desk_may_see(desk, DatumGetInt64(chain.base.row.value[CLAIM_INSTITUTION_ID])))
+	read_chain(desk, row, &chain);
+	if (!chain.found || !row_is_bill(&chain.base.row))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
 				 errmsg("ledger row %d of the person is no bill that could be posted again", chain.base_no),
@@ -730,7 +720,7 @@ rule_on_application(Desk *desk, const ClaimRow *asked, fen_t paid, Datum totals,
 
 	read_chain(desk, row, &bill);
 	row_set(row, CLAIM_ACCUMULATORS, totals);
-	if (!is_paid(&bill.base.row))
+	if (!row_is_paid(&bill.base.row))
 	{
 		if (paid > copay_until_now(&bill))
 			exceeds(payer, "the copay that is left");
@@ -739,7 +729,7 @@ rule_on_application(Desk *desk, const ClaimRow *asked, fen_t paid, Datum totals,
 	}
 	set_known_now(desk, plan, &bill, asked, row);
 	kernel_error(decide_supplement(desk->policy, plan, &bill, totals, row, NULL, NULL));
-	if (is_paid(row) != is_paid(asked))
+	if (row_is_paid(row) != row_is_paid(asked))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_INVALID_ENTRY),
 				 errmsg("the bill cannot be decided again now"),
@@ -792,7 +782,7 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	require_given(row, "a ruling", needed, lengthof(needed), "Use medins.resolve; the request's number is that of the decision.");
 	refuse_from_base(row);
 	row_refuse_given(row, CLAIM_DISEASE, "It is taken from the row that base_no names.");
-	if (is_paid(row) != row->isnull[CLAIM_REASON] || (!is_paid(row) && !text_is(row->value[CLAIM_DECISION], "denied")))
+	if (row_is_paid(row) != row->isnull[CLAIM_REASON] || (!row_is_paid(row) && !text_is(row->value[CLAIM_DECISION], "denied")))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CODE),
 				 errmsg("a ruling is \"paid\", or \"denied\" for a reason"),
@@ -818,7 +808,7 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	{
 		const ClaimRow *other = &((ChainRow *) lfirst(cell))->row;
 
-		if (same_layer(other, base) && (is_ruling(other) || is_paid(other)))
+		if (same_layer(other, base) && (is_ruling(other) || row_is_paid(other)))
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_APPLIED),
 					 is_ruling(other) ? errmsg("ledger row %d has been ruled on already", chain.base_no) :
@@ -837,7 +827,7 @@ settle_ruling(Desk *desk, ClaimRow *row)
 	row_set_no_bill(row);
 	paid = take_amounts(row, &asked);
 	row_set_fen(row, CLAIM_DEDUCTIBLE, asked.isnull[CLAIM_DEDUCTIBLE] ? 0 : row_fen(&asked, CLAIM_DEDUCTIBLE));
-	if (!is_paid(row) && (paid != 0 || row_fen(row, CLAIM_DEDUCTIBLE) != 0))
+	if (!row_is_paid(row) && (paid != 0 || row_fen(row, CLAIM_DEDUCTIBLE) != 0))
 		exceeds(CLAIM_DECISION, "nothing where it is denied");
 	if (row->isnull[CLAIM_APPLIED_FOR])
 	{

@@ -9,29 +9,12 @@
 #include "claim/chain.h"
 #include "values.h"
 
-static void
-copy_row(ClaimRow *row, const Datum *value, const bool *isnull)
-{
-	memcpy(row->value, value, sizeof(row->value));
-	memcpy(row->isnull, isnull, sizeof(row->isnull));
-	for (int c = 0; c < CLAIM_COLUMNS; c++)
-		if (!isnull[c] && claim_column_is_varlena(c))
-			row->value[c] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[c]));
-}
-
-/* A supplement, or a ruling: a row with a base that it leaves standing. */
-static bool
-adds_to_base(const Datum *value)
-{
-	return text_is(value[CLAIM_ENTRY], "supplement") || text_is(value[CLAIM_ENTRY], "ruling");
-}
-
 /* Only supplements of the base, or of the base's own base, matter. */
 static void
 keep_related(Chain *chain)
 {
 	const ClaimRow *base = &chain->base.row;
-	int32		of = adds_to_base(base->value) ?
+	int32		of = entry_adds_to_bill(base->value[CLAIM_ENTRY]) ?
 		DatumGetInt32(base->value[CLAIM_BASE_NO]) : chain->base_no;
 	ListCell   *cell;
 
@@ -59,7 +42,7 @@ chain_read_row(void *context, const Datum *value, const bool *isnull)
 		chain->found = true;
 		chain->reversed = list_member_int(chain->reversed_nos, ledger_no);
 		chain->reposted = list_member_int(chain->reposted_nos, ledger_no);
-		copy_row(&chain->base.row, value, isnull);
+		row_copy(&chain->base.row, value, isnull);
 		keep_related(chain);
 		chain->awaits_before = &chain->base;
 	}
@@ -69,11 +52,11 @@ chain_read_row(void *context, const Datum *value, const bool *isnull)
 		chain->reversed_nos = lappend_int(chain->reversed_nos, DatumGetInt32(value[CLAIM_BASE_NO]));
 	else if (text_is(value[CLAIM_ENTRY], "repost"))
 		chain->reposted_nos = lappend_int(chain->reposted_nos, DatumGetInt32(value[CLAIM_BASE_NO]));
-	else if (adds_to_base(value) && !list_member_int(chain->reversed_nos, ledger_no))
+	else if (entry_adds_to_bill(value[CLAIM_ENTRY]) && !list_member_int(chain->reversed_nos, ledger_no))
 	{
 		ChainRow   *supplement = palloc0(sizeof(ChainRow));
 
-		copy_row(&supplement->row, value, isnull);
+		row_copy(&supplement->row, value, isnull);
 		chain->supplements = lappend(chain->supplements, supplement);
 		chain->awaits_before = supplement;
 	}

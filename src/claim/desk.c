@@ -36,7 +36,6 @@
 #define LACKS_PAPER					"lacks_%s"
 #define DERIVED_STATUSES			(9 + PAPERS)
 
-
 typedef struct Term
 {
 	Day			from;

@@ -69,12 +69,6 @@ arguments_to_row(FunctionCallInfo fcinfo, int first, const ClaimColumn *column, 
 			row_set(row, column[i], PG_GETARG_DATUM(first + i));
 }
 
-static bool
-is_paid(const ClaimRow *row)
-{
-	return text_is(row->value[CLAIM_DECISION], "paid");
-}
-
 /*
  * medins.quote(ledger, person_id, institution_id, care, served_from, …): what
  * an INSERT of this claim would return now, or how it stood with layers that
@@ -108,7 +102,7 @@ quote(PG_FUNCTION_ARGS)
 	row_set_text(&row, CLAIM_REQUEST_ID, "");
 	desk = desk_open(ledger->claim, CurrentMemoryContext, false);
 	settle_claim(desk, &row);
-	if (!PG_ARGISNULL(20) && is_paid(&row))
+	if (!PG_ARGISNULL(20) && row_is_paid(&row))
 		apply_for_layers(desk->policy, row_version(desk->policy, &row), &row,
 						 desk_tail(desk, DatumGetInt64(row.value[CLAIM_PERSON_ID])).accumulators,
 						 PG_GETARG_DATUM(20), row.value[CLAIM_SETTLED_ON], NULL, NULL);
@@ -270,7 +264,7 @@ copay(PG_FUNCTION_ARGS)
 	}
 	before = PG_ARGISNULL(14) ? (Datum) 0 : PG_GETARG_DATUM(14);
 	decide_stated(policy, plan, &row, before, NULL, NULL);
-	if (!PG_ARGISNULL(16) && is_paid(&row))
+	if (!PG_ARGISNULL(16) && row_is_paid(&row))
 		apply_for_layers(policy, plan, &row, before, PG_GETARG_DATUM(16), row.value[CLAIM_SETTLED_ON], NULL, NULL);
 	row_set_null(&row, CLAIM_FAMILY_ACCOUNT);
 	PG_RETURN_DATUM(adjudication(fcinfo, &row));

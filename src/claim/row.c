@@ -28,6 +28,16 @@ row_clear(ClaimRow *row)
 		row_set_null(row, i);
 }
 
+void
+row_copy(ClaimRow *row, const Datum *value, const bool *isnull)
+{
+	memcpy(row->value, value, sizeof(row->value));
+	memcpy(row->isnull, isnull, sizeof(row->isnull));
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+		if (!isnull[c] && claim_column_is_varlena(c))
+			row->value[c] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[c]));
+}
+
 char *
 row_text(const ClaimRow *row, ClaimColumn column)
 {
@@ -76,12 +86,6 @@ row_set_fen(ClaimRow *row, ClaimColumn column, fen_t fen)
 		MemoryContextSwitchTo(save);
 	}
 	row_set(row, column, fen == 0 ? zero : fen_to_numeric(fen));
-}
-
-static bool
-row_text_is(const ClaimRow *row, ClaimColumn column, const char *word)
-{
-	return !row->isnull[column] && text_is(row->value[column], word);
 }
 
 /* The words that may stand in a column. */
@@ -405,7 +409,7 @@ claim_is_consistent(PG_FUNCTION_ARGS)
 		if (!row_text_among(&row, vocabulary[i].column, vocabulary[i].words))
 			inconsistent(vocabulary[i].column, _("It holds an unrecognized word."));
 	is_reversal = row_text_is(&row, CLAIM_ENTRY, "reversal");
-	is_supplement = row_text_is(&row, CLAIM_ENTRY, "supplement") || row_text_is(&row, CLAIM_ENTRY, "ruling");
+	is_supplement = entry_adds_to_bill(row.value[CLAIM_ENTRY]);
 
 	if (DatumGetInt32(row.value[CLAIM_LEDGER_NO]) <= 0)
 		inconsistent(CLAIM_LEDGER_NO, _("Rows of a person are numbered from 1."));
@@ -414,7 +418,7 @@ claim_is_consistent(PG_FUNCTION_ARGS)
 	if (!row.isnull[CLAIM_BASE_NO] &&
 		DatumGetInt32(row.value[CLAIM_BASE_NO]) >= DatumGetInt32(row.value[CLAIM_LEDGER_NO]))
 		inconsistent(CLAIM_BASE_NO, _("It must point to an earlier row."));
-	if (!is_reversal && row_text_is(&row, CLAIM_DECISION, "paid") != row.isnull[CLAIM_REASON])
+	if (!is_reversal && row_is_paid(&row) != row.isnull[CLAIM_REASON])
 		inconsistent(CLAIM_REASON, _("What is not paid has a reason, and only that."));
 
 	for (int i = 0; i < (int) lengthof(amount); i++)

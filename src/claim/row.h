@@ -12,6 +12,7 @@
 
 #include "benefit/benefit.h"
 #include "ledger/ledger.h"
+#include "values.h"
 
 typedef struct ClaimRow
 {
@@ -20,6 +21,35 @@ typedef struct ClaimRow
 } ClaimRow;
 
 extern void row_clear(ClaimRow *row);
+
+/* Values by column as a row, those by reference copied. */
+extern void row_copy(ClaimRow *row, const Datum *value, const bool *isnull);
+
+/* Has a text column this word? */
+static inline bool
+row_text_is(const ClaimRow *row, ClaimColumn column, const char *word)
+{
+	return !row->isnull[column] && text_is(row->value[column], word);
+}
+
+static inline bool
+row_is_paid(const ClaimRow *row)
+{
+	return row_text_is(row, CLAIM_DECISION, "paid");
+}
+
+static inline bool
+row_is_bill(const ClaimRow *row)
+{
+	return row_text_is(row, CLAIM_ENTRY, "claim") || row_text_is(row, CLAIM_ENTRY, "repost");
+}
+
+/* A supplement, or a ruling: an entry with a base that it leaves standing. */
+static inline bool
+entry_adds_to_bill(Datum entry)
+{
+	return text_is(entry, "supplement") || text_is(entry, "ruling");
+}
 
 /* A text column as C string, or NULL. */
 extern char *row_text(const ClaimRow *row, ClaimColumn column);

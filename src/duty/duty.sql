@@ -16,8 +16,7 @@ CREATE FUNCTION medins.students_in_charge(ledger regnamespace) RETURNS SETOF big
   LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 1000 ROWS 10000
   AS 'MODULE_PATHNAME', 'students_in_charge';
 
--- What each duty needs, besides USAGE on the schema. relations: of what is told by name; a privilege on what is not
--- there is an error, so that the list stays true.
+-- What each duty needs, besides USAGE on the schema.
 CREATE FUNCTION medins.duty_privileges(ledger regnamespace, duty text)
   RETURNS TABLE (privileges text, relation regclass)
   LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
@@ -172,6 +171,7 @@ DECLARE
   schema name := medins.ledger_schema(ledger);
   scopes text := CASE duty WHEN 'billing' THEN 'institution' WHEN 'college' THEN 'college' END;
   known boolean;
+  reports name;
   privilege record;
 BEGIN
   PERFORM medins.require_owner(ledger);
@@ -201,9 +201,10 @@ BEGIN
   EXECUTE format('INSERT INTO %I.duty (grantee, duty, scope) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', schema)
     USING role, duty, scope;
   IF duty = 'reporter' THEN
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', medins.open_reports(ledger), role);
-    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %s', medins.open_reports(ledger), role);
-    EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %s', medins.open_reports(ledger), role);
+    reports := medins.open_reports(ledger);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', reports, role);
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %s', reports, role);
+    EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %s', reports, role);
     RETURN;
   END IF;
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', schema, role);

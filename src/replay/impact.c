@@ -89,24 +89,6 @@ ledger_no_of(const ClaimRow *row)
 }
 
 static bool
-is_entry(const ClaimRow *row, const char *entry)
-{
-	return text_is(row->value[CLAIM_ENTRY], entry);
-}
-
-static bool
-is_decided(const ClaimRow *row, const char *decision)
-{
-	return text_is(row->value[CLAIM_DECISION], decision);
-}
-
-static bool
-adds_to_bill(const ClaimRow *row)
-{
-	return is_entry(row, "supplement") || is_entry(row, "ruling");
-}
-
-static bool
 same_value(const ClaimRow *a, const ClaimRow *b, ClaimColumn column)
 {
 	bool		varlena = claim_column_is_varlena(column);
@@ -132,7 +114,7 @@ place_of_addition(const History *history, int i)
 
 	if (!row[i].isnull[CLAIM_ADJUSTMENT])
 		for (int j = i - 1; j >= 0; j--)
-			if (adds_to_bill(&row[j]) && history->reversed_by[j] >= 0 &&
+			if (entry_adds_to_bill(row[j].value[CLAIM_ENTRY]) && history->reversed_by[j] >= 0 &&
 				same_value(&row[i], &row[j], CLAIM_ENTRY) && same_value(&row[i], &row[j], CLAIM_APPLIED_FOR) &&
 				same_value(&row[i], &row[j], CLAIM_REQUEST_ID) &&
 				history->place[base_of(history, j)] == history->place[base_of(history, i)])
@@ -152,15 +134,15 @@ find_places(History *history)
 		int			base = base_of(history, i);
 
 		if (ledger_no_of(row) != i + 1 || base >= i ||
-			(base < 0 && !row_stands_alone(row)) || (base < 0 && is_entry(row, "repost")))
+			(base < 0 && !row_stands_alone(row)) || (base < 0 && row_text_is(row, CLAIM_ENTRY, "repost")))
 			return false;
 		history->reversed_by[i] = -1;
-		if (is_entry(row, "reversal"))
+		if (row_text_is(row, CLAIM_ENTRY, "reversal"))
 			history->reversed_by[base] = i;
 	}
 	for (int i = 0; i < history->rows; i++)
-		history->place[i] = is_entry(&history->row[i], "repost") ? history->place[base_of(history, i)] :
-			adds_to_bill(&history->row[i]) ? place_of_addition(history, i) : i + 1;
+		history->place[i] = row_text_is(&history->row[i], CLAIM_ENTRY, "repost") ? history->place[base_of(history, i)] :
+			entry_adds_to_bill(history->row[i].value[CLAIM_ENTRY]) ? place_of_addition(history, i) : i + 1;
 	return true;
 }
 
@@ -172,7 +154,7 @@ begin_then(ClaimRow *then, const ClaimRow *stored)
 {
 	*then = *stored;
 	/* as what is posted again, a bill here drops no totals: what is dropped has been (nothing) */
-	if (row_stands_alone(stored) && !is_entry(stored, "opening"))
+	if (row_stands_alone(stored) && !row_text_is(stored, CLAIM_ENTRY, "opening"))
 		row_set_text(then, CLAIM_ENTRY, "repost");
 	row_set_null(then, CLAIM_BASE_NO);
 	row_set_null(then, CLAIM_ADJUSTMENT);
@@ -245,12 +227,12 @@ put_in_order(History *history)
 	{
 		int			stored = history->standing[i].stored;
 
-		if (adds_to_bill(&history->row[stored]) && !is_there[base_of(history, stored)])
+		if (entry_adds_to_bill(history->row[stored].value[CLAIM_ENTRY]) && !is_there[base_of(history, stored)])
 			continue;			/* put after its bill, below */
 		ordered[put++] = history->standing[i];
 		is_there[stored] = true;
 		for (int j = 0; history->standing[i].is_bill && j < i; j++)
-			if (adds_to_bill(&history->row[history->standing[j].stored]) &&
+			if (entry_adds_to_bill(history->row[history->standing[j].stored].value[CLAIM_ENTRY]) &&
 				base_of(history, history->standing[j].stored) == stored)
 			{
 				ordered[put++] = history->standing[j];
@@ -332,8 +314,7 @@ withdraw(History *history, int i)
 static bool
 is_too_old(const ClaimRow *then, const ClaimRow *stored)
 {
-	return !then->isnull[CLAIM_REASON] && text_is(then->value[CLAIM_REASON], REASON_TOO_OLD) &&
-		(stored->isnull[CLAIM_REASON] || !text_is(stored->value[CLAIM_REASON], REASON_TOO_OLD));
+	return row_text_is(then, CLAIM_REASON, REASON_TOO_OLD) && !row_text_is(stored, CLAIM_REASON, REASON_TOO_OLD);
 }
 
 static void
@@ -344,14 +325,14 @@ decide_bill(History *history, int i)
 	const ClaimRow *stored = &history->row[standing->stored];
 
 	standing->plan = standing->now;
-	if (!is_entry(stored, "opening") && standing->stuck == NULL && !standing->held)
+	if (!row_text_is(stored, CLAIM_ENTRY, "opening") && standing->stuck == NULL && !standing->held)
 	{
 		if (decide_after(history->policy, standing->plan, then, (Datum) 0, history->then, i + 1) != KERNEL_OK)
 			standing->stuck = "undecidable";
 		else
 			standing->too_old = is_too_old(then, stored);
 	}
-	if (is_entry(stored, "opening") || standing->stuck != NULL || standing->too_old || standing->held)
+	if (row_text_is(stored, CLAIM_ENTRY, "opening") || standing->stuck != NULL || standing->too_old || standing->held)
 		leave_as_it_is(history, i);
 }
 
@@ -365,7 +346,7 @@ application_ruled(const History *history, int i)
 	{
 		const ClaimRow *row = &history->row[history->standing[j].stored];
 
-		if (is_entry(row, "supplement") && is_decided(row, "pended") &&
+		if (row_text_is(row, CLAIM_ENTRY, "supplement") && row_text_is(row, CLAIM_DECISION, "pended") &&
 			same_value(row, ruling, CLAIM_BASE_NO) && same_value(row, ruling, CLAIM_APPLIED_FOR))
 			return j;
 	}
@@ -382,7 +363,7 @@ granted_before(const History *history, int i)
 	{
 		const ClaimRow *row = &history->row[history->standing[j].stored];
 
-		if (adds_to_bill(row) && !history->standing[j].withdrawn && is_decided(then_of(history, j), "paid") &&
+		if (entry_adds_to_bill(row->value[CLAIM_ENTRY]) && !history->standing[j].withdrawn && row_is_paid(then_of(history, j)) &&
 			same_value(row, supplement, CLAIM_BASE_NO) && same_value(row, supplement, CLAIM_APPLIED_FOR))
 			return true;
 	}
@@ -406,7 +387,7 @@ decide_addition(History *history, int i)
 	Standing   *standing = &history->standing[i];
 	ClaimRow   *then = then_of(history, i);
 	const ClaimRow *stored = &history->row[standing->stored];
-	bool		is_ruling = is_entry(stored, "ruling");
+	bool		is_ruling = row_text_is(stored, CLAIM_ENTRY, "ruling");
 	int			bill = standing_of(history, base_of(history, standing->stored));
 	int			about = is_ruling && !stored->isnull[CLAIM_APPLIED_FOR] ? application_ruled(history, i) : bill;
 	const ClaimColumn *own = is_ruling ? of_ruling : of_supplement;
@@ -424,7 +405,7 @@ decide_addition(History *history, int i)
 		leave_as_it_is(history, i);
 		return;
 	}
-	if (is_ruling ? about < 0 || !is_decided(then_of(history, about), "pended") : granted_before(history, i))
+	if (is_ruling ? about < 0 || !row_text_is(then_of(history, about), CLAIM_DECISION, "pended") : granted_before(history, i))
 	{
 		withdraw(history, i);
 		return;
@@ -679,7 +660,7 @@ look_at_person(History *history)
 	{
 		Standing   *standing = &history->standing[history->standings];
 
-		if (history->reversed_by[i] >= 0 || is_entry(&history->row[i], "reversal"))
+		if (history->reversed_by[i] >= 0 || row_text_is(&history->row[i], CLAIM_ENTRY, "reversal"))
 			continue;
 		history->standings++;
 		standing->stored = i;
@@ -689,7 +670,7 @@ look_at_person(History *history)
 			!policy_has_version(history->policy, DatumGetInt32(history->row[i].value[CLAIM_PLAN_VERSION])))
 			return false;
 		standing->was = row_version(history->policy, &history->row[i]);
-		if (is_entry(&history->row[i], "opening"))
+		if (row_text_is(&history->row[i], CLAIM_ENTRY, "opening"))
 		{
 			begin_then(&resolved[i], &history->row[i]);
 			standing->now = standing->was;
@@ -796,7 +777,7 @@ rows_behind(const History *history, int i)
 	{
 		Accumulators moved = EMPTY_ACCUMULATORS;
 
-		if (history->reversed_by[k] < 0 || k >= history->standing[i].stored || is_entry(&history->row[k], "reversal") ||
+		if (history->reversed_by[k] < 0 || k >= history->standing[i].stored || row_text_is(&history->row[k], CLAIM_ENTRY, "reversal") ||
 			history->reversed_by[k] < history->standing[i].stored)
 			continue;
 		/* it stood when ours was decided, and was taken back since */
@@ -947,7 +928,7 @@ tell_change(History *history, int i, ReturnSetInfo *result)
 	if (other_version)
 		why = lappend(why, "plan_version");
 	foreach(cell, rows)
-		by_reversal |= is_entry(&history->row[lfirst_int(cell) - 1], "reversal");
+		by_reversal |= row_text_is(&history->row[lfirst_int(cell) - 1], CLAIM_ENTRY, "reversal");
 	if (rows != NIL)
 		why = lappend(why, by_reversal ? "reversal" : "earlier_row");
 	if (is_out_of_order(history, i))

@@ -96,22 +96,10 @@ in_slice(Slice slice, int64 person)
 
 /* ---- deciding again ---- */
 
-static bool
-is_entry(const ClaimRow *row, const char *entry)
-{
-	return text_is(row->value[CLAIM_ENTRY], entry);
-}
-
-static bool
-is_a_bill(const ClaimRow *row)
-{
-	return is_entry(row, "claim") || is_entry(row, "repost");
-}
-
 bool
 row_stands_alone(const ClaimRow *row)
 {
-	return is_a_bill(row) || is_entry(row, "opening");
+	return row_is_bill(row) || row_text_is(row, CLAIM_ENTRY, "opening");
 }
 
 Datum
@@ -206,7 +194,7 @@ decide_after(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
 {
 	Datum		before = totals_before(earlier, rows);
 
-	if (is_a_bill(row))
+	if (row_is_bill(row))
 	{
 		Accumulators totals = EMPTY_ACCUMULATORS;
 		Split		split;
@@ -220,9 +208,9 @@ decide_after(const LedgerPolicy *policy, const PlanVersion *plan, ClaimRow *row,
 		row_set_split(row, &split);
 		row_set(row, CLAIM_ACCUMULATORS, accumulators_to_datum(&totals));
 	}
-	else if (is_entry(row, "reversal"))
+	else if (row_text_is(row, CLAIM_ENTRY, "reversal"))
 		return decide_reversal(plan, row, earlier, rows);
-	else if (is_entry(row, "supplement") || !row->isnull[CLAIM_APPLIED_FOR])
+	else if (row_text_is(row, CLAIM_ENTRY, "supplement") || !row->isnull[CLAIM_APPLIED_FOR])
 		return decide_addition(policy, plan, row, earlier, rows);
 	else
 		row_set(row, CLAIM_ACCUMULATORS, totals_with(plan, before, was_before, row->value[CLAIM_ACCUMULATORS]));
@@ -241,20 +229,13 @@ typedef struct ChainRows
 static void
 add_row(ChainRows *chain, const Datum *value, const bool *isnull)
 {
-	ClaimRow   *row;
-
 	if (chain->rows == chain->room)
 	{
 		chain->room = Max(2 * chain->room, 16);
 		chain->row = chain->row == NULL ? palloc(chain->room * sizeof(ClaimRow)) :
 			repalloc_huge(chain->row, chain->room * sizeof(ClaimRow));
 	}
-	row = &chain->row[chain->rows++];
-	memcpy(row->value, value, sizeof(row->value));
-	memcpy(row->isnull, isnull, sizeof(row->isnull));
-	for (int c = 0; c < CLAIM_COLUMNS; c++)
-		if (!isnull[c] && claim_column_is_varlena(c))
-			row->value[c] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value[c]));
+	row_copy(&chain->row[chain->rows++], value, isnull);
 }
 
 static bool

@@ -676,12 +676,12 @@ SELECT law.bill(:p, 1, '2025-01-02', 300) \g /dev/null
 SELECT is(law.bill(:p, 13, '2025-03-01', 100), 'pended not_filed', 'SH-16: not filed');
 INSERT INTO out_of_area (person_id, valid, region) VALUES (:p, '[2025-03-01,2025-06-01)', '3301');
 SELECT is(law.bill(:p, 13, '2025-02-28', 100), 'pended not_filed', 'SH-16 SH-17: the day before it was filed');
-SELECT is(law.bill(:p, 13, '2025-03-01', 100), 'paid 0.00 60.00 40.00', 'SH-16 SH-17: it works at once; the home plan, level 2, 60 %');
+SELECT is(law.bill(:p, 13, '2025-03-01', 100), 'paid 0.00 60.00 40.00', 'SH-16 SN-6.3 SH-17: it works at once; the home plan, level 2, 60 %');
 SELECT is(law.bill(:p, 13, '2025-05-31', 100) || ', ' || law.bill(:p, 13, '2025-06-01', 100), 'paid 0.00 60.00 40.00, pended not_filed', 'SH-16 SH-17: until its validity ends');
 SELECT is(law.bill(:p, 18, '2025-03-02', 100), 'pended not_filed', 'SH-16: another place than the one filed');
 SELECT is(law.bill(:p, 2, '2025-03-02', 100), 'paid 0.00 60.00 40.00', 'SH-19: home stays valid meanwhile');
-SELECT is(law.bill(:p, 14, '2025-03-02', 100), 'denied unconnected_claim_later', 'SH-16: a place not connected: cash first');
-SELECT is(law.handed_in(:p, 14, '2025-03-02', 100), 'paid 0.00 60.00 40.00', 'SH-16: … then reimbursed');
+SELECT is(law.bill(:p, 14, '2025-03-02', 100), 'denied unconnected_claim_later', 'SH-16 SN-6.3: a place not connected: cash first');
+SELECT is(law.handed_in(:p, 14, '2025-03-02', 100), 'paid 0.00 60.00 40.00', 'SH-16 SN-6.3: … then reimbursed');
 SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, applied => '2026-09-01', credential => 'card'), 'paid 0.00 60.00 40.00', 'SH-16: without a deadline');
 SELECT is(law.handed_in(:p, 14, '2025-03-02', 100, 'emergency', applied => '2026-09-01'), 'paid 0.00 60.00 40.00', 'SH-16: an emergency outside likewise');
 SELECT is(law.bill(:p, 17, '2025-03-02', 100), 'denied not_designated', 'SH-16 SH-19: a place there that is not designated');
