@@ -10,6 +10,7 @@
 #   make bench                what a claim costs, against targets (docs/performance.md)
 #   make package            Debian packages, built and tried in clean roots; VERSIONS picks
 #   make dist               the archive for PGXN
+#   make reference            docs/reference.md and its Chinese twin, from the comments
 #   make coverage             the same as check, then which lines of C the tests reach
 #   make sanitize             the same as check, with UBSan in the extension
 #   test/run/dev.sh           a private server of your own for daily work
@@ -190,7 +191,7 @@ FUZZ = \
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
 
-HOUSE = check check-versions coverage sanitize demo bench package dist
+HOUSE = check check-versions coverage sanitize demo bench package dist reference
 ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
 
 RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
@@ -208,6 +209,8 @@ bench:
 	@$(RUN)/../bench/bench.sh
 package:
 	@$(RUN)/package.sh $(or $(VERSIONS),15 17 18)
+reference:
+	@$(RUN)/dev.sh reference
 # What PGXN takes, of what is committed.
 dist:
 	@mkdir -p $(RUN)/../../dist && cd $(RUN)/../.. && version=$$(sed -n 's/^   "version": "\(.*\)",/\1/p' META.json) && \

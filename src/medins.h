@@ -16,7 +16,7 @@
 /* Names the column that an error is about; to be called in ereport. */
 #define errcolumn(name)	err_generic_string(PG_DIAG_COLUMN_NAME, (name))
 
-/* The table of these is in docs/reference.md. */
+/* Cause and cure of each are in docs/troubleshooting.md. */
 #define ERRCODE_MEDINS_UNKNOWN_PERSON		MAKE_SQLSTATE('M', 'I', '0', '0', '1')
 #define ERRCODE_MEDINS_UNKNOWN_INSTITUTION	MAKE_SQLSTATE('M', 'I', '0', '0', '2')
 #define ERRCODE_MEDINS_UNKNOWN_PLAN			MAKE_SQLSTATE('M', 'I', '0', '0', '3')

@@ -524,6 +524,30 @@ COMMENT ON FUNCTION medins.stamp_fact() IS
   'Trigger: numbers and stamps a fact of a person. / 触发器：为参保人员的事实记录编号并加盖时间戳。';
 COMMENT ON TYPE medins.adjudication IS
   'A claim''s split and the situation it rests on. / 一笔费用的分担结果及其所依据的情形。';
+COMMENT ON COLUMN medins.adjudication.ledger_no IS 'Number that an INSERT would give the row. / 插入后该行的个人账号。';
+COMMENT ON COLUMN medins.adjudication.decision IS 'paid, denied or pended. / 支付（paid）、拒付（denied）或待核定（pended）。';
+COMMENT ON COLUMN medins.adjudication.reason IS 'Why it is not paid. / 不支付的原因。';
+COMMENT ON COLUMN medins.adjudication.plan_version IS 'Plan version that decided. / 所依据的方案版本。';
+COMMENT ON COLUMN medins.adjudication.benefit_year IS 'Benefit year. / 待遇年度。';
+COMMENT ON COLUMN medins.adjudication.settlement_month IS 'Month it is booked in. / 记账月份。';
+COMMENT ON COLUMN medins.adjudication.in_scope IS 'In-scope amount. / 医保范围内费用。';
+COMMENT ON COLUMN medins.adjudication.deductible IS 'Deductible borne. / 承担的起付标准。';
+COMMENT ON COLUMN medins.adjudication.rate IS 'The fund''s rate; NULL where several applied. / 基金支付比例；多段时为空。';
+COMMENT ON COLUMN medins.adjudication.fund_paid IS 'Paid by the fund. / 基金支付。';
+COMMENT ON COLUMN medins.adjudication.relief_paid IS 'Paid by relief. / 救助支付。';
+COMMENT ON COLUMN medins.adjudication.serious_illness_paid IS 'Paid by serious illness insurance. / 大病保险支付。';
+COMMENT ON COLUMN medins.adjudication.family_paid IS 'Paid by the family account. / 家庭共济支付。';
+COMMENT ON COLUMN medins.adjudication.other_paid IS 'Paid by others. / 其他支付。';
+COMMENT ON COLUMN medins.adjudication.cash_paid IS 'Paid by the person. / 个人现金支付。';
+COMMENT ON COLUMN medins.adjudication.college_id IS 'College. / 院校。';
+COMMENT ON COLUMN medins.adjudication.level IS 'Level of the institution. / 机构级别。';
+COMMENT ON COLUMN medins.adjudication.relation IS 'What the institution is to the college. / 机构与院校的关系。';
+COMMENT ON COLUMN medins.adjudication.locality IS 'Where care was given, seen from home. / 就医地类别。';
+COMMENT ON COLUMN medins.adjudication.pathway IS 'By what right the person was covered; NULL: not covered. / 参保途径；为空即未参保。';
+COMMENT ON COLUMN medins.adjudication.statuses IS 'Statuses of the person. / 人员身份。';
+COMMENT ON COLUMN medins.adjudication.illness IS 'Listed treatment. / 大病治疗项目。';
+COMMENT ON COLUMN medins.adjudication.family_account IS 'Family account that may pay. / 可支付的家庭共济账户。';
+COMMENT ON COLUMN medins.adjudication.accumulators IS 'Running totals after this row. / 本行之后的累计额。';
 COMMENT ON FUNCTION medins.quote(regnamespace, bigint, bigint, text, date, numeric, date, date, numeric, numeric, numeric, text, text, text, bigint, text, text, date, date, text[], text[]) IS
   'What an INSERT of this claim would decide now, and how it would stand with layers applied for at once; amounts in yuan, dates inclusive; writes and locks nothing. / 试算：此刻插入该费用的裁定结果，以及随即申请所列各层后的结果；金额以元计，日期含首尾；不写入、不加锁。';
 COMMENT ON FUNCTION medins.copay(regnamespace, text, text, int, numeric, date, text, text, text, text, text, text, text[], text, medins.accumulators, numeric, text[]) IS

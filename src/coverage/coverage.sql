@@ -156,6 +156,16 @@ COMMENT ON AGGREGATE medins.cover_agg(oid, int, text, daterange, int, bigint, te
   'The cover that facts of one person gave as known at a moment. / 按某一时刻所知，由某人的各项事实推算其待遇期。';
 COMMENT ON TYPE medins.coverage_miss IS
   'Why a fact gives no cover by a coverage rule. / 某项事实依某条参保规则未能产生待遇的原因。';
+COMMENT ON COLUMN medins.coverage_miss.fact_no IS 'The fact. / 事实编号。';
+COMMENT ON COLUMN medins.coverage_miss.benefit_year IS 'Year meant. / 所属待遇年度。';
+COMMENT ON COLUMN medins.coverage_miss.pathway IS 'Right that it would give. / 本可产生的参保途径。';
+COMMENT ON COLUMN medins.coverage_miss.missing IS 'Why not: need, suspended, early, late, not_first, card, window, empty, ended, overlapped, anchor. / 原因代码。';
+COMMENT ON COLUMN medins.coverage_miss.need IS 'Kind of fact that is missing. / 所缺事实的种类。';
+COMMENT ON COLUMN medins.coverage_miss.by_fact_no IS 'Fact that ended it, or gives that cover already. / 使其终止或已产生该待遇的事实编号。';
+COMMENT ON COLUMN medins.coverage_miss.days IS 'Days lost by that. / 因此失去的日期范围。';
+COMMENT ON COLUMN medins.coverage_miss.plan_version IS 'Plan version that decides. / 所依据的方案版本。';
+COMMENT ON COLUMN medins.coverage_miss.coverage_rule IS 'Coverage rule of that version. / 参保规则。';
+COMMENT ON COLUMN medins.coverage_miss.clause IS 'Clause: of the rule, or of the one that ended it or gives it already. / 条款。';
 COMMENT ON FUNCTION medins.cover_agg_final_misses(internal) IS
   'Resolves the facts that coverage_miss_agg has taken in. / coverage_miss_agg的终结函数：列出未产生待遇的事实及原因。';
 COMMENT ON AGGREGATE medins.coverage_miss_agg(oid, int, text, daterange, int, bigint, text, timestamptz) IS

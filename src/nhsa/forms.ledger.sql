@@ -1,6 +1,6 @@
 -- Forms between an institution and the office, under the names of the national platform: 3201 and 3202 to compare what
 -- was settled directly in a month, 3203 and 3204 to apply for it and to take that back.  Sources are named in
--- docs/reference.md; what they do not define is NULL.
+-- docs/manual.md; what they do not define is NULL.
 
 -- What the institution has advanced, by clearing category; the same amounts as the rows of setlinfo have.
 CREATE VIEW nhsa_stmt WITH (security_invoker = true) AS

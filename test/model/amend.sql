@@ -1,6 +1,6 @@
 -- What comes after a bill, a second time and slowly: applications, rulings,
 -- reposts, reversals, openings; who may add which, and what the row must be.
--- Written from the law (rule LATE), docs/architecture.md and docs/reference.md.
+-- Written from the law (rule LATE), docs/architecture.md and docs/manual.md.
 
 -- What was asked for with a row other than a bill, by column.
 CREATE TABLE model.asked (ledger text, person_id bigint, ledger_no int, asked jsonb, PRIMARY KEY (ledger, person_id, ledger_no));

@@ -155,7 +155,7 @@ CREATE TEMP VIEW described AS
       WHERE c.relnamespace IN ('medins'::regnamespace, 'ledger'::regnamespace) AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
     UNION ALL
     SELECT 'pg_class'::regclass, a.attrelid, a.attnum FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-      WHERE c.relnamespace IN ('medins'::regnamespace, 'ledger'::regnamespace) AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE c.relnamespace IN ('medins'::regnamespace, 'ledger'::regnamespace) AND c.relkind IN ('r', 'p', 'v', 'm', 'c') AND a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
     SELECT 'pg_proc'::regclass, p.oid, 0 FROM pg_proc p WHERE p.pronamespace IN ('medins'::regnamespace, 'ledger'::regnamespace)
     UNION ALL

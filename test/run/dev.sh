@@ -10,6 +10,7 @@
 #   dev.sh pgtap FILE..          run pgTAP files, each in a new database
 #   dev.sh unit                  run the plain-C unit tests
 #   dev.sh fuzz [SECONDS]        run the fuzz targets, each so long (10)
+#   dev.sh reference             write docs/reference.md and docs/reference.zh-CN.md anew
 #   dev.sh stop                  stop the server; `dev.sh clean` also deletes
 #
 # MEDINS_DEV names the folder (default /tmp/medins-dev-$USER): take another
@@ -64,6 +65,12 @@ pgtap)
 	done ;;
 unit) build; mk unit ;;
 fuzz) build; mk fuzz FUZZ_SECONDS="${1:-10}" ;;
+reference)
+	build; server
+	for file in reference.md:en reference.zh-CN.md:zh; do
+		psql -XAtq -v ON_ERROR_STOP=1 -v language="${file#*:}" -f "$top/docs/reference.sql" >"$dev/reference"
+		cat "$dev/reference" >"$top/docs/${file%:*}"
+	done ;;
 stop) unprivileged "$bin/pg_ctl" -s -D "$dev/data" -m fast stop ;;
 clean) unprivileged "$bin/pg_ctl" -s -D "$dev/data" -m immediate stop || true; rm -rf "$dev" ;;
 *) sed -n '2,/^set /s/^# \{0,1\}//p' "$0"; exit 2 ;;

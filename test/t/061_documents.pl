@@ -1,13 +1,14 @@
-# The documents name what there is: every function, table, column, word, error and clause.
+# docs/reference.md is what the catalogue says; the other documents name every word, error and clause.
 use strict;
 use warnings FATAL => 'all';
+use Encode qw(decode);
 use FindBin;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $top = "$FindBin::RealBin/../..";
-my $reference = slurp_file("$top/docs/reference.md");
+my $manual = slurp_file("$top/docs/manual.md");
 my $clauses = slurp_file("$top/docs/clauses.md");
 
 my $node = PostgreSQL::Test::Cluster->new('documents');
@@ -34,42 +35,33 @@ sub in_code { my ($text) = @_; return sub { $text =~ /`(?:medins\.)?\Q$_[0]\E[`(
 
 # ---- reference.md
 
-named('functions', in_code($reference), ask(q{
-	SELECT DISTINCT proname FROM pg_proc
-	WHERE pronamespace = 'medins'::regnamespace AND proname !~ '^(accumulators|cover|resident_id)_' OR proname = 'cover_agg'}));
-named('types', in_code($reference), ask(q{
-	SELECT typname FROM pg_type t LEFT JOIN pg_class c ON c.oid = typrelid
-	WHERE typtype IN ('b', 'c', 'd') AND typcategory <> 'A' AND coalesce(c.relkind, 'c') = 'c'
-	  AND typnamespace IN ('medins'::regnamespace, 'l'::regnamespace)}));
-
-# A section each for tables and views, in which every column stands.
-my %section;
-while ($reference =~ /^### (`[^\n]*`)\n(.*?)(?=^##|\z)/msg)
+local $ENV{PGCLIENTENCODING} = 'UTF8';
+for my $language (qw(en zh))
 {
-	my ($heading, $text) = ($1, $2);
-	$section{$1} = $text while $heading =~ /`([^`]+)`/g;
+	my $name = $language eq 'en' ? 'docs/reference.md' : 'docs/reference.zh-CN.md';
+	my ($stdout, $stderr) = run_command(
+		[
+			'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-v', "language=$language",
+			'-d', $node->connstr('postgres'), '-f', "$top/docs/reference.sql"
+		]);
+	is($stderr, '', "$name: it is written");
+	my (%said, %here);
+	$said{$_}++ for split /\n/, $stdout;
+	$here{$_}++ for split /\n/, slurp_file("$top/$name");
+	is_deeply([ [ grep { !$here{$_} } sort keys %said ], [ grep { !$said{$_} } sort keys %here ] ], [ [], [] ],
+		"$name says what the catalogue says")
+	  or diag('run `make reference`: it writes docs/reference.md and its Chinese twin anew');
+	unlike($stdout, qr/NO COMMENT/, "$name: nothing lacks a comment");
 }
-named('tables, views and their columns', sub {
-	my ($relation, $column) = split / /, $_[0];
-	return defined $section{$relation} && $section{$relation} =~ /`\Q$column\E`/;
-}, ask(q{
-	SELECT CASE WHEN relnamespace = 'medins'::regnamespace THEN 'medins.' ELSE '' END || relname || ' ' || attname
-	FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid
-	WHERE relnamespace IN ('medins'::regnamespace, 'l'::regnamespace) AND relkind IN ('r', 'p', 'v')
-	  AND attnum > 0 AND NOT attisdropped}));
-named('attributes of adjudication', sub { $section{'medins.adjudication'} =~ /`\Q$_[0]\E`/ }, ask(q{
-	SELECT attname FROM pg_attribute WHERE attrelid = 'medins.adjudication'::regclass}));
-named('arguments', in_code($reference =~ s/(\w+)(?=[ ,)])/`$1`/gr), ask(q{
-	SELECT DISTINCT unnest(proargnames) FROM pg_proc
-	WHERE proname IN ('quote', 'copay', 'explain', 'trace', 'reverse', 'verify', 'coverage', 'covered_on', 'credential_on', 'credentials', 'eligibility', 'ineligible', 'check_upload', 'load_upload', 'close_month', 'reopen_month', 'check_months', 'reconcile', 'reconcile_totals', 'month_report')
-	  AND pronamespace = 'medins'::regnamespace}));
 
-named('states and events of credentials', in_code($reference), slurp_file("$top/src/credential/history.c") =~ /^\t\[\w+\] = "(\w+)"/mg);
-named('reasons', in_code($reference), ask('SELECT reason FROM l.reason'));
-named('pathways', in_code($reference), ask(q{SELECT DISTINCT pathway FROM l.coverage_rule WHERE effect <> 'end'}));
-named('kinds of institution', in_code($reference), ask('SELECT kind FROM l.institution_kind'));
-named('kinds of step', in_code($reference), ask('SELECT kind FROM medins.sentence'));
-named('words of checks', in_code($reference), ask(q{
+# ---- manual.md
+
+named('states and events of credentials', in_code($manual), slurp_file("$top/src/credential/history.c") =~ /^\t\[\w+\] = "(\w+)"/mg);
+named('reasons of every ledger', in_code($manual), ask(q{SELECT reason FROM l.reason WHERE clause IS NULL EXCEPT SELECT reason FROM l.rule}));
+named('pathways', in_code($manual), ask(q{SELECT DISTINCT pathway FROM l.coverage_rule WHERE effect <> 'end'}));
+named('kinds of institution', in_code($manual), ask('SELECT kind FROM l.institution_kind'));
+named('kinds of step', in_code($manual), ask('SELECT kind FROM medins.sentence'));
+named('words of checks', in_code($manual), ask(q{
 	SELECT DISTINCT (regexp_matches(pg_get_constraintdef(oid), '''(?:\{)?([a-z_]+)(?:\})?''::text', 'g'))[1]
 	FROM pg_constraint WHERE contype = 'c' AND connamespace = 'l'::regnamespace}));
 
@@ -82,15 +74,15 @@ for my $file (glob("$top/src/*/*.sql"))
 	my $text = slurp_file($file);
 	$code{$1} = 1 while $text =~ /'(MI[0-9A-Z]{3})'/g;
 }
-my ($errors) = $reference =~ /^## Errors\n(.*?)^## /ms;
+my ($errors) = slurp_file("$top/docs/troubleshooting.md") =~ /^## Errors\n(.*)/ms;
 named('errors', sub { $errors =~ /^\| `$_[0]` \|/m }, sort keys %code);
 is_deeply([ sort grep { !$code{$_} } $errors =~ /^\| `(MI...)` \|/mg ], [], '… and no other');
 
-my ($findings) = $reference =~ /^## Lint findings\n(.*)/ms;
+my ($findings) = $manual =~ /^## Lint findings\n(.*)/ms;
 my $lint = slurp_file("$top/src/plan/lint.c");
 named('lint findings', in_code($findings), $lint =~ /tell\([^"]*?"(\w+)"/g);
-named('derived statuses', in_code($reference), slurp_file("$top/src/claim/desk.c") =~ /^#define STATUS_\w+\s+"(\w+)"/mg);
-named('relations', in_code($reference), slurp_file("$top/src/claim/desk.c") =~ /relation = "(\w+)"/g);
+named('derived statuses', in_code($manual), slurp_file("$top/src/claim/desk.c") =~ /^#define STATUS_\w+\s+"(\w+)"/mg);
+named('relations', in_code($manual), slurp_file("$top/src/claim/desk.c") =~ /relation = "(\w+)"/g);
 
 # ---- clauses.md
 
@@ -148,8 +140,9 @@ for my $document (glob("$top/*.md"), glob("$top/docs/*.md"))
 		my $target = $path eq '' ? $document : "$folder/$path";
 		if (!-e $target) { push @broken, $path; next; }
 		next unless defined $anchor;
-		my %anchor = map { (lc($_) =~ s/[^\w\- ]//gr =~ s/ /-/gr) => 1 } slurp_file($target) =~ /^#+ (.*)$/mg;
-		push @broken, "$path#$anchor" unless $anchor{$anchor};
+		my %anchor = map { (lc($_) =~ s/[^\w\- ]//gr =~ s/ /-/gr) => 1 }
+		  map { decode('UTF-8', $_) } slurp_file($target) =~ /^#+ (.*)$/mg;
+		push @broken, "$path#$anchor" unless $anchor{ decode('UTF-8', $anchor) };
 	}
 	is("@broken", '', 'links of ' . ($document =~ s{^\Q$top\E/}{}r));
 }
@@ -160,7 +153,7 @@ for my $document (glob("$top/*.md"), glob("$top/docs/*.md"))
 # the policy cases that they change.
 $node->safe_psql('postgres', 'CREATE DATABASE examples');
 my @try = (slurp_file("$top/examples/quickstart.sql"));
-for my $block ($reference =~ /^```sql\n(.*?)^```$/msg)
+for my $block ($manual =~ /^```sql\n(.*?)^```$/msg)
 {
 	my $draft = $block =~ /:version/ && $block !~ /draft_plan/;
 	push @try, "SELECT medins.draft_plan('city', 'shanghai', '2027-01-01') AS version \\gset" if $draft;
@@ -170,7 +163,7 @@ for my $block ($reference =~ /^```sql\n(.*?)^```$/msg)
 }
 my ($stdout, $stderr) = ('', '');
 is($node->psql('examples', join("\n", @try), stdout => \$stdout, stderr => \$stderr, on_error_stop => 1), 0,
-	'statements of reference.md') or diag($stderr);
+	'statements of manual.md') or diag($stderr);
 
 # The quickstart in a ledger partitioned as operations.md says.
 my ($recipe) = slurp_file("$top/docs/operations.md") =~ /^## Partitions\n.*?^```sql\n(.*?)^```$/ms;
