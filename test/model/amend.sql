@@ -90,7 +90,7 @@ BEGIN
   change.disease := coalesce(disease, change.disease);
 
   bill := ROW (b.person_id, b.institution_id, b.prescriber_id, b.care, b.channel, b.credential, b.access,
-               b.served_from, b.served_to, b.settled_on, b.applied_on, b.receipt_date, change.disease,
+               b.served_from, b.served_to, b.settled_on, b.applied_on, b.receipt_date, change.disease, b.papers,
                b.total_amount, b.self_funded, b.over_price_limit, b.advance_self_pay);
   known := model.situate(bill, rights, as_of);
   change.statuses := known.statuses;
@@ -194,7 +194,7 @@ BEGIN
 
   IF c ->> 'entry' = 'opening' THEN
     s := model.situate(ROW (person, (asked ->> 'institution_id')::bigint, NULL, 'outpatient', 'direct', 'none', 'ordinary',
-                            (asked ->> 'settled_on')::date, (asked ->> 'settled_on')::date, (asked ->> 'settled_on')::date, NULL, NULL, NULL,
+                            (asked ->> 'settled_on')::date, (asked ->> 'settled_on')::date, (asked ->> 'settled_on')::date, NULL, NULL, NULL, NULL,
                             0, 0, 0, 0)::model.bill, rights, as_of);
     RETURN jsonb_build_object(
       'person_id', person, 'ledger_no', no, 'entry', 'opening', 'request_id', asked -> 'request_id', 'institution_id', asked -> 'institution_id',

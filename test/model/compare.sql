@@ -13,7 +13,7 @@ CREATE TABLE model.misquote (ledger text, person_id bigint, ledger_no int, quote
 CREATE PROCEDURE model.settle(this_round int, file text) LANGUAGE plpgsql AS $$
 DECLARE
   columns text := 'person_id, institution_id, prescriber_id, request_id, care, channel, credential, access, receipt_no, receipt_date,
-    served_from, served_to, settled_on, applied_on, disease, total_amount, self_funded, over_price_limit, advance_self_pay';
+    served_from, served_to, settled_on, applied_on, disease, papers, total_amount, self_funded, over_price_limit, advance_self_pay';
   source text := format('SELECT %s FROM model.coming_claim WHERE ledger = %L AND round = %s AND way = ', columns, current_schema, this_round);
   one record;
   quoted medins.adjudication;
@@ -27,11 +27,11 @@ BEGIN
     quoted := medins.quote(current_schema::regnamespace, one.person_id, one.institution_id, one.care, one.served_from, one.total_amount,
       served_to => one.served_to, settled_on => one.settled_on, self_funded => one.self_funded, over_price_limit => one.over_price_limit,
       advance_self_pay => one.advance_self_pay, channel => one.channel, credential => one.credential, access => one.access,
-      prescriber_id => one.prescriber_id, disease => one.disease, applied_on => one.applied_on, receipt_date => one.receipt_date);
+      prescriber_id => one.prescriber_id, disease => one.disease, applied_on => one.applied_on, receipt_date => one.receipt_date, papers => one.papers);
     INSERT INTO claim (person_id, institution_id, prescriber_id, request_id, care, channel, credential, access, receipt_no, receipt_date,
-                       served_from, served_to, settled_on, applied_on, disease, total_amount, self_funded, over_price_limit, advance_self_pay)
+                       served_from, served_to, settled_on, applied_on, disease, papers, total_amount, self_funded, over_price_limit, advance_self_pay)
     VALUES (one.person_id, one.institution_id, one.prescriber_id, one.request_id, one.care, one.channel, one.credential, one.access,
-            one.receipt_no, one.receipt_date, one.served_from, one.served_to, one.settled_on, one.applied_on, one.disease,
+            one.receipt_no, one.receipt_date, one.served_from, one.served_to, one.settled_on, one.applied_on, one.disease, one.papers,
             one.total_amount, one.self_funded, one.over_price_limit, one.advance_self_pay)
     RETURNING * INTO settled;
     IF to_jsonb(quoted) <> (SELECT jsonb_object_agg(q.key, to_jsonb(settled) -> q.key) FROM jsonb_object_keys(to_jsonb(quoted)) q (key)) THEN
@@ -45,9 +45,9 @@ BEGIN
 
   FOR statement IN
     SELECT format('INSERT INTO claim (%s) VALUES %s ON CONFLICT DO NOTHING', columns,
-             string_agg(format('(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L)',
+             string_agg(format('(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L)',
                c.person_id, c.institution_id, c.prescriber_id, c.request_id, c.care, c.channel, c.credential, c.access, c.receipt_no, c.receipt_date,
-               c.served_from, c.served_to, c.settled_on, c.applied_on, c.disease, c.total_amount, c.self_funded, c.over_price_limit, c.advance_self_pay),
+               c.served_from, c.served_to, c.settled_on, c.applied_on, c.disease, c.papers, c.total_amount, c.self_funded, c.over_price_limit, c.advance_self_pay),
                ', ' ORDER BY hashtext(c.request_id || twice)))
       FROM model.coming_claim c CROSS JOIN generate_series(1, CASE WHEN c.no % 10 = 0 THEN 2 ELSE 1 END) twice
      WHERE c.ledger = current_schema AND c.round = this_round AND c.way = 'values'
@@ -135,7 +135,7 @@ BEGIN
 
     IF c.entry IN ('claim', 'repost') THEN
       bill := ROW (c.person_id, c.institution_id, c.prescriber_id, c.care, c.channel, c.credential, c.access,
-                   c.served_from, c.served_to, c.settled_on, c.applied_on, c.receipt_date, c.disease,
+                   c.served_from, c.served_to, c.settled_on, c.applied_on, c.receipt_date, c.disease, c.papers,
                    c.total_amount, c.self_funded, c.over_price_limit, c.advance_self_pay);
       s := model.situate(bill, rights, c.recorded_at);
       x := model.split(bill, s, before, again => c.entry = 'repost');
@@ -293,6 +293,8 @@ BEGIN
       FROM coverage c
       JOIN coverage_rule r ON r.version = c.plan_version AND r.rule = c.coverage_rule AND r.wait_months > 0
      WHERE EXISTS (SELECT FROM coverage b WHERE b.person_id = c.person_id AND upper(b.valid) <= lower(c.valid) - make_interval(months => r.wait_months))
+    UNION
+    SELECT 'held as papers lack' FROM claim c WHERE c.reason = 'papers_missing'
     UNION
     SELECT 'as settled after served'
       FROM claim c JOIN plan_version v ON v.version = c.plan_version

@@ -18,14 +18,14 @@ CREATE FUNCTION model.expect(
   deductible numeric DEFAULT 0, fund numeric DEFAULT 0, denied text DEFAULT NULL, pended text DEFAULT NULL,
   care text DEFAULT 'outpatient', channel text DEFAULT 'direct', credential text DEFAULT 'e_credential', access text DEFAULT 'ordinary',
   until date DEFAULT NULL, settled date DEFAULT NULL, receipt date DEFAULT NULL, applied date DEFAULT NULL, prescriber bigint DEFAULT NULL,
-  self_funded numeric DEFAULT 0, over_price_limit numeric DEFAULT 0, advance numeric DEFAULT 0)
+  self_funded numeric DEFAULT 0, over_price_limit numeric DEFAULT 0, advance numeric DEFAULT 0, papers text[] DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   last_day date := coalesce(until, on_day);
   bill model.bill := ROW (person, place, prescriber, care, channel, credential, access, on_day, last_day,
                           coalesce(settled, applied, last_day),
                           CASE channel WHEN 'reimbursement' THEN coalesce(applied, settled, last_day) END,
-                          CASE channel WHEN 'reimbursement' THEN coalesce(receipt, last_day) END, NULL,
+                          CASE channel WHEN 'reimbursement' THEN coalesce(receipt, last_day) END, NULL, papers,
                           total, self_funded, over_price_limit, advance);
   s model.situation := model.situate(bill, model.rights(person, clock_timestamp()), clock_timestamp());
   before jsonb := (SELECT (e.split).accumulators FROM model.example e
@@ -125,6 +125,8 @@ SELECT model.expect('SH-12', 4, 3, '2025-08-31', 100, care => 'emergency', chann
 SELECT model.expect('SH-12', 4, 3, '2025-08-31', 100, care => 'emergency', channel => 'reimbursement', credential => 'none', receipt => '2025-08-31', applied => '2026-03-01', denied => 'applied_late');
 SELECT model.expect('SH-12', 4, 3, '2025-03-15', 100, care => 'emergency', channel => 'reimbursement', credential => 'none', receipt => '2025-03-15', applied => '2025-09-15', fund => 50);
 SELECT model.expect('SH-12', 4, 3, '2025-03-15', 100, care => 'emergency', channel => 'reimbursement', credential => 'none', receipt => '2025-03-15', applied => '2025-09-16', denied => 'applied_late');
+SELECT model.expect('SH-12', 4, 3, '2025-03-15', 100, care => 'emergency', channel => 'reimbursement', credential => 'none', receipt => '2025-03-15', applied => '2025-09-15', papers => '{credential,receipt}', pended => 'papers_missing');
+SELECT model.expect('SH-12', 4, 3, '2025-03-15', 100, care => 'emergency', channel => 'reimbursement', credential => 'none', receipt => '2025-03-15', applied => '2025-09-15', papers => '{records,credential,receipt}', fund => 50);
 SELECT model.expect('SH-12', 4, 3, '2025-03-15', 1000, care => 'inpatient', until => '2025-03-20', credential => 'none', pended => 'stay_no_credential');
 SELECT model.expect('SH-20.2', 4, 7, '2025-03-01', 100, care => 'pharmacy', prescriber => 1, fund => 80);
 SELECT model.expect('SH-20.2', 4, 7, '2025-03-01', 100, care => 'pharmacy', prescriber => 2, fund => 60);
@@ -240,6 +242,7 @@ SELECT model.expect('WH-1.1', 4, 1, '2025-03-02', 100, fund => 0.02);
 SELECT model.fact(p, 'study', '2023-09-01', NULL, NULL, 1), model.event(p, 'payment', '2024-11-01', 2025, 1) FROM generate_series(5, 6) p;
 SELECT model.expect('WH-2.1', 5, 2, '2025-03-01', 200, denied => 'not_chosen');
 SELECT model.expect('WH-2.1b', 5, 2, '2025-03-01', 200, access => 'mental', denied => 'cash_first');
+SELECT model.expect('WH-2.1b', 5, 2, '2025-03-01', 200, channel => 'reimbursement', access => 'mental', papers => '{records,bank_card}', pended => 'papers_missing');
 SELECT model.expect('WH-2.1', 5, 2, '2025-03-01', 200, channel => 'reimbursement', denied => 'not_chosen');
 SELECT model.expect('WH-2.1', 5, 2, '2025-03-01', 200, channel => 'reimbursement', access => 'mental', deductible => 100, fund => 80);
 SELECT model.expect('WH-2.1', 5, 2, '2025-03-01', 200, channel => 'reimbursement', care => 'emergency', fund => 160);
@@ -288,10 +291,10 @@ BEGIN
   FOR x IN SELECT e.no, e.ledger, (e.bill).* FROM model.example e ORDER BY e.no LOOP
     PERFORM model.use(x.ledger);
     INSERT INTO claim (person_id, institution_id, prescriber_id, request_id, care, channel, credential, access, receipt_no, receipt_date,
-                       served_from, served_to, settled_on, applied_on, disease, total_amount, self_funded, over_price_limit, advance_self_pay)
+                       served_from, served_to, settled_on, applied_on, disease, papers, total_amount, self_funded, over_price_limit, advance_self_pay)
     VALUES (x.person_id, x.institution_id, x.prescriber_id, 'example ' || x.no, x.care, x.channel, x.credential, x.access,
             CASE x.channel WHEN 'reimbursement' THEN 'A' || x.no END, x.receipt_date, x.served_from, x.served_to, x.settled_on,
-            x.applied_on, x.disease, x.total_amount, x.self_funded, x.over_price_limit, x.advance_self_pay);
+            x.applied_on, x.disease, x.papers, x.total_amount, x.self_funded, x.over_price_limit, x.advance_self_pay);
   END LOOP;
 END $$;
 

@@ -396,7 +396,7 @@ BEGIN
                CASE WHEN model.dice(seed, d || 'pathway') < 0.15
                     THEN model.some(seed, d || 'pathway/', ARRAY['none'] || ways) END,
                CASE WHEN model.dice(seed, d || 'status') < 0.2
-                    THEN model.some(seed, d || 'status/', '{poor,disabled,hardship,unsynchronised,old_route,account_inactive,cover_ended_within,credential_invalid,no_record_book}'::text[]) END,
+                    THEN model.some(seed, d || 'status/', '{poor,disabled,hardship,unsynchronised,old_route,account_inactive,cover_ended_within,credential_invalid,no_record_book,lacks_credential,lacks_records,lacks_originals}'::text[]) END,
                CASE WHEN model.dice(seed, d || 'illness') < 0.1 THEN model.some(seed, d || 'illness/', '{dialysis,cancer}'::text[]) END,
                CASE WHEN model.dice(seed, d || 'served') < 0.1
                     THEN daterange(date '2022-05-05' + model.draw(seed, d || 'served/from', 0, 700), '2024-09-09') END,
@@ -721,6 +721,7 @@ BEGIN
     FROM rule r JOIN plan_version v USING (version) JOIN plan p USING (plan) CROSS JOIN unnest(r.status) w
    WHERE p.settles AND w NOT IN ('old_route', 'card_start_unknown', 'account_inactive', 'cover_begins_later', 'cover_ended_within',
                                'credential_invalid', 'no_record_book')
+     AND NOT starts_with(w, 'lacks_')
      AND NOT EXISTS (SELECT FROM fact_kind k WHERE k.kind = w);
   SELECT array_agg(DISTINCT t.region ORDER BY t.region) INTO regions
     FROM institution_term t JOIN plan p ON p.settles AND NOT starts_with(t.region, p.region);
@@ -822,7 +823,7 @@ END $$;
 CREATE TABLE model.coming_claim (
   ledger text, round int, no int, way text,
   person_id bigint, institution_id bigint, prescriber_id bigint, request_id text, care text, channel text, credential text, access text,
-  receipt_no text, receipt_date date, served_from date, served_to date, settled_on date, applied_on date, disease text,
+  receipt_no text, receipt_date date, served_from date, served_to date, settled_on date, applied_on date, disease text, papers text[],
   total_amount numeric, self_funded numeric, over_price_limit numeric, advance_self_pay numeric);
 
 CREATE FUNCTION model.invent_claims(seed bigint, this_round int, rounds int, claims int) RETURNS void LANGUAGE plpgsql AS $$
@@ -870,6 +871,9 @@ BEGIN
          served.day, stay.until,
          settled.day, CASE WHEN way.channel = 'reimbursement' THEN applied.day END,
          model.pick(seed, d || 'disease', ARRAY[NULL, NULL, NULL, NULL, 'P1', 'M002', 'M003', 'P2', 'Z999']),
+         CASE WHEN way.channel = 'reimbursement' AND model.dice(seed, d || 'papers?') < 0.5 THEN ARRAY (
+           SELECT p FROM unnest('{credential,identity_document,receipt,records,bank_card,originals}'::text[]) p
+            WHERE model.dice(seed, d || 'papers/' || p) < 0.9 ORDER BY model.dice(seed, d || 'papers by/' || p)) END,
          bill.in_scope + part.a + part.b + part.c, part.a, part.b, part.c
     FROM generate_series(1, claims) n
    CROSS JOIN LATERAL (SELECT concat_ws('/', 'claim', this_round, n, '') AS d OFFSET 0) x

@@ -249,7 +249,7 @@ END $$;
 
 CREATE TYPE model.bill AS (
   person_id bigint, institution_id bigint, prescriber_id bigint, care text, channel text, credential text, access text,
-  served_from date, served_to date, settled_on date, applied_on date, receipt_date date, disease text,
+  served_from date, served_to date, settled_on date, applied_on date, receipt_date date, disease text, papers text[],
   total_amount numeric, self_funded numeric, over_price_limit numeric, advance_self_pay numeric);
 
 CREATE TYPE model.situation AS (
@@ -385,6 +385,10 @@ BEGIN
         UNION SELECT 'account_inactive' WHERE asked_on < counts.usable_from
         UNION SELECT 'credential_invalid' WHERE NOT model.works(bill.person_id, bill.credential, asked_on, as_of)
         UNION SELECT 'no_record_book' WHERE NOT model.works(bill.person_id, 'record_book', asked_on, as_of)
+        -- of papers only what is recorded is known
+        UNION SELECT 'lacks_' || p
+                FROM unnest('{credential,identity_document,receipt,records,bank_card,originals}'::text[]) p
+               WHERE bill.channel = 'reimbursement' AND p <> ALL (bill.papers)
         UNION SELECT 'cover_begins_later'
                WHERE is_stay AND s.pathway IS NULL
                  AND EXISTS (SELECT FROM generate_series(s.day + 1, bill.served_to, interval '1 day') d

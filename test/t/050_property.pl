@@ -99,7 +99,7 @@ SKIP: {
 		'over_cap paid by other', 'deductible paid by relief', 'deductible paid by other', 'copay paid by serious_illness', 'copay paid by family', 'unpaid paid by other', 'unpaid paid by family',
 		'a family account emptied', 'a family account empty',
 		'a year of its own', 'a year that does not begin in January', 'a layer on application',
-		'waiting after a lapse');
+		'waiting after a lapse', 'held as papers lack');
 	is(join(', ', grep { !$seen{$_} } @elements), '', 'every element of the layer language has been met');
 }
 
