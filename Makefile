@@ -60,6 +60,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/plan/compile.o \
 	src/plan/lint_sql.o \
 	src/plan/policy.o \
+	src/progress/progress.o \
 	src/replay/impact.o \
 	src/replay/replay.o \
 	src/replay/simulate.o \
@@ -68,6 +69,7 @@ OBJS = $(PLAIN_OBJS) \
 # Parts of the extension script, in order.
 EXTENSION_SQL = \
 	src/amount/amount.sql \
+	src/progress/progress.sql \
 	src/calendar/calendar.sql \
 	src/identity/resident_id.sql \
 	src/benefit/accumulators.sql \

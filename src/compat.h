@@ -55,4 +55,12 @@
 #define make_range_compat(type, lower, upper, empty) make_range(type, lower, upper, empty)
 #endif
 
+/* Entries of the local copy of backend activity, from 1: 16 renamed it. */
+#include "utils/backend_status.h"
+#if PG_VERSION_NUM >= 160000
+#define local_beentry(index)			pgstat_get_local_beentry_by_index(index)
+#else
+#define local_beentry(index)			pgstat_fetch_stat_local_beentry(index)
+#endif
+
 #endif							/* MEDINS_COMPAT_H */

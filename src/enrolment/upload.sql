@@ -158,6 +158,7 @@ DECLARE
   lines bigint;
   newcomers bigint;
   made bigint;
+  started_at timestamptz := clock_timestamp();
 BEGIN
   -- conflicts with itself only, and with maintenance: not with who hands in another list
   EXECUTE format('LOCK TABLE %I.upload IN SHARE UPDATE EXCLUSIVE MODE', schema);
@@ -169,8 +170,11 @@ BEGIN
                   ORDER BY p.person_id FOR NO KEY UPDATE) p', schema)
     USING batch;
 
+  -- facts: a study and a declaration of each line, at most
+  PERFORM medins.report_progress(ledger, 'medins.load_upload', started_at, 0, 2 * lines);
   RETURN QUERY SELECT * FROM medins.check_upload(ledger, batch, language);
   IF FOUND THEN
+    PERFORM medins.end_progress();
     RETURN;
   ELSIF lines = 0 THEN
     RAISE EXCEPTION 'upload % has no lines', batch
@@ -198,20 +202,26 @@ BEGIN
 
   EXECUTE format($query$
     INSERT INTO %1$I.fact (person_id, kind, valid, benefit_year, organisation_id, code, document, exclusive)
-    SELECT l.person_id, k.kind, CASE k.kind WHEN 'study' THEN l.valid ELSE daterange(u.declared_on, u.declared_on, '[]') END,
-           CASE k.kind WHEN 'declaration' THEN u.benefit_year END, l.college_id, CASE k.kind WHEN 'study' THEN l.form END,
-           format('upload %%s, line %%s', l.batch, l.line), k.kind = 'study'
-    FROM %1$I.upload_line l
-    JOIN %1$I.upload u ON u.batch = l.batch
-    CROSS JOIN LATERAL (VALUES (1, 'study'), (2, 'declaration')) k (n, kind)
-    WHERE l.batch = $1
-      AND CASE k.kind
-          WHEN 'declaration' THEN u.declared_on IS NOT NULL
-          -- after the check, one that overlaps is the same
-          ELSE NOT EXISTS (SELECT FROM %1$I.fact f WHERE f.person_id = l.person_id AND f.kind = 'study' AND f.valid && l.valid
-                             AND f.retracted_at IS NULL) END
-    ORDER BY l.person_id, k.n $query$, schema)
-    USING batch;
+    SELECT f.person_id, f.kind, f.valid, f.benefit_year, f.college_id, f.code, f.document, f.kind = 'study'
+    FROM (
+      SELECT l.person_id, k.kind, CASE k.kind WHEN 'study' THEN l.valid ELSE daterange(u.declared_on, u.declared_on, '[]') END AS valid,
+             CASE k.kind WHEN 'declaration' THEN u.benefit_year END AS benefit_year, l.college_id,
+             CASE k.kind WHEN 'study' THEN l.form END AS code, format('upload %%s, line %%s', l.batch, l.line) AS document,
+             row_number() OVER (ORDER BY l.person_id, k.n) AS nth, count(*) OVER () AS total
+      FROM %1$I.upload_line l
+      JOIN %1$I.upload u ON u.batch = l.batch
+      CROSS JOIN LATERAL (VALUES (1, 'study'), (2, 'declaration')) k (n, kind)
+      WHERE l.batch = $1
+        AND CASE k.kind
+            WHEN 'declaration' THEN u.declared_on IS NOT NULL
+            -- after the check, one that overlaps is the same
+            ELSE NOT EXISTS (SELECT FROM %1$I.fact f WHERE f.person_id = l.person_id AND f.kind = 'study' AND f.valid && l.valid
+                               AND f.retracted_at IS NULL) END
+      ORDER BY nth
+      OFFSET 0) f
+    WHERE medins.report_progress($2, 'medins.load_upload', $3, f.nth, f.total) $query$, schema)
+    USING batch, ledger, started_at;
+  PERFORM medins.end_progress();
   EXECUTE format('UPDATE %I.upload SET loaded_at = clock_timestamp(), loaded_by = current_user WHERE batch = $1', schema) USING batch;
 END
 $$;

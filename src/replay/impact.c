@@ -35,6 +35,7 @@
 #include "claim/caller.h"
 #include "duty/duty.h"
 #include "ledger/access.h"
+#include "progress/progress.h"
 #include "replay/replay.h"
 #include "values.h"
 
@@ -987,6 +988,16 @@ read_person(History *history, Desk *desk, int64 person, bool sees_all)
 	history->rows = read_chain(&desk->ledger, person, sees_all, &history->row);
 }
 
+static int64
+count_persons(const char *query, int arguments, Oid *type, Datum *argument)
+{
+	bool		isnull;
+
+	if (SPI_execute_with_args(psprintf("SELECT pg_catalog.count(*) FROM (%s) q", query), arguments, type, argument, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not count persons");
+	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+}
+
 /*
  * medins.impact(ledger [, person_id, college_id, slice, slices]): rows that would
  * be decided otherwise now.
@@ -1002,9 +1013,11 @@ impact(PG_FUNCTION_ARGS)
 	Datum		which = (Datum) 0;
 	bool		sees_all;
 	StringInfoData query;
+	Progress	progress;
 	History		history;
 	Portal		cursor;
 	Desk	   *desk;
+	int			arguments;
 
 	InitMaterializedSRF(fcinfo, 0);
 	desk = open_desk(ledger);
@@ -1030,8 +1043,9 @@ impact(PG_FUNCTION_ARGS)
 	}
 	else
 		appendStringInfo(&query, "SELECT p.person_id FROM %s.person p ORDER BY p.person_id", ledger_name(ledger));
-	cursor = SPI_cursor_open_with_args(NULL, query.data, PG_ARGISNULL(1) && PG_ARGISNULL(2) ? 0 : 1, &type,
-									    &which, NULL, true, CURSOR_OPT_NO_SCROLL);
+	arguments = PG_ARGISNULL(1) && PG_ARGISNULL(2) ? 0 : 1;
+	progress_begin(&progress, fcinfo->flinfo->fn_oid, ledger->schema, count_persons(query.data, arguments, &type, &which));
+	cursor = SPI_cursor_open_with_args(NULL, query.data, arguments, &type, &which, NULL, true, CURSOR_OPT_NO_SCROLL);
 	for (;;)
 	{
 		SPITupleTable *batch;
@@ -1049,6 +1063,7 @@ impact(PG_FUNCTION_ARGS)
 			int64		person = DatumGetInt64(SPI_getbinval(batch->vals[i], batch->tupdesc, 1, &isnull));
 
 			CHECK_FOR_INTERRUPTS();
+			progress_step(&progress);
 			if (!in_slice(slice, person))
 				continue;
 			save = MemoryContextSwitchTo(context);
@@ -1060,6 +1075,7 @@ impact(PG_FUNCTION_ARGS)
 		SPI_freetuptable(batch);
 	}
 	SPI_cursor_close(cursor);
+	progress_end(&progress);
 	if (SPI_finish() != SPI_OK_FINISH)
 		elog(ERROR, "SPI_finish failed");
 	return (Datum) 0;

@@ -14,6 +14,7 @@
 #include "executor/tuptable.h"
 #include "miscadmin.h"
 #include "storage/buffile.h"
+#include "storage/bufmgr.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
@@ -22,6 +23,7 @@
 #include "claim/caller.h"
 #include "duty/duty.h"
 #include "ledger/access.h"
+#include "progress/progress.h"
 #include "replay/replay.h"
 #include "values.h"
 
@@ -55,6 +57,12 @@ struct Replay
 	bool		is_full;
 	int			level;			/* how often its persons have waited */
 	BufFile    *part[PARTS];
+	Progress	progress;
+	int64		waiting;		/* rows that have come twice, or will */
+	int64		rows;			/* read of the tables */
+	BlockNumber pages;			/* of all the tables */
+	BlockNumber pages_before;	/* of those that are through */
+	BlockNumber page;			/* that is read */
 };
 
 typedef struct Waiting
@@ -362,6 +370,7 @@ let_wait(Replay *replay, int64 person_id, TupleTableSlot *slot)
 		MemoryContextSwitchTo(save);
 	}
 	BufFileWrite(replay->part[part], tuple, tuple->t_len);
+	replay->waiting++;
 	if (should_free)
 		pfree(tuple);
 }
@@ -436,6 +445,22 @@ visit_row(Replay *replay, TupleTableSlot *slot)
 	MemoryContextReset(replay->row_context);
 }
 
+/*
+ * One more row of a table.  How many there are is told by those on the pages
+ * that are read; each that has to wait is one more.
+ */
+static void
+count_row(Replay *replay, BlockNumber page)
+{
+	BlockNumber pages = replay->pages_before + page;
+
+	if (page != replay->page && pages > 0)
+		replay->progress.total = replay->waiting + (int64) ((double) replay->rows * replay->pages / pages);
+	replay->page = page;
+	replay->rows++;
+	progress_step(&replay->progress);
+}
+
 /* Begin with nobody, at a level of waiting. */
 static void
 begin_pass(Replay *replay, int level)
@@ -496,6 +521,7 @@ read_waiting(Replay *replay, BufFile *file, TupleTableSlot *slot)
 			{
 				ExecForceStoreMinimalTuple(tuple, slot, true);
 				visit_row(replay, slot);
+				progress_step(&replay->progress);
 				continue;
 			}
 		}
@@ -526,9 +552,13 @@ read_table(Replay *replay, const Ledger *ledger)
 	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))
 	{
 		CHECK_FOR_INTERRUPTS();
+		count_row(replay, ItemPointerGetBlockNumber(&slot->tts_tid));
 		visit_row(replay, slot);
 	}
 	table_endscan(scan);
+	replay->pages_before += RelationGetNumberOfBlocks(rel);
+	if (replay->pages_before >= replay->pages)
+		replay->progress.total = replay->waiting + replay->rows;
 	waiting = end_pass(replay, waiting);
 	while (waiting != NIL)
 	{
@@ -544,12 +574,24 @@ read_table(Replay *replay, const Ledger *ledger)
 	table_close(rel, NoLock);
 }
 
+static BlockNumber
+pages_of(Oid table)
+{
+	Relation	rel = table_open(table, NoLock);
+	BlockNumber pages = RELKIND_HAS_STORAGE(rel->rd_rel->relkind) ? RelationGetNumberOfBlocks(rel) : 0;
+
+	table_close(rel, NoLock);
+	return pages;
+}
+
 static void
 read_tables(Replay *replay, const Ledger *ledger)
 {
 	List	   *members = find_all_inheritors(ledger->claim, AccessShareLock, NULL);
 	ListCell   *cell;
 
+	foreach(cell, members)
+		replay->pages += pages_of(lfirst_oid(cell));
 	if (OidIsValid(ledger->claim_key))
 		read_table(replay, ledger);
 	else
@@ -622,6 +664,7 @@ read_as_caller(Replay *replay, const int64 *one)
 			read_spi_row(batch->vals[i], batch->tupdesc, &row);
 			if (chain.rows > 0 && person.person_id != DatumGetInt64(row.value[CLAIM_PERSON_ID]))
 				end_person(replay, &person, &chain);
+			progress_step(&replay->progress);
 			if (chain.rows == 0)
 				person = (ReplayPerson) {.person_id = DatumGetInt64(row.value[CLAIM_PERSON_ID])};
 			save = MemoryContextSwitchTo(replay->row_context);
@@ -644,7 +687,7 @@ sees_all_claims(const Ledger *ledger)
 }
 
 void
-replay_claims(const Ledger *ledger, const int64 *person, Slice slice,
+replay_claims(Oid call, const Ledger *ledger, const int64 *person, Slice slice,
 			  const ReplayVisitor *visitor, void *context)
 {
 	Replay	   *replay = palloc0(sizeof(Replay));
@@ -656,10 +699,12 @@ replay_claims(const Ledger *ledger, const int64 *person, Slice slice,
 	replay->limit = get_hash_memory_limit();
 	replay->memory = AllocSetContextCreate(CurrentMemoryContext, "medins replay", ALLOCSET_DEFAULT_SIZES);
 	replay->row_context = AllocSetContextCreate(CurrentMemoryContext, "medins replay row", ALLOCSET_DEFAULT_SIZES);
+	progress_begin(&replay->progress, call, ledger->schema, 0);
 	if (person == NULL && sees_all_claims(ledger))
 		read_tables(replay, ledger);
 	else
 		read_as_caller(replay, person);
+	progress_end(&replay->progress);
 	MemoryContextDelete(replay->row_context);
 	MemoryContextDelete(replay->memory);
 	pfree(replay);

@@ -55,8 +55,9 @@ extern bool in_slice(Slice slice, int64 person);
 /*
  * Visit all claims, or those of one person.  ledger has been opened
  * (access_open).  Visitors are called in memory that is reset after each call.
+ * call is the function whose progress it is.
  */
-extern void replay_claims(const Ledger *ledger, const int64 *person, Slice slice,
+extern void replay_claims(Oid call, const Ledger *ledger, const int64 *person, Slice slice,
 						  const ReplayVisitor *visitor, void *context);
 
 /* May the caller see all of the ledger's claims? */

@@ -192,8 +192,10 @@ CREATE PROCEDURE medins.readjudicate_persons(
   LANGUAGE plpgsql
 AS $$
 DECLARE
+  found bigint[];
   person bigint;
   added bigint;
+  started_at timestamptz;
 BEGIN
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   IF chunk IS NULL OR chunk < 1 THEN
@@ -202,9 +204,10 @@ BEGIN
   persons := 0;
   posted := 0;
   skipped := '{}';
-  FOR person IN
-    SELECT DISTINCT i.person_id FROM medins.impact(ledger, NULL, college_id) i ORDER BY i.person_id
-  LOOP
+  found := ARRAY(SELECT DISTINCT i.person_id FROM medins.impact(ledger, NULL, college_id) i ORDER BY i.person_id);
+  started_at := clock_timestamp();
+  FOREACH person IN ARRAY found LOOP
+    PERFORM medins.report_progress(ledger, 'medins.readjudicate_persons', started_at, persons, cardinality(found));
     BEGIN
       SELECT count(*) INTO added FROM medins.readjudicate(ledger, person, reason);
       posted := posted + added;
@@ -219,6 +222,7 @@ BEGIN
       PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     END IF;
   END LOOP;
+  PERFORM medins.end_progress();
 END
 $$;
 

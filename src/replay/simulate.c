@@ -612,7 +612,7 @@ run(FunctionCallInfo fcinfo, Simulation *simulation)
 					 errcolumn("version")));
 		refuse_gates(simulation);
 	}
-	replay_claims(&opened, NULL, slice, &visitor, simulation);
+	replay_claims(fcinfo->flinfo->fn_oid, &opened, NULL, slice, &visitor, simulation);
 }
 
 /*

@@ -172,7 +172,7 @@ verify(PG_FUNCTION_ARGS)
 	claim = table_open(opened.claim, NoLock);
 	for (int c = 0; c < CLAIM_COLUMNS; c++)
 		verifier.column[c] = TupleDescAttr(RelationGetDescr(claim), opened.claim_column[c] - 1);
-	replay_claims(&opened, one ? &person : NULL, slice, &visitor, &verifier);
+	replay_claims(fcinfo->flinfo->fn_oid, &opened, one ? &person : NULL, slice, &visitor, &verifier);
 	table_close(claim, NoLock);
 	return (Datum) 0;
 }

@@ -95,10 +95,15 @@ DECLARE
   keys constant text := 'settlement_month, institution_id, for_month, care, channel';
   amounts constant text[] := '{entries,visits,persons,denied,pended,total_amount,in_scope,deductible,fund_paid,relief_paid,'
                              'serious_illness_paid,family_paid,other_paid,cash_paid,payable,reimbursed}';
-  stored text := format('SELECT %2$s, %3$s FROM %1$I.closed_line WHERE settlement_month = $1 AND ($3 IS NULL OR institution_id = $3) '
+  stored text := format('SELECT %2$s, %3$s FROM %1$I.closed_line WHERE settlement_month = $1 AND institution_id BETWEEN $3 AND $4 '
                         'GROUP BY %2$s HAVING sum(entries) <> 0', TG_TABLE_SCHEMA, keys,
                         (SELECT string_agg(format('-sum(%1$I) AS %1$I', a), ', ') FROM unnest(amounts) a));
   lines text;
+  -- a twentieth of the institutions after the other, to show how far it has come
+  part record;
+  added bigint;
+  all_added bigint := 0;
+  started_at timestamptz := clock_timestamp();
 BEGIN
   IF TG_WHEN <> 'AFTER' OR TG_LEVEL <> 'ROW' OR TG_OP <> 'INSERT' THEN
     RAISE EXCEPTION 'function medins.store_lines must be fired AFTER INSERT, by rows'
@@ -108,13 +113,24 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege', HINT = 'What a month comes to can only be said by somebody who sees all of it.';
   END IF;
   lines := CASE NEW.entry
-    WHEN 'closing' THEN format('SELECT * FROM %1$I.settlement_line WHERE settlement_month = $1 AND ($3 IS NULL OR institution_id = $3) '
+    WHEN 'closing' THEN format('SELECT * FROM %1$I.settlement_line WHERE settlement_month = $1 AND institution_id BETWEEN $3 AND $4 '
                                'AND institution_id <> ALL (ARRAY(SELECT s.institution_id FROM (%2$s) s))', TG_TABLE_SCHEMA, stored)
     ELSE stored END;
-  EXECUTE format('INSERT INTO %1$I.closed_line (entry_no, line_no, %2$s, %3$s) '
-                 'SELECT $2, row_number() OVER (ORDER BY %2$s), %2$s, %3$s FROM (%4$s) l',
-                 TG_TABLE_SCHEMA, keys, array_to_string(amounts, ', '), lines)
-    USING NEW.month, NEW.entry_no, NEW.institution_id;
+  FOR part IN EXECUTE format('SELECT min(i.institution_id) AS first, max(i.institution_id) AS last, min(i.nth) - 1 AS done, i.total '
+                             'FROM (SELECT institution_id, count(*) OVER () AS total, row_number() OVER o AS nth, ntile(20) OVER o AS part '
+                             '  FROM %I.institution WHERE $1 IS NULL OR institution_id = $1 WINDOW o AS (ORDER BY institution_id)) i '
+                             'GROUP BY i.part, i.total ORDER BY i.part', TG_TABLE_SCHEMA)
+    USING NEW.institution_id
+  LOOP
+    PERFORM medins.report_progress(quote_ident(TG_TABLE_SCHEMA)::regnamespace, 'medins.close_month', started_at, part.done, part.total);
+    EXECUTE format('INSERT INTO %1$I.closed_line (entry_no, line_no, %2$s, %3$s) '
+                   'SELECT $2, $5 + row_number() OVER (ORDER BY %2$s), %2$s, %3$s FROM (%4$s) l',
+                   TG_TABLE_SCHEMA, keys, array_to_string(amounts, ', '), lines)
+      USING NEW.month, NEW.entry_no, part.first, part.last, all_added;
+    GET DIAGNOSTICS added = ROW_COUNT;
+    all_added := all_added + added;
+  END LOOP;
+  PERFORM medins.end_progress();
   RETURN NULL;
 END
 $$;
