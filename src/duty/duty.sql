@@ -25,12 +25,12 @@ AS $$
 DECLARE
   schema name := medins.ledger_schema(ledger);
   -- what a policy is written in: versions with their parts, and what they speak of
-  policy text[] := '{clause,enrolment_window,illness,insurer,premium,reason}'
+  policy text[] := '{clause,illness,insurer,reason}'
     || ARRAY(SELECT DISTINCT c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
              WHERE c.relnamespace = ledger AND t.tgfoid = 'medins.guard_version'::regproc);
   -- what is known of rules and places, not of persons
-  reference text[] := policy || '{college,credential_state,designation,document_type,fact_kind,institution,institution_kind,'
-                                'institution_term,month}';
+  reference text[] := policy || '{college,credential_state,designation,document_type,enrolment_window,fact_kind,institution,'
+                                'institution_kind,institution_term,month,premium}';
   inputs text := 'INSERT (person_id, entry, request_id, institution_id, prescriber_id, care, channel, credential, access, served_from, '
                  'served_to, settled_on, applied_on, receipt_no, receipt_date, disease, catalogue_region, papers, total_amount, self_funded, '
                  'over_price_limit, advance_self_pay, base_no, reason, adjustment)';
@@ -52,7 +52,8 @@ BEGIN
       UNION ALL
       SELECT 'INSERT' WHERE $1 = 'office' AND c.relname = 'claim'
       UNION ALL
-      SELECT 'INSERT, UPDATE, DELETE' WHERE $1 = 'policy' AND c.relname = ANY ($3)
+      -- what a year costs, and when it is paid, the office enters too: no version says it
+      SELECT 'INSERT, UPDATE, DELETE' WHERE $1 = 'policy' AND c.relname = ANY ($3 || '{enrolment_window,premium}')
       UNION ALL
       SELECT x.privileges
       FROM (VALUES

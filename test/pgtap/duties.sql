@@ -186,6 +186,8 @@ SELECT is(act('duty_office', 'SELECT count(DISTINCT institution_id) FROM city.cl
 SELECT is(act('duty_office', bill(2, 13, 'office')), 'paid', 'enters any');
 SELECT is(act('duty_office', $$INSERT INTO city.status (person_id, status, place, valid, document) VALUES (1, 'low_income', '310101', '[2025-01-01,)', 'D1') RETURNING person_id$$), '1', 'enters facts');
 SELECT is(act('duty_office', $$SELECT medins.reverse('city', 2, 1, 'refund', '2025-03-05') > 0$$), 'true', 'reverses');
+SELECT is(act('duty_office', $$INSERT INTO city.premium (plan, benefit_year, amount) VALUES ('shanghai', 2031, 100) RETURNING benefit_year$$), '2031', 'enters what a year costs');
+SELECT is(act('duty_office', $$INSERT INTO city.enrolment_window (kind, benefit_year, valid) VALUES ('collection', 2031, '[2030-10-01,2031-01-01)') RETURNING benefit_year$$), '2031', '… and its windows');
 SELECT is(act('duty_office', $$SELECT medins.close_month('city', '2025-02-01')$$), '', 'closes months');
 SELECT is(act('duty_office', $$UPDATE city.rule SET rank = 99$$), 'error 42501', 'but does not write the policy');
 SELECT is(act('duty_office', $$UPDATE city.claim SET cash_paid = 0$$), 'error 42501', 'nor the ledger');
