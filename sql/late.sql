@@ -184,5 +184,35 @@ SELECT medins.reverse('regress_late', 2, 2, 'refund', '2024-03-02');
 SELECT * FROM ledger(2) WHERE no > 4;
 SELECT * FROM medins.verify('regress_late');
 DROP SCHEMA regress_late CASCADE;
+
+-- Another: the fund pays half without limit, aid up to 30 a month.  Once the month is dropped the aid stays as it was granted,
+-- and so does the bill, which could not be changed without it.
+SELECT medins.create_ledger('regress_late');
+INSERT INTO clause VALUES ('S', 'A made-up clause.', '虚构条款。');
+INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES ('city', 'made up', '虚构', '52', true);
+INSERT INTO plan_version (version, plan, valid_from, source) VALUES (1, 'city', '2020-01-01', 'made up');
+INSERT INTO coverage_rule (version, rule, effect, pathway, anchor, start, ends, clause) VALUES (1, 1, 'cover', 'paid', 'payment', 'year', '1 year', 'S');
+INSERT INTO bucket (plan, bucket, unit, period) VALUES ('city', 'aid', 'amount', 'month');
+INSERT INTO layer VALUES (1, 1, 'basic', 'fund', 'in_scope', NULL, 'inline', 'pend'), (1, 2, 'aid', 'other', 'copay', NULL, 'application', 'pass');
+INSERT INTO rule (version, rule, layer, effect, bands_start, clause) VALUES (1, 1, 1, 'pay', 'base', 'S'), (1, 2, 2, 'pay', 'base', 'S');
+INSERT INTO band (version, rule, from_amount, rate) VALUES (1, 1, 0, 0.5), (1, 2, 0, 1);
+INSERT INTO cap (version, cap, layer, bucket, measure, amount, clause) VALUES (1, 1, 2, 'aid', 'paid', 30, 'S');
+SELECT medins.publish_plan('regress_late', 1);
+SELECT furnish('520101');
+SELECT * FROM bill(1, '2022-01-10', 100);
+SELECT medins.apply('regress_late', 1, 1, 'aid', '2022-01-12', '2022-01-12', 'aid');
+SELECT * FROM bill(1, '2024-01-31', 100);
+SELECT ledger_no, why FROM medins.impact('regress_late', 1);
+SELECT * FROM bill(1, '2024-02-01', 100);
+SELECT * FROM ledger(1);
+SELECT ledger_no, why FROM medins.impact('regress_late', 1);
+SELECT medins.draft_plan('regress_late', 'city', '2022-01-01') AS version \gset
+UPDATE band SET rate = 0.6 WHERE version = :version AND rule = 1;
+SELECT medins.publish_plan('regress_late', :version);
+SELECT ledger_no, fund_paid, why FROM medins.impact('regress_late', 1);
+SELECT ledger_no, entry, base_no FROM medins.readjudicate('regress_late', 1);
+SELECT ledger_no, fund_paid, why FROM medins.impact('regress_late', 1);
+SELECT * FROM medins.verify('regress_late');
+DROP SCHEMA regress_late CASCADE;
 RESET search_path;
 DROP FUNCTION refused, furnish, bill, ledger;

@@ -431,8 +431,11 @@ decide_addition(History *history, int i)
 		decide_after(history->policy, standing->plan, then, (Datum) 0, history->then, i + 1);
 	if (result == KERNEL_OVERFLOW || result == KERNEL_FULL)
 		kernel_error(result);
+	standing->too_old = result == KERNEL_OK && is_too_old(then, stored);
+	if (standing->too_old)
+		leave_as_it_is(history, i);
 	/* the version has no such layer, or what was ruled exceeds what is left */
-	if (result != KERNEL_OK || (is_ruling && !same_value(then, stored, CLAIM_DECISION)))
+	else if (result != KERNEL_OK || (is_ruling && !same_value(then, stored, CLAIM_DECISION)))
 		withdraw(history, i);
 	else
 		row_set_no_bill(then);
