@@ -125,6 +125,12 @@ LEDGER_SQL = \
 	src/nhsa/forms.ledger.sql \
 	src/duty/duty.ledger.sql
 
+# What replaces nothing by itself and is changed by hand (docs/architecture.md, Upgrades): of the extension from one
+# version to the next, as FROM--TO.sql, oldest first; of a ledger from one layout to the next, as layout-N.sql.
+UPGRADE_SQL =
+
+LAYOUT_SQL =
+
 # Shipped plans: a template each, named after its file.
 PLANS = \
 	src/plans/shanghai.sql \
@@ -223,8 +229,7 @@ else
 # ---------------------------------------------------------------------------
 # PGXS
 
-DATA_built = medins--$(EXTVERSION).sql
-DATA       = $(notdir $(wildcard $(dir $(firstword $(MAKEFILE_LIST)))medins--*--*.sql))
+DATA_built = medins--$(EXTVERSION).sql $(foreach f,$(UPGRADE_SQL),medins--$(firstword $(subst --, ,$(notdir $(f))))--$(EXTVERSION).sql)
 makefile  := $(firstword $(MAKEFILE_LIST))
 
 # -isystem keeps -Wextra out of the server's own headers. Unused parameters
@@ -259,17 +264,36 @@ $(folders):
 # The script: the parts, then the templates as rows of medins.template.
 parts = $(addprefix $(srcdir)/,$(1))
 
-medins--$(EXTVERSION).sql: $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS) $(CASES)) $(makefile)
-	@if grep -F '$$medins_template$$' $(call parts,$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS) $(CASES)); then \
-		echo "a part must not hold the quote that templates are wrapped in" >&2; exit 1; fi
-	@set -e; exec >$@.tmp; \
-	part() { printf '\n-- %s\n' "$$1"; awk 1 "$(srcdir)/$$1"; }; \
-	template() { printf "\nINSERT INTO medins.template (name, body) VALUES ('%s', \$$medins_template\$$" "$$1"; \
-		shift; for f; do part "$$f"; done; printf '$$medins_template$$);\n'; }; \
+all_sql = $(EXTENSION_SQL) $(LEDGER_SQL) $(LAYOUT_SQL) $(PLANS) $(CASES)
+sources = $(call parts,$(all_sql) $(UPGRADE_SQL) src/upgrade/split.awk) $(makefile)
+
+# script KIND: the shell that writes one to $@; KIND is what split.awk takes of the parts, if not all.
+script = set -e; \
+	if grep -F '$$medins_template$$' $(call parts,$(all_sql)); then \
+		echo "a part must not hold the quote that templates are wrapped in" >&2; exit 1; fi; \
+	exec >$@.tmp; \
+	part() { printf '\n-- %s\n' "$$2"; \
+		case $$1 in all) awk 1 "$(srcdir)/$$2" ;; *) awk -v want=$$1 -f $(srcdir)/src/upgrade/split.awk "$(srcdir)/$$2" ;; esac; }; \
+	template() { printf "\nINSERT INTO medins.template (kind, name, body) VALUES ('%s', '%s', \$$medins_template\$$" "$$1" "$$2"; \
+		want=$$3; shift 3; for f; do part $$want "$$f"; done; printf '$$medins_template$$);\n'; }; \
+	parts() { for f in $(EXTENSION_SQL); do part $$1 "$$f"; done; \
+		template ledger rows rows $(LEDGER_SQL); \
+		template ledger defined defined $(LEDGER_SQL); \
+		for f in $(LAYOUT_SQL); do template layout "$$(expr "$$f" : '.*-\([0-9]*\)')" all "$$f"; done; \
+		for f in $(PLANS); do template plan "$$(basename "$$f" .sql)" all "$$f" "$${f%.sql}.cases.sql"; done; }
+
+medins--$(EXTVERSION).sql: $(sources)
+	@$(script); \
 	printf '%s\n' '\echo Use "CREATE EXTENSION medins" to load this file. \quit'; \
-	for f in $(EXTENSION_SQL); do part "$$f"; done; \
-	$(if $(LEDGER_SQL),template ledger $(LEDGER_SQL);) \
-	for f in $(PLANS); do template "$$(basename "$$f" .sql)" "$$f" "$${f%.sql}.cases.sql"; done
+	parts all
+	@mv $@.tmp $@
+
+# From each older version straight to this one: by hand all that changed since, then everything that can be replaced.
+medins--%--$(EXTVERSION).sql: $(sources)
+	@$(script); \
+	printf '%s\n' '\echo Use "ALTER EXTENSION medins UPDATE" to load this file. \quit'; \
+	since=; for f in $(UPGRADE_SQL); do case $$f in */$*--*) since=1 ;; esac; [ -z "$$since" ] || part all "$$f"; done; \
+	parts upgrade
 	@mv $@.tmp $@
 
 # Unit tests: the plain-C sources alone, without a single server header, under
@@ -321,7 +345,7 @@ check_list = find $(1) | sed 's,^$(srcdir)/,,' | sort >.found.tmp; \
 check-lists:
 	@bad=; \
 	$(call check_list,$(srcdir)/src -name '*.c',$(OBJS:.o=.c)); \
-	$(call check_list,$(srcdir)/src -name '*.sql',$(EXTENSION_SQL) $(LEDGER_SQL) $(PLANS) $(CASES)); \
+	$(call check_list,$(srcdir)/src -name '*.sql',$(all_sql) $(UPGRADE_SQL)); \
 	$(call check_list,$(srcdir)/sql -name '*.sql',$(REGRESS:%=sql/%.sql)); \
 	$(call check_list,$(srcdir)/expected -name '*.out',$(REGRESS:%=expected/%.out)); \
 	$(call check_list,$(srcdir)/test/isolation -name '*.spec',$(ISOLATION:%=test/isolation/specs/%.spec)); \

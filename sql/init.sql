@@ -2,4 +2,4 @@
 CREATE EXTENSION medins CASCADE;
 SELECT extversion, extnamespace::regnamespace, extrelocatable FROM pg_extension WHERE extname = 'medins';
 SELECT opcname, amvalidate(oid) FROM pg_opclass WHERE opcnamespace = 'medins'::regnamespace ORDER BY opcname, opcmethod;
-SELECT name FROM medins.template ORDER BY name;
+SELECT kind, name FROM medins.template ORDER BY kind, name;

@@ -151,6 +151,27 @@ BEGIN
 END
 $$;
 
+-- Before an upgrade: views of the ledger may be made anew, and reports hang on them.
+CREATE FUNCTION medins.close_reports(ledger regnamespace) RETURNS void
+  LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  report record;
+BEGIN
+  FOR report IN
+    SELECT n.nspname, c.relname FROM pg_namespace l
+    JOIN pg_namespace n ON n.nspname = l.nspname || '_report'
+    JOIN pg_proc p ON p.pronamespace = n.oid
+    JOIN pg_class c ON c.relnamespace = l.oid AND c.relname = p.proname AND c.reltype = p.prorettype AND c.relkind = 'v'
+    WHERE l.oid = ledger ORDER BY c.relname
+  LOOP
+    EXECUTE format('DROP VIEW IF EXISTS %I.%I', report.nspname, report.relname);
+    EXECUTE format('DROP FUNCTION %I.%I()', report.nspname, report.relname);
+  END LOOP;
+END
+$$;
+
 CREATE FUNCTION medins.require_owner(ledger regnamespace) RETURNS void
   LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
   SET search_path = pg_catalog, pg_temp
@@ -164,6 +185,46 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION medins.grant_privileges(ledger regnamespace, role regrole, duty text) RETURNS void
+  LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
+  reports name;
+  privilege record;
+BEGIN
+  IF duty = 'reporter' THEN
+    reports := medins.open_reports(ledger);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', reports, role);
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %s', reports, role);
+    EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %s', reports, role);
+    RETURN;
+  END IF;
+  EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', schema, role);
+  FOR privilege IN SELECT * FROM medins.duty_privileges(ledger, duty) LOOP
+    EXECUTE format('GRANT %s ON %s TO %s', privilege.privileges,
+                   CASE WHEN privilege.privileges = 'USAGE' THEN 'SEQUENCE ' ELSE '' END || privilege.relation, role);
+  END LOOP;
+END
+$$;
+
+-- After an upgrade: what every duty needs of what is there now.
+CREATE FUNCTION medins.renew_access(ledger regnamespace) RETURNS void
+  LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  schema name := medins.ledger_schema(ledger);
+  given record;
+BEGIN
+  FOR given IN EXECUTE format('SELECT DISTINCT d.grantee, d.duty FROM %I.duty d JOIN pg_roles r ON r.oid = d.grantee ORDER BY 1, 2', schema) LOOP
+    PERFORM medins.secure_rows(ledger);
+    PERFORM medins.grant_privileges(ledger, given.grantee, given.duty);
+  END LOOP;
+END
+$$;
+
 CREATE FUNCTION medins.grant_access(ledger regnamespace, role regrole, duty text, scope bigint DEFAULT NULL) RETURNS void
   LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
   SET search_path = pg_catalog, pg_temp
@@ -172,8 +233,6 @@ DECLARE
   schema name := medins.ledger_schema(ledger);
   scopes text := CASE duty WHEN 'billing' THEN 'institution' WHEN 'college' THEN 'college' END;
   known boolean;
-  reports name;
-  privilege record;
 BEGIN
   PERFORM medins.require_owner(ledger);
   IF role IS NULL OR duty IS NULL THEN
@@ -201,18 +260,7 @@ BEGIN
   PERFORM medins.secure_rows(ledger);
   EXECUTE format('INSERT INTO %I.duty (grantee, duty, scope) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', schema)
     USING role, duty, scope;
-  IF duty = 'reporter' THEN
-    reports := medins.open_reports(ledger);
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', reports, role);
-    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %s', reports, role);
-    EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %s', reports, role);
-    RETURN;
-  END IF;
-  EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', schema, role);
-  FOR privilege IN SELECT * FROM medins.duty_privileges(ledger, duty) LOOP
-    EXECUTE format('GRANT %s ON %s TO %s', privilege.privileges,
-                   CASE WHEN privilege.privileges = 'USAGE' THEN 'SEQUENCE ' ELSE '' END || privilege.relation, role);
-  END LOOP;
+  PERFORM medins.grant_privileges(ledger, role, duty);
 END
 $$;
 
@@ -267,6 +315,12 @@ COMMENT ON FUNCTION medins.open_reports(regnamespace) IS
   'Makes the schema of a ledger''s reports without persons; grant_access does it. / 建立账套的汇总报表模式；由grant_access调用。';
 COMMENT ON FUNCTION medins.require_owner(regnamespace) IS
   'An error unless the caller has the rights of the ledger''s owner. / 调用者不具有账套所有者权限时报错。';
+COMMENT ON FUNCTION medins.grant_privileges(regnamespace, regrole, text) IS
+  'Grants a role what a duty needs. / 授予角色某项职责所需的权限。';
+COMMENT ON FUNCTION medins.renew_access(regnamespace) IS
+  'Grants every role of the ledger what its duties need of what is there now. / 按现有对象重新授予各角色职责所需的权限。';
+COMMENT ON FUNCTION medins.close_reports(regnamespace) IS
+  'Drops what duty reporter sees, for it to be made anew. / 删除报表模式中的视图，以便重建。';
 COMMENT ON FUNCTION medins.grant_access(regnamespace, regrole, text, bigint) IS
   'Gives a role a duty: billing for an institution, college for a college, office, policy, auditor or reporter. / 授予角色职责：机构结算、院校、经办、政策、审计或报表。';
 COMMENT ON FUNCTION medins.revoke_access(regnamespace, regrole, text, bigint) IS

@@ -384,16 +384,19 @@ check_layout(Relation claim)
 	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
 	{
 		const Trigger *trigger = &triggers->triggers[i];
+		const char *layout;
 
 		if (trigger->tgfoid != adjudicate)
 			continue;
-		if (trigger->tgnargs != 1 || strcmp(trigger->tgargs[0], MEDINS_LAYOUT) != 0)
+		layout = trigger->tgnargs == 1 ? trigger->tgargs[0] : "";
+		if (strcmp(layout, psprintf("%d", MEDINS_LAYOUT)) != 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
-					 errmsg("ledger \"%s\" has a layout that this library does not know",
-							get_namespace_name(RelationGetNamespace(claim))),
-					 errdetail("The library knows layout %s.", MEDINS_LAYOUT),
-					 errhint("Bring the ledger up with medins.upgrade_ledger, or install the library it was made for.")));
+					 errmsg("ledger \"%s\" has layout \"%s\", and this version of medins works with %d",
+							get_namespace_name(RelationGetNamespace(claim)), layout, MEDINS_LAYOUT),
+					 atoi(layout) > 0 && atoi(layout) < MEDINS_LAYOUT ?
+					 errhint("Bring it up: ALTER EXTENSION medins UPDATE, then medins.upgrade_ledger.") :
+					 errhint("Install the version of medins that it was made with.")));
 		return;
 	}
 	not_a_ledger(RelationGetRelationName(claim), _("It has no trigger medins.adjudicate."));

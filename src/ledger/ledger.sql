@@ -7,10 +7,13 @@
 
 GRANT USAGE ON SCHEMA medins TO PUBLIC;
 
--- Filled by the build: 'ledger' is the DDL of a ledger, every other row a plan.
+-- Filled by the build: the DDL of a ledger, parted in what holds rows and what only defines; what brings an older
+-- one to layout N; the shipped plans.
 CREATE TABLE medins.template (
-  name text PRIMARY KEY,
-  body text NOT NULL);
+  kind text NOT NULL CHECK (kind IN ('ledger', 'layout', 'plan')),
+  name text NOT NULL,
+  body text NOT NULL,
+  PRIMARY KEY (kind, name));
 GRANT SELECT ON medins.template TO PUBLIC;
 
 -- The layout is the argument of the claim table's trigger; NULL: not a ledger.
@@ -47,25 +50,36 @@ BEGIN
   ELSIF layout IS NULL THEN
     RAISE EXCEPTION 'schema "%" is not a ledger of medins', schema
       USING ERRCODE = 'MI004', HINT = 'A ledger is made by medins.create_ledger.', SCHEMA = schema;
-  ELSIF layout <> '1' THEN  -- MEDINS_LAYOUT of medins.h
-    RAISE EXCEPTION 'ledger "%" has layout "%", which this version does not know', schema, layout
-      USING ERRCODE = 'MI004', SCHEMA = schema,
-            HINT = 'Bring the ledger up with medins.upgrade_ledger, or install the version it was made for.';
   END IF;
-  -- no view stands where a table should: what is read for the caller is read from tables
+  -- of a layout that the library knows; and no view stands where a table should: what is read for the caller is read
+  -- from tables
   PERFORM medins.check_ledger(ledger);
   RETURN schema;
+END
+$$;
+
+-- Template text that runs in a ledger, whose name is alone on the search_path meanwhile.
+CREATE FUNCTION medins.run_templates(schema name, VARIADIC templates text[]) RETURNS void
+  LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE
+  SET search_path = pg_catalog, pg_temp
+  SET standard_conforming_strings = on
+  SET check_function_bodies = on
+AS $$
+DECLARE
+  template text;
+BEGIN
+  -- local to this function: its SET clause puts the caller's path back, after an error too
+  PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+  FOREACH template IN ARRAY templates LOOP
+    EXECUTE template;
+  END LOOP;
 END
 $$;
 
 CREATE FUNCTION medins.create_ledger(ledger text) RETURNS regnamespace
   LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
   SET search_path = pg_catalog, pg_temp
-  SET standard_conforming_strings = on
-  SET check_function_bodies = on
 AS $$
-DECLARE
-  template text := (SELECT t.body FROM medins.template t WHERE t.name = 'ledger');
 BEGIN
   IF ledger IS NULL OR ledger = '' THEN
     RAISE EXCEPTION 'no name given for the ledger'
@@ -76,29 +90,50 @@ BEGIN
   END IF;
   -- Refuses an existing schema, medins itself among them, and names that begin with pg_.
   EXECUTE format('CREATE SCHEMA %I', ledger);
-  -- Local to this function: its SET clause puts the caller's path back, after an error too.
-  PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
-  EXECUTE template;
-  PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM medins.run_templates(ledger, VARIADIC ARRAY(
+    SELECT t.body FROM medins.template t WHERE t.kind = 'ledger' ORDER BY t.name = 'defined'));
   RETURN quote_ident(ledger)::regnamespace;
 END
 $$;
 
+-- From one layout to the next by its template, in order; then all that only defines is replaced by this version's text.
 CREATE FUNCTION medins.upgrade_ledger(ledger regnamespace) RETURNS text
   LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE
   SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+  schema name := (SELECT n.nspname FROM pg_namespace n WHERE n.oid = ledger);
+  layout text := medins.ledger_layout(ledger);
+  latest int := (SELECT coalesce(max(t.name::int), 1) FROM medins.template t WHERE t.kind = 'layout');
+  known text[] := ARRAY(SELECT n::text FROM generate_series(1, latest) n);
 BEGIN
-  -- Layout 1 is the first: a ledger that passes the check has it.
-  PERFORM medins.ledger_schema(ledger);
+  IF layout = latest::text OR (layout = ANY (known)) IS NOT TRUE THEN
+    -- nothing to do, or nothing that could be done: the check says what is wrong
+    PERFORM medins.ledger_schema(ledger);
+    RETURN layout;
+  END IF;
+  IF (SELECT n.nspowner FROM pg_namespace n WHERE n.oid = ledger) <> current_user::regrole THEN
+    RAISE EXCEPTION 'permission denied for schema %', ledger
+      USING ERRCODE = 'insufficient_privilege', HINT = 'The owner of a ledger brings it up, and owns what is added: SET ROLE first.';
+  END IF;
+  -- From here on nobody else reads or writes claims; who was before us may have brought it up.
+  EXECUTE format('LOCK TABLE %I.claim IN ACCESS EXCLUSIVE MODE', schema);
+  layout := medins.ledger_layout(ledger);
+  PERFORM medins.close_reports(ledger);
+  PERFORM medins.run_templates(schema, VARIADIC
+    ARRAY(SELECT t.body FROM medins.template t WHERE t.kind = 'layout' AND t.name::int > layout::int ORDER BY t.name::int)
+    || ARRAY(SELECT t.body FROM medins.template t WHERE (t.kind, t.name) = ('ledger', 'defined')));
+  PERFORM medins.renew_access(ledger);
   RETURN medins.ledger_layout(ledger);
 END
 $$;
 
 COMMENT ON TABLE medins.template IS
   'Text that ledgers and their plans are made from. / 用于建立账套及其待遇方案的模板文本。';
+COMMENT ON COLUMN medins.template.kind IS
+  'ledger: what a new one is made from; layout: what brings an older one up; plan: a shipped plan. / ledger：新建账套；layout：升级旧账套；plan：随附方案。';
 COMMENT ON COLUMN medins.template.name IS
-  'ledger, or the name of a shipped plan. / ledger（账套），或随附方案的名称。';
+  'Of a ledger: rows (what holds rows) and defined (views, triggers, comments); else the layout reached, or the plan. / 账套分rows（存数据的对象）与defined（视图、触发器、注释）；其余为所达版式号或方案名称。';
 COMMENT ON COLUMN medins.template.body IS
   'SQL that runs with the ledger as its search_path; :version stands for the number of the version that a plan gets. / 以账套为search_path执行的SQL；:version代表方案所得的版本号。';
 COMMENT ON FUNCTION medins.ledger_layout(regnamespace) IS
@@ -107,7 +142,9 @@ COMMENT ON FUNCTION medins.check_ledger(regnamespace) IS
   'An error unless the schema is a ledger whose tables are as this version knows them. / 若该模式不是本版本所知表结构的账套则报错。';
 COMMENT ON FUNCTION medins.ledger_schema(regnamespace) IS
   'The name of a ledger''s schema; an error where it is not a ledger of a known layout. / 账套的模式名；若不是已知版式的账套则报错。';
+COMMENT ON FUNCTION medins.run_templates(name, text[]) IS
+  'Runs template text in a ledger. / 在账套内执行模板文本。';
 COMMENT ON FUNCTION medins.create_ledger(text) IS
   'Makes a schema with the tables of a ledger, owned by the caller; needs CREATE on the database. / 建立一个账套：由调用者拥有的模式及其各表；需要数据库的CREATE权限。';
 COMMENT ON FUNCTION medins.upgrade_ledger(regnamespace) IS
-  'Brings a ledger up to the layout of this version and returns it. / 将账套升级到本版本的版式，并返回该版式号。';
+  'Brings a ledger of the caller up to the layout of this version and returns it. / 将调用者拥有的账套升级到本版本的版式，并返回该版式号。';

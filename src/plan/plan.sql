@@ -11,7 +11,7 @@ CREATE FUNCTION medins.install_plan(ledger regnamespace, plan text) RETURNS int
 AS $$
 DECLARE
   schema name := medins.ledger_schema(ledger);
-  template text := (SELECT t.body FROM medins.template t WHERE t.name = plan AND t.name <> 'ledger');
+  template text := (SELECT t.body FROM medins.template t WHERE t.kind = 'plan' AND t.name = plan);
   known boolean;
   version int;
 BEGIN
@@ -19,7 +19,7 @@ BEGIN
     RAISE EXCEPTION 'no plan "%" is shipped', plan
       USING ERRCODE = 'MI003', COLUMN = 'plan',
             HINT = format('Shipped are: %s.', (SELECT string_agg(t.name, ', ' ORDER BY t.name COLLATE "C")
-                                               FROM medins.template t WHERE t.name <> 'ledger'));
+                                               FROM medins.template t WHERE t.kind = 'plan'));
   END IF;
 
   EXECUTE format('LOCK TABLE %I.plan_version IN SHARE ROW EXCLUSIVE MODE', schema);
