@@ -147,13 +147,13 @@ SQL
 sub rows_of
 {
 	my ($node, $db) = @_;
-	my $tables = $node->safe_psql($db, <<'SQL');
-SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+	return $node->safe_psql($db, <<'SQL') . "\n";
+SELECT format('SELECT %L', '== ' || c.oid::regclass),
+       format('COPY (SELECT * FROM %s t ORDER BY t::text COLLATE "C") TO STDOUT', c.oid::regclass)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_|^information_schema$'
-ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
+ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C" \gexec
 SQL
-	return join '', map { "== $_\n" . $node->safe_psql($db, qq{COPY (SELECT * FROM $_ t ORDER BY t::text COLLATE "C") TO STDOUT}) . "\n" }
-	  split /\n/, $tables;
 }
 
 # A claim more for every person of these ledgers of 010_dump.pl, and what is left in the accounts.
