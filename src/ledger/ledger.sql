@@ -59,7 +59,7 @@ END
 $$;
 
 -- Template text that runs in a ledger, whose name is alone on the search_path meanwhile.
-CREATE FUNCTION medins.run_templates(schema name, VARIADIC templates text[]) RETURNS void
+CREATE FUNCTION medins.run_templates(ledger regnamespace, VARIADIC templates text[]) RETURNS void
   LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE
   SET search_path = pg_catalog, pg_temp
   SET standard_conforming_strings = on
@@ -69,7 +69,7 @@ DECLARE
   template text;
 BEGIN
   -- local to this function: its SET clause puts the caller's path back, after an error too
-  PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+  PERFORM set_config('search_path', format('%s, pg_temp', ledger), true);
   FOREACH template IN ARRAY templates LOOP
     EXECUTE template;
   END LOOP;
@@ -90,7 +90,7 @@ BEGIN
   END IF;
   -- Refuses an existing schema, medins itself among them, and names that begin with pg_.
   EXECUTE format('CREATE SCHEMA %I', ledger);
-  PERFORM medins.run_templates(ledger, VARIADIC ARRAY(
+  PERFORM medins.run_templates(quote_ident(ledger)::regnamespace, VARIADIC ARRAY(
     SELECT t.body FROM medins.template t WHERE t.kind = 'ledger' ORDER BY t.name = 'defined'));
   RETURN quote_ident(ledger)::regnamespace;
 END
@@ -102,7 +102,6 @@ CREATE FUNCTION medins.upgrade_ledger(ledger regnamespace) RETURNS text
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  schema name := (SELECT n.nspname FROM pg_namespace n WHERE n.oid = ledger);
   layout text := medins.ledger_layout(ledger);
   latest int := (SELECT coalesce(max(t.name::int), 1) FROM medins.template t WHERE t.kind = 'layout');
   known text[] := ARRAY(SELECT n::text FROM generate_series(1, latest) n);
@@ -117,12 +116,13 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege', HINT = 'The owner of a ledger brings it up, and owns what is added: SET ROLE first.';
   END IF;
   -- From here on nobody else reads or writes claims; who was before us may have brought it up.
-  EXECUTE format('LOCK TABLE %I.claim IN ACCESS EXCLUSIVE MODE', schema);
+  EXECUTE format('LOCK TABLE %s.claim IN ACCESS EXCLUSIVE MODE', ledger);
   layout := medins.ledger_layout(ledger);
   PERFORM medins.close_reports(ledger);
-  PERFORM medins.run_templates(schema, VARIADIC
+  PERFORM medins.run_templates(ledger, VARIADIC
     ARRAY(SELECT t.body FROM medins.template t WHERE t.kind = 'layout' AND t.name::int > layout::int ORDER BY t.name::int)
-    || ARRAY(SELECT t.body FROM medins.template t WHERE (t.kind, t.name) = ('ledger', 'defined')));
+    || ARRAY(SELECT regexp_replace(t.body, '^CREATE (VIEW|TRIGGER) ', 'CREATE OR REPLACE \1 ', 'gn')
+             FROM medins.template t WHERE (t.kind, t.name) = ('ledger', 'defined')));
   PERFORM medins.renew_access(ledger);
   RETURN medins.ledger_layout(ledger);
 END
@@ -142,7 +142,7 @@ COMMENT ON FUNCTION medins.check_ledger(regnamespace) IS
   'An error unless the schema is a ledger whose tables are as this version knows them. / 若该模式不是本版本所知表结构的账套则报错。';
 COMMENT ON FUNCTION medins.ledger_schema(regnamespace) IS
   'The name of a ledger''s schema; an error where it is not a ledger of a known layout. / 账套的模式名；若不是已知版式的账套则报错。';
-COMMENT ON FUNCTION medins.run_templates(name, text[]) IS
+COMMENT ON FUNCTION medins.run_templates(regnamespace, text[]) IS
   'Runs template text in a ledger. / 在账套内执行模板文本。';
 COMMENT ON FUNCTION medins.create_ledger(text) IS
   'Makes a schema with the tables of a ledger, owned by the caller; needs CREATE on the database. / 建立一个账套：由调用者拥有的模式及其各表；需要数据库的CREATE权限。';

@@ -2,8 +2,9 @@
 # by its newer text; what holds rows is kept, and changed by hand (docs/architecture.md, Upgrades).
 #
 #   want=rows      what holds rows: tables, indexes, types, what is inserted into them
-#   want=defined   what only defines, written so that it replaces what there is
-#   want=upgrade   the same of the extension's own script, whose tables hold nothing but texts of its version
+#   want=defined   what only defines
+#   want=upgrade   the same of the extension's own script, written so that it replaces what there is; its tables hold
+#                  nothing but texts of its version
 #
 # A statement begins in the first column, after its comments, and ends with a line that ends in a semicolon.
 
@@ -27,7 +28,7 @@ function statement_ends(line,    token) {
 }
 
 head == "" && /^[A-Z]/ { head = $0 }
-head != "" || /./ { text = text (head == $0 && head ~ /^CREATE (FUNCTION|PROCEDURE|AGGREGATE|VIEW|TRIGGER) / && want != "rows" ? \
+head != "" || /./ { text = text (head == $0 && head ~ /^CREATE (FUNCTION|PROCEDURE|AGGREGATE|VIEW) / && want == "upgrade" ? \
 	"CREATE OR REPLACE" substr($0, 7) : $0) "\n" }
 head != "" && statement_ends($0) {
 	defines = head ~ /^(CREATE (FUNCTION|PROCEDURE|AGGREGATE|VIEW|TRIGGER)|COMMENT|GRANT|DO) /
