@@ -519,7 +519,7 @@ COMMENT ON FUNCTION medins.adjudicate() IS
   'Trigger: decides a claim as it is inserted. / 触发器：在插入时对费用进行裁定与结算。';
 COMMENT ON FUNCTION medins.claim_is_consistent(int, text, text, text, text, text, numeric, numeric, numeric, numeric,
   text, text, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, int) IS
-  'The check of a claim''s row: words, numbering, and sums of amounts. / 结算行的一致性检查：用词、编号与金额合计。';
+  'The check of a claim''s row: words, numbering, and that amounts sum up; true, or an error that names the column and nothing of the row. Nothing else calls it. Errors: 23514. / 结算行的一致性检查：用词、编号与金额合计；相符为真，否则报错并仅指明列名。仅用于该检查。错误：23514。';
 COMMENT ON FUNCTION medins.stamp_fact() IS
   'Trigger: numbers and stamps a fact of a person. / 触发器：为参保人员的事实记录编号并加盖时间戳。';
 COMMENT ON TYPE medins.adjudication IS
@@ -549,35 +549,35 @@ COMMENT ON COLUMN medins.adjudication.illness IS 'Listed treatment. / 大病治�
 COMMENT ON COLUMN medins.adjudication.family_account IS 'Family account that may pay. / 可支付的家庭共济账户。';
 COMMENT ON COLUMN medins.adjudication.accumulators IS 'Running totals after this row. / 本行之后的累计额。';
 COMMENT ON FUNCTION medins.quote(regnamespace, bigint, bigint, text, date, numeric, date, date, numeric, numeric, numeric, text, text, text, bigint, text, text, date, date, text[], text[]) IS
-  'What an INSERT of this claim would decide now, and how it would stand with layers applied for at once; amounts in yuan, dates inclusive; writes and locks nothing. / 试算：此刻插入该费用的裁定结果，以及随即申请所列各层后的结果；金额以元计，日期含首尾；不写入、不加锁。';
+  'What an INSERT of this claim would decide now, and how the bill would stand with the layers of applied_for, applied for in that order on the day of settlement. Arguments mean what the columns of claim mean; amounts in yuan, dates inclusive. Writes nothing, locks no row; needs INSERT on claim. Errors: those of an INSERT. / 试算：此刻插入该费用的裁定结果，以及结算当日依次申请applied_for所列各层后的结果。参数含义同claim各列；金额以元计，日期含首尾。不写入、不加锁；需claim的INSERT权限。错误：同插入。';
 COMMENT ON FUNCTION medins.copay(regnamespace, text, text, int, numeric, date, text, text, text, text, text, text, text[], text, medins.accumulators, numeric, text[]) IS
-  'The split of an in-scope amount (yuan) by a plan''s rules on a day, layers applied for included, no person needed. / 按方案规则计算某日医保范围内费用（元）的分担，含所申请的各层，无需指定人员。';
+  'The split of an in-scope amount (yuan) by a plan''s rules on a day, layers of applied_for included, no person needed. level NULL: unknown; pathway NULL: the first by rule number that covers; accumulators NULL: none so far; family_money: what a family account holds, NULL: none is asked. A reimbursement is taken to be applied for on the day of service. Words of relation, locality, pathway, statuses and illness are not checked. Needs SELECT on plan_version. Errors: MI003, MI006, MI010, MI013. / 按方案规则计算某日医保范围内费用（元）的分担，含applied_for各层，无需指定人员。level为空即未知；pathway为空取规则号最小的享受途径；accumulators为空即尚无累计；family_money为家庭账户余额，为空即不询问。零星报销视为就诊当日申请。relation、locality、pathway、statuses、illness的用词不作检查。需plan_version的SELECT权限。错误：MI003、MI006、MI010、MI013。';
 COMMENT ON FUNCTION medins.trace(regnamespace, bigint, int) IS
-  'The steps by which a ledger row was decided, computed again from what is stored. / 账本某行的裁定步骤，依据所存内容重新计算。';
+  'The steps by which a ledger row was decided, computed again from what is stored, without sentences; a reversal begins with step reversal, then come the steps of the row it takes back. Numbers that a step does not have are NULL. Errors: MI005. / 账本某行的裁定步骤，依据所存内容重新计算，不含文字；冲销以reversal步骤开始，继以被冲销行的步骤。步骤没有的数字为空。错误：MI005。';
 COMMENT ON FUNCTION medins.run_cases(regnamespace, int) IS
-  'Runs the policy cases of a plan version and returns what is decided otherwise than expected; nothing when all is well. / 运行方案版本的政策案例，列出与预期不符之处；全部相符则无结果。';
+  'Runs the policy cases of a plan version, draft or not, and returns what is decided otherwise than expected; no row when all is well. Reads the rows as committed now; needs SELECT on plan_version and policy_case. Errors: MI003; MI006, MI010, MI011 for a case that no claim could be, which the CONTEXT names. / 运行方案版本（含草稿）的政策案例，列出与预期不符之处；全部相符则无结果。读取当前已提交的行；需plan_version与policy_case的SELECT权限。错误：MI003；案例不可能成为费用时为MI006、MI010、MI011，CONTEXT指明案例。';
 COMMENT ON TABLE medins.sentence IS
   'What explain says of each kind of step. / explain对各类步骤的说明文字。';
 COMMENT ON COLUMN medins.sentence.kind IS 'Kind of step. / 步骤类别。';
 COMMENT ON COLUMN medins.sentence.sentence_en IS 'English sentence; {…} is filled in. / 英文句子，{…}处代入数值。';
 COMMENT ON COLUMN medins.sentence.sentence_zh IS 'Chinese sentence; {…} is filled in. / 中文句子，{…}处代入数值。';
 COMMENT ON FUNCTION medins.explain(regnamespace, bigint, int, text) IS
-  'Why a row was decided as it was, step by step, in en or zh. / 逐步说明某行为何如此裁定，语言为en或zh。';
+  'Why a row was decided as it was, step by step, in en or zh; at the end, for who may read them, the facts that it rests on, as they were known then. Amounts in yuan. Needs SELECT on claim, layer, rule, reason, clause. Errors: MI005, MI006. / 逐步说明某行为何如此裁定，语言为en或zh；末尾（限有权读取者）列出所依据的事实，以当时所知为准。金额以元计。需claim、layer、rule、reason、clause的SELECT权限。错误：MI005、MI006。';
 COMMENT ON FUNCTION medins.lock_person(regnamespace, bigint) IS
-  'Keeps others from adding facts and claims of a person until the transaction ends; needs INSERT on claim. / 在事务结束前阻止他人新增该人员的事实和结算；需要claim表的INSERT权限。';
+  'Keeps others from adding facts and claims of a person until the transaction ends, as the trigger of claim does; needs INSERT on claim, nothing on person. Errors: MI001. / 在事务结束前阻止他人新增该人员的事实和结算，与claim触发器相同；需claim表的INSERT权限，无需person权限。错误：MI001。';
 COMMENT ON FUNCTION medins.treat_later_rows(regnamespace, bigint, text) IS
-  'After a row was taken back: leave later rows as they are, or readjudicate the person. / 冲销之后：后续各行保持不变（leave）或重新裁定该人（readjudicate）。';
+  'What reverse and repost call for later_rows: leave later rows as they are, or readjudicate the person. Errors: MI006. / reverse与repost据later_rows调用：后续各行保持不变（leave）或重新裁定该人（readjudicate）。错误：MI006。';
 COMMENT ON FUNCTION medins.reverse(regnamespace, bigint, int, text, date, text, int, text) IS
-  'Adds the negation of a row, with a reason, and returns its number; supplements of the row first. / 追加某行的冲销并返回其账本号；其补充支付先行冲销。';
+  'Takes a row back: adds its negation, with a reason that is a row of reason, and returns the number of the new row; supplements and rulings of the row first, the newest first. settled_on is by default today. later_rows says what becomes of later rows that met a total of this one: leave, or readjudicate. Errors: MI001, MI005, MI006 no such reason, MI011 settled before the row, MI013, MI040 reversed already, a reversal, or a supplement on which a newer one stands, MI042. / 冲销一行：追加其负数行（原因为reason表的行），返回新行账本号；其补充支付与裁定先行冲销，新者在前。settled_on默认当日。later_rows规定受其累计额影响的后续各行：保持（leave）或重新裁定（readjudicate）。错误：MI001、MI005、MI006无此原因，MI011早于原行结算，MI013，MI040已冲销、本身为冲销或其上有更新的补充支付，MI042。';
 COMMENT ON FUNCTION medins.repost(regnamespace, bigint, int, text, jsonb, date, text) IS
-  'Reverses a bill and enters it anew with changes (columns of claim); returns the number of the new row. / 冲销一笔费用并按更改重新录入，返回新行账本号。';
+  'Reverses a bill and enters it anew in one call, with changes to input columns of claim: part of it refunded, the credential shown at last (SH-12n2, SH-14). Both rows carry one adjustment; returns the number of the new bill. later_rows as with reverse. Errors: those of reverse and of an INSERT; MI006 not an input column. / 一次完成冲销与重新录入，并更改claim的输入列：部分退费、补示凭证等（SH-12n2、SH-14）。两行关联号相同；返回新费用的账本号。later_rows同reverse。错误：同reverse与插入；MI006非输入列。';
 COMMENT ON FUNCTION medins.resolve(regnamespace, bigint, int, text, text, text, numeric, numeric, numeric, numeric, numeric, numeric, medins.accumulators, date) IS
-  'Decides a row that is held: paid with these amounts (yuan), or denied; returns the number of the ruling. / 对待核定行作出裁决：按所给金额（元）支付或不予支付；返回裁决行账本号。';
+  'A person''s decision on a row that is held (pended), bill or application: adds a ruling that pays these amounts (paid, in yuan) or nothing, for a reason (denied); request_id is the number of the decision; returns the row''s number. Of a bill, accumulators are the totals it uses up; of an application only the amount of its layer''s payer is given, and the bill is decided again with it. Errors: MI006, MI010 more than the bill or what is left for the layer, or another payer''s amount, MI011, MI012 totals of an application, MI013, MI015 not held, MI040, MI041 ruled on already, MI042, MI043. / 对待核定行（费用或申请）的人工裁决：追加裁定行，按所给金额（元）支付（paid），或据原因不予支付（denied）；request_id为裁决文号；返回该行账本号。对费用，accumulators为其计入的累计额；对申请仅给该层支付方金额，并据以重新裁定原费用。错误：MI006，MI010超过费用或该层余额、或非该支付方，MI011，MI012申请带累计额，MI013，MI015非待核定，MI040，MI041已裁决，MI042，MI043。';
 COMMENT ON FUNCTION medins.open_totals(regnamespace, bigint, bigint, date, medins.accumulators, text) IS
-  'Brings in what a person had used up before the ledger began. / 带入某人在账本启用前已累计的额度。';
+  'Brings in what a person had used up before the ledger began, in fen and counts: an opening, the person''s first row; returns its number. COPY into claim with entry opening does the same for a file. Errors: MI001, MI002, MI003, MI013, MI015 not the first row, or totals that the plan does not keep. / 带入某人在账本启用前已累计的额度（分或次数）：期初行，须为该人首行；返回其账本号。以entry为opening的COPY可批量带入。错误：MI001、MI002、MI003、MI013，MI015非首行或方案无此累计项。';
 COMMENT ON FUNCTION medins.quote_supplement(regnamespace, bigint, int, text, date, date, text) IS
-  'What a layer would add to a bill on application; amounts are what changes, in yuan; writes and locks nothing. / 试算：申请后某层对原费用的补充支付；金额为变动额，以元计；不写入、不加锁。';
+  'What medins.apply would enter now: amounts are what changes, in yuan. Writes and locks nothing; needs INSERT on claim. Errors: as apply. / 试算：medins.apply此刻将录入的补充支付，金额为变动额，以元计。不写入、不加锁；需claim的INSERT权限。错误：同apply。';
 COMMENT ON FUNCTION medins.apply(regnamespace, bigint, int, text, date, date, text, text) IS
-  'Applies for a layer on a bill and returns the number of the supplement. / 就一笔费用申请某层待遇，返回补充支付行的账本号。';
+  'Applies for a layer that is settled on application, for the bill in row base_no: adds a supplement with total 0, whose amounts are what changes, and returns its number. Dates inclusive; settled_on by default today. Errors: MI001, MI005, MI006 no such layer, MI011, MI013, MI015 not a bill, MI040 the bill was reversed, MI041 paid already. / 就base_no行的费用申请某层待遇：追加总额为0、金额为变动额的补充支付行，返回其账本号。日期含当日；settled_on默认当日。错误：MI001、MI005、MI006无此层，MI011，MI013，MI015非费用，MI040已冲销，MI041已支付。';
 COMMENT ON FUNCTION medins.apply_year(regnamespace, bigint, text, int, date, date, text) IS
-  'Applies for a layer on all bills of a person''s benefit year. / 就某人某待遇年度的全部费用申请某层待遇。';
+  'Applies for a layer on all bills of a person''s benefit year whose version has the layer, in the order of the ledger: a row for each supplement that was entered, amounts in yuan. Bills for which nothing would change get none, nor those for which it is held already. Errors: as apply. / 就某人某待遇年度的全部费用（版本有该层者）按账本顺序申请：每笔补充支付一行，金额以元计。无变动或已待核定者不产生。错误：同apply。';

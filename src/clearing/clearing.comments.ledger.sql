@@ -1,6 +1,6 @@
 -- What the objects of clearing.ledger.sql are, in English and Chinese.
 
-COMMENT ON TABLE fund_line IS 'The line of the fund that is counted on its own, and its terms; part of a plan version. / 基金单列项目及其条件，属方案版本。';
+COMMENT ON TABLE fund_line IS 'The line of the fund that is counted on its own, and its terms; part of a plan version. The line of a year is that of the version in force on its first day. / 基金单列项目及其条件，属方案版本；某年度适用其首日有效的版本。';
 COMMENT ON COLUMN fund_line.version IS 'Version. / 版本号。';
 COMMENT ON COLUMN fund_line.care IS 'Kinds of care of the line. / 单列项目包含的医疗类别。';
 COMMENT ON COLUMN fund_line.per_head IS 'Capitation, yuan a person and benefit year; NULL: only counted, not paid by capitation. / 人头拨付标准（元/人/待遇年度）；为空即只统计、不按人头付费。';
@@ -11,7 +11,7 @@ COMMENT ON COLUMN fund_line.used_by IS 'Year it is use of: by the month booked i
 COMMENT ON COLUMN fund_line.reimbursed_by IS 'Who reimburses persons and settles with the fund: the office, or the designated institution. / 零星报销由经办机构（office）或选定机构（designated）办理并与基金结算。';
 COMMENT ON COLUMN fund_line.clause IS 'Clause. / 条款。';
 
-COMMENT ON TABLE old_balance_rule IS 'What becomes of colleges'' old balances; part of a plan version. / 院校历年结余的处理，属方案版本。';
+COMMENT ON TABLE old_balance_rule IS 'What becomes of colleges'' old balances; part of a plan version, that in force on the day after balance_on, or on the day of the college''s card settlement. / 院校历年结余的处理，属方案版本：balance_on次日或院校并轨日有效的版本。';
 COMMENT ON COLUMN old_balance_rule.version IS 'Version. / 版本号。';
 COMMENT ON COLUMN old_balance_rule.balance_on IS 'Day the balance is of; NULL: the day before card settlement starts. / 结余截止日；为空即并轨前一日。';
 COMMENT ON COLUMN old_balance_rule.transition IS 'How long from its card settlement on a college reimburses earlier care from it; NULL: not at all. / 自并轨之日起院校继续报销此前费用的期限；为空即无。';
@@ -19,15 +19,15 @@ COMMENT ON COLUMN old_balance_rule.transition_end IS 'Last good day for applying
 COMMENT ON COLUMN old_balance_rule.surplus_to IS 'Who gets a surplus. / 结余归属。';
 COMMENT ON COLUMN old_balance_rule.clause IS 'Clause. / 条款。';
 
-COMMENT ON TABLE deficit_share IS 'Who bears a deficit of an old balance, and what share. / 历史亏损的分担方及比例。';
+COMMENT ON TABLE deficit_share IS 'Who bears a deficit of an old balance, and what share. Not part of a version: the office enters it. / 历史亏损的分担方及比例；不属方案版本，由经办机构录入。';
 COMMENT ON COLUMN deficit_share.plan IS 'Plan. / 方案。';
 COMMENT ON COLUMN deficit_share.bearer IS 'Who bears it. / 分担方。';
 COMMENT ON COLUMN deficit_share.share IS 'Share; those of a plan sum to one. / 比例；同一方案合计为一。';
 COMMENT ON COLUMN deficit_share.document IS 'Where that is said. / 依据文件。';
 
-COMMENT ON TABLE clearing_entry IS 'What only the office knows for clearing; rows are added, and may be retracted once. / 清算所需、由经办机构录入的事项；只增加，可撤回一次。';
+COMMENT ON TABLE clearing_entry IS 'What only the office knows for clearing. Rows are added; one that is wrong is retracted (UPDATE … SET retracted_at = now()) and entered anew. Of headcount, mode, quota, total and old_balance there is one at a time (23505). Errors: MI005, MI006, MI012, MI013, MI020. / 清算所需、由经办机构录入的事项。只增加；错误者撤回（UPDATE … SET retracted_at = now()）后重新录入。headcount、mode、quota、total、old_balance同时仅一条（23505）。错误：MI005、MI006、MI012、MI013、MI020。';
 COMMENT ON COLUMN clearing_entry.entry_no IS 'Number; set by the ledger. / 编号，由账套生成。';
-COMMENT ON COLUMN clearing_entry.kind IS 'What is entered: headcount, mode, quota, excess, total, shift, old_balance, reimbursed or grant. / 录入事项：人数（headcount）、结算方式（mode）、总额预付指标（quota）、超支补付（excess）、机构年度总额（total）、调剂（shift）、历年结余（old_balance）、过渡期报销（reimbursed）或专项资金（grant）。';
+COMMENT ON COLUMN clearing_entry.kind IS 'What is entered. headcount (college_id, benefit_year, persons) fixes the number; mode (college_id, benefit_year, mode); quota (college_id, benefit_year, amount) of global prepayment; excess (college_id, benefit_year, amount, payer), what somebody paid of one; total (institution_id, benefit_year, amount), an institution''s annual total of residents'' outpatient care; shift (institution_id, benefit_year, amount) into the students'' line within it; old_balance (college_id, amount); reimbursed (college_id, amount, happened_on) on the old route; grant (amount, happened_on). / 录入事项。headcount（院校、年度、人数）核定人数；mode（院校、年度、方式）；quota（院校、年度、金额）总额预付指标；excess（院校、年度、金额、支付方）超支补付；total（机构、年度、金额）机构年度居民门诊总额；shift（机构、年度、金额）总额内调剂入学生单列；old_balance（院校、金额）历史结余；reimbursed（院校、金额、日期）原途径报销；grant（金额、日期）专项资金转入。';
 COMMENT ON COLUMN clearing_entry.college_id IS 'College. / 院校。';
 COMMENT ON COLUMN clearing_entry.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN clearing_entry.benefit_year IS 'Benefit year. / 待遇年度。';
@@ -56,7 +56,7 @@ COMMENT ON COLUMN fund_line_in_force.used_by IS 'Year it is use of. / 归属年�
 COMMENT ON COLUMN fund_line_in_force.reimbursed_by IS 'Who reimburses persons. / 零星报销办理方。';
 COMMENT ON COLUMN fund_line_in_force.clause IS 'Clause. / 条款。';
 
-COMMENT ON VIEW fund_payment IS 'Everything the fund has paid, each fen once: by whom, and of which year''s line it is use. / 基金全部支付，不重不漏：经由何方、计入哪一年度的单列项目。';
+COMMENT ON VIEW fund_payment IS 'Everything the fund has paid, each fen once: by whom, and of which year''s line it is use; all clearing of the fund is made of it. / 基金全部支付，不重不漏：经由何方、计入哪一年度的单列项目；基金清算均由此汇总。';
 COMMENT ON COLUMN fund_payment.benefit_year IS 'Benefit year. / 待遇年度。';
 COMMENT ON COLUMN fund_payment.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 COMMENT ON COLUMN fund_payment.college_id IS 'College. / 院校。';
@@ -70,7 +70,7 @@ COMMENT ON COLUMN fund_payment.fund_paid IS 'Paid by the fund, in yuan. / 基金
 COMMENT ON COLUMN fund_payment.excluded IS 'Why it is use of no line. / 不计入单列项目的原因。';
 COMMENT ON COLUMN fund_payment.by_capitation IS 'Whether the line is paid by capitation. / 单列项目是否按人头付费。';
 
-COMMENT ON VIEW advance_clearing IS 'What the fund owes for what was advanced, by institution, month and college. / 基金应与各机构清算的垫付款，按机构、月份和院校。';
+COMMENT ON VIEW advance_clearing IS 'What the fund owes for what was advanced (WH-2.1b, SN-6.1), by institution (NULL: the office paid the person), month and college. / 基金应清算的垫付款（WH-2.1b、SN-6.1），按机构（为空即经办机构付给个人）、月份和院校。';
 COMMENT ON COLUMN advance_clearing.institution_id IS 'Institution that advanced it; NULL: the office reimbursed the person. / 垫付机构；为空即经办机构直接报销个人。';
 COMMENT ON COLUMN advance_clearing.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 COMMENT ON COLUMN advance_clearing.college_id IS 'College of the persons. / 人员所属院校。';
@@ -78,11 +78,11 @@ COMMENT ON COLUMN advance_clearing.settled_directly IS 'Settled directly, in yua
 COMMENT ON COLUMN advance_clearing.reimbursed IS 'Reimbursed to persons, in yuan. / 零星报销（元）。';
 COMMENT ON COLUMN advance_clearing.advanced IS 'Both, in yuan. / 合计（元）。';
 
-COMMENT ON VIEW capitation_person IS 'Who counts for a college''s capitation in a year, and who does not and why. / 各院校各年度人头计数名单，含未计入者及原因。';
+COMMENT ON VIEW capitation_person IS 'Who counts for a college''s capitation in a year, and who does not and why. Looked at are those who studied at a college, or were covered or held as its students, on some day of the year. / 各院校各年度人头计数名单，含未计入者及原因；范围为年内某日在该校就读，或作为该校学生在保、待核定者。';
 COMMENT ON COLUMN capitation_person.college_id IS 'College. / 院校。';
 COMMENT ON COLUMN capitation_person.benefit_year IS 'Benefit year. / 待遇年度。';
 COMMENT ON COLUMN capitation_person.person_id IS 'Person. / 人员。';
-COMMENT ON COLUMN capitation_person.counted IS 'What the person counts: 1, 0, or a part of the months. / 计数：1、0或月份占比。';
+COMMENT ON COLUMN capitation_person.counted IS '1, 0, or a part of the months. / 计入数：1、0或按月份的部分。';
 COMMENT ON COLUMN capitation_person.reason IS 'Why the person does not count. / 未计入原因。';
 
 COMMENT ON VIEW capitation_clearing IS 'Capitation or global prepayment of each college and year: allotted, used, surplus or excess, and next year''s mode. / 各院校各年度人头付费或总额预付清算：拨付、使用、结余或超支及次年方式。';
@@ -91,8 +91,8 @@ COMMENT ON COLUMN capitation_clearing.benefit_year IS 'Benefit year. / 待遇年
 COMMENT ON COLUMN capitation_clearing.plan_version IS 'Plan version. / 方案版本。';
 COMMENT ON COLUMN capitation_clearing.institution_id IS 'Institution designated on the day that counts, else the first one of the year. / 计数日选定机构；无则为年度内首个选定机构。';
 COMMENT ON COLUMN capitation_clearing.choice IS 'own clinic, clinic run with a partner, or entrusted institution. / 自办（own）、合作（partner）或委托（entrusted）。';
-COMMENT ON COLUMN capitation_clearing.payee IS 'Who gets the money: college or institution; NULL: not known. / 拨付对象：院校（college）或机构（institution）；为空即未定。';
-COMMENT ON COLUMN capitation_clearing.mode IS 'capitation or prepayment. / 按人头付费（capitation）或总额预付（prepayment）。';
+COMMENT ON COLUMN capitation_clearing.payee IS 'Who gets the money: college where its own clinic is designated, else institution; NULL: none was designated, or it changed within the year. / 拨付对象：选定自办机构者为院校（college），否则为机构（institution）；为空即未选定或年内有变更。';
+COMMENT ON COLUMN capitation_clearing.mode IS 'capitation, or prepayment: from the year after one in which more was used, until the office sets it otherwise. / 按人头付费（capitation）；或总额预付（prepayment）：自超支的次年起，直至经办机构另行设定。';
 COMMENT ON COLUMN capitation_clearing.headcount_counted IS 'Persons that count. / 计入人数。';
 COMMENT ON COLUMN capitation_clearing.headcount_not_counted IS 'Persons looked at that do not count. / 未计入人数。';
 COMMENT ON COLUMN capitation_clearing.headcount_fixed IS 'Number fixed by the office; NULL: none. / 经办机构核定人数；为空即未核定。';
@@ -106,7 +106,7 @@ COMMENT ON COLUMN capitation_clearing.used_outside IS 'Used elsewhere, in yuan. 
 COMMENT ON COLUMN capitation_clearing.used IS 'Used, in yuan. / 使用额（元）。';
 COMMENT ON COLUMN capitation_clearing.surplus IS 'Allotted and not used, in yuan. / 结余（元）。';
 COMMENT ON COLUMN capitation_clearing.excess IS 'Used above what was allotted, in yuan. / 超支（元）。';
-COMMENT ON COLUMN capitation_clearing.surplus_kept_by IS 'Institution that keeps a surplus; NULL: the rules do not say. / 结余留用机构；为空即规定未明确。';
+COMMENT ON COLUMN capitation_clearing.surplus_kept_by IS 'Institution that keeps a surplus: the designated one, of capitation; NULL: the rules do not say. / 结余留用机构：按人头付费为选定机构；为空即规定未明确。';
 COMMENT ON COLUMN capitation_clearing.excess_paid IS 'Excess that the office entered as paid, in yuan. / 已录入的超支补付（元）。';
 COMMENT ON COLUMN capitation_clearing.next_mode IS 'Mode of the next year, by what is booked so far. / 按已记账情况的次年方式。';
 COMMENT ON COLUMN capitation_clearing.closed IS 'Whether all months of the year are closed. / 年度各月是否均已关闭。';
@@ -117,7 +117,7 @@ COMMENT ON VIEW students_line IS 'The students'' line within each institution''s
 COMMENT ON COLUMN students_line.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN students_line.benefit_year IS 'Benefit year. / 待遇年度。';
 COMMENT ON COLUMN students_line.colleges IS 'Colleges whose line it is. / 所涉院校。';
-COMMENT ON COLUMN students_line.total IS 'Annual total of the institution that was entered, in yuan; NULL: unknown. / 录入的机构年度总额指标（元）；为空即未知。';
+COMMENT ON COLUMN students_line.total IS 'Annual total of the institution, in yuan, as entered. / 机构年度总额（元），录入值。';
 COMMENT ON COLUMN students_line.line IS 'The line, in yuan; NULL: unknown. / 单列额（元）；为空即未知。';
 COMMENT ON COLUMN students_line.shifted IS 'Shifted into the line within the total, in yuan; negative: out of it. / 调剂入额（元），负数为调出。';
 COMMENT ON COLUMN students_line.available IS 'Line with what was shifted, in yuan. / 调剂后额度（元）。';
@@ -171,13 +171,13 @@ COMMENT ON COLUMN old_balance_clearing.closed IS 'Whether all months of the tran
 COMMENT ON COLUMN old_balance_clearing.clause IS 'Clause. / 条款。';
 COMMENT ON COLUMN old_balance_clearing.problems IS 'What is not known or open, as codes of table reason. / 未知或未决事项，见reason表。';
 
-COMMENT ON VIEW old_balance_share IS 'Who bears the deficit of an old balance. / 历史亏损分担。';
+COMMENT ON VIEW old_balance_share IS 'Who bears the deficit of an old balance; amounts are rounded so that they sum to the deficit, NULL: the shares do not sum to 1. / 历史亏损分担；金额取整后合计等于亏损额，为空即比例合计不为1。';
 COMMENT ON COLUMN old_balance_share.college_id IS 'College. / 院校。';
 COMMENT ON COLUMN old_balance_share.bearer IS 'Who bears it. / 分担方。';
 COMMENT ON COLUMN old_balance_share.share IS 'Share. / 比例。';
 COMMENT ON COLUMN old_balance_share.amount IS 'Part, in yuan; NULL: the shares do not sum to one. / 分担额（元）；为空即比例合计不为一。';
 
-COMMENT ON VIEW earmarked_grant IS 'The earmarked grant as a line of its own, by month: brought in, used, balance. / 专项资金单列：各月转入、使用与余额。';
+COMMENT ON VIEW earmarked_grant IS 'The earmarked grant as a line of its own, for auditors (SN-5), by month: brought in, used (what the fund paid for care of the line), balance. No claim is limited by it. / 专项资金单列，供审计（SN-5）：各月转入、使用（基金就该项目医疗的支付）与余额。不限制任何结算。';
 COMMENT ON COLUMN earmarked_grant.month IS 'First day of the month. / 月份首日。';
 COMMENT ON COLUMN earmarked_grant.brought_in IS 'Brought in, in yuan. / 转入（元）。';
 COMMENT ON COLUMN earmarked_grant.used IS 'Paid by the fund for care of the line, in yuan. / 基金支付的单列项目费用（元）。';

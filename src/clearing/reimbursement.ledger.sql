@@ -49,8 +49,8 @@ COMMENT ON COLUMN reimbursement.settled_on IS 'Day of settlement. / 结算日期
 COMMENT ON COLUMN reimbursement.decision IS 'paid, denied or pended; a ruling''s where there is one. / 支付、拒付或待核定；有裁定的以裁定为准。';
 COMMENT ON COLUMN reimbursement.reason IS 'Why it is not paid. / 不支付的原因。';
 COMMENT ON COLUMN reimbursement.payee IS 'Who is paid: the person. / 收款人：本人。';
-COMMENT ON COLUMN reimbursement.paid_through IS 'Institution through which it is claimed and paid; NULL: an insurance office. / 受理并支付的机构；为空即医保经办机构。';
-COMMENT ON COLUMN reimbursement.uses_line IS 'Whether the fund''s share uses up the students'' line of the college. / 基金支付是否计入该院校学生的单列项目。';
+COMMENT ON COLUMN reimbursement.paid_through IS 'Institution where it is claimed and paid: that chosen by the college on the day of the application, where the line has reimbursed_by = designated; NULL: an insurance office. / 申领与支付的机构：单列项目reimbursed_by = designated时为申请日院校选定的机构；为空即医保经办机构。';
+COMMENT ON COLUMN reimbursement.uses_line IS 'Whether the fund''s share uses up the students'' line of the college. / 基金支付是否计入院校学生单列项目。';
 COMMENT ON COLUMN reimbursement.total_amount IS 'The bill, in yuan. / 总费用（元）。';
 COMMENT ON COLUMN reimbursement.fund_paid IS 'The fund''s share, in yuan. / 基金支付（元）。';
-COMMENT ON COLUMN reimbursement.amount IS 'Paid to the person by all payers, in yuan. / 各方支付给本人的合计（元）。';
+COMMENT ON COLUMN reimbursement.amount IS 'What all payers pay to the person, in yuan. / 各支付方付给个人的合计（元）。';

@@ -24,7 +24,7 @@ CREATE VIEW coverage_miss WITH (security_invoker = true) AS
         GROUP BY f.person_id) c
   CROSS JOIN LATERAL unnest(c.misses) m;
 
-COMMENT ON VIEW coverage IS 'Periods of cover of all persons; a period with a reason is held for a decision. / 全部人员的待遇期；带原因者待核定。';
+COMMENT ON VIEW coverage IS 'Periods of cover of all persons, computed from the facts; a period with a reason is held, not covered. A condition on person_id goes down to the facts. What was decided on cover does not change with it. / 全部人员的待遇期，由事实推算；带原因者待核定，不视为享受待遇。person_id条件可下推至事实。已作裁定不随之改变。';
 COMMENT ON COLUMN coverage.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN coverage.valid IS 'Days of the period. / 待遇期日期范围。';
 COMMENT ON COLUMN coverage.pathway IS 'By what right. / 参保途径。';
@@ -40,11 +40,11 @@ COMMENT ON COLUMN coverage_miss.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN coverage_miss.fact_no IS 'The fact. / 事实编号。';
 COMMENT ON COLUMN coverage_miss.benefit_year IS 'Year meant. / 所属待遇年度。';
 COMMENT ON COLUMN coverage_miss.pathway IS 'Right that it would give. / 本可产生的参保途径。';
-COMMENT ON COLUMN coverage_miss.missing IS 'Why not: need, suspended, early, late, not_first, card, window, empty, ended, overlapped, anchor. / 原因代码。';
+COMMENT ON COLUMN coverage_miss.missing IS 'Why not: need (a fact that the rule needs besides is not there for that year), suspended (it is, but came when it was suspended), early, late (the fact came before, or after, the days on which the rule takes it), not_first, card (the college''s card settlement is not what the rule asks for), window (the window that measures it is not recorded), empty (cover would begin when it is over), ended (another fact ended it, on days), overlapped (other facts cover all its days already), anchor (what a rule needs is there, the fact it hangs on is not). / 原因：need（缺该年度另需的事实）、suspended（所需事实发生在停用期）、early、late（事实早于或晚于规则所定日期）、not_first（非首个）、card（院校持卡结算情况不符）、window（相关申报或征缴期未登记）、empty（待遇起始时已终了）、ended（被其他事实终止，见days）、overlapped（各日已由其他事实享受）、anchor（已有所需事实而缺锚定事实）。';
 COMMENT ON COLUMN coverage_miss.need IS 'Kind of fact that is missing. / 所缺事实的种类。';
 COMMENT ON COLUMN coverage_miss.by_fact_no IS 'Fact that ended it, or gives that cover already. / 使其终止或已产生该待遇的事实编号。';
 COMMENT ON COLUMN coverage_miss.days IS 'Days lost by that. / 因此失去的日期范围。';
-COMMENT ON COLUMN coverage_miss.gives_cover IS 'Whether the fact gives cover all the same, on other days or by another rule; held periods count. / 该事实是否仍产生其他待遇期（含待核定）。';
+COMMENT ON COLUMN coverage_miss.gives_cover IS 'Whether the fact gives a period all the same, by another rule; held ones count. / 该事实依其他规则是否仍产生待遇期（含待核定）。';
 COMMENT ON COLUMN coverage_miss.plan_version IS 'Plan version that decides. / 所依据的方案版本。';
 COMMENT ON COLUMN coverage_miss.coverage_rule IS 'Coverage rule of that version. / 参保规则。';
 COMMENT ON COLUMN coverage_miss.clause IS 'Clause: of the rule, or of the one that ended it or gives it already. / 条款。';

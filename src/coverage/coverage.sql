@@ -173,8 +173,8 @@ COMMENT ON AGGREGATE medins.coverage_miss_agg(oid, int, text, daterange, int, bi
 COMMENT ON AGGREGATE medins.coverage_miss_agg(oid, int, text, daterange, int, bigint, text, timestamptz, timestamptz, timestamptz) IS
   'Which facts of one person gave no cover as known at a moment, and why. / 按某一时刻所知，某人的哪些事实未产生待遇及其原因。';
 COMMENT ON FUNCTION medins.coverage(regnamespace, bigint, timestamptz) IS
-  'When a person is covered and by what right, as known now or at a moment. / 某人的待遇享受期及依据，按现在或某一时刻所知。';
+  'When a person is covered and by what right, as known now or at a moment. Errors: MI001. / 某人的待遇享受期及依据，按现在或某一时刻所知。错误：MI001。';
 COMMENT ON FUNCTION medins.covered_on(regnamespace, bigint, date, timestamptz) IS
-  'Whether a person is covered on a day, as known now or at a moment. / 某人某日是否在待遇期内，按现在或某一时刻所知。';
+  'Whether a person is covered on a day, as known now or at a moment; a pending period does not count. Errors: MI001. / 某人某日是否在待遇期内，按现在或某一时刻所知；待定期间不计。错误：MI001。';
 COMMENT ON FUNCTION medins.coverage_as_known(regnamespace, timestamptz) IS
   'Periods of cover of all persons as known at a moment. / 按某一时刻所知的全部人员待遇期。';

@@ -81,4 +81,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION medins.explain_coverage(regnamespace, bigint, text, timestamptz) IS
-  'Why a person is covered and why not, fact by fact, in en or zh. / 逐项说明某人为何享受或不享受待遇，语言为en或zh。';
+  'Why a person is covered and why not, fact by fact, in en or zh: each period, and each fact that gives none. Errors: MI001, MI006. / 逐项说明某人为何享受或不享受待遇（en或zh）：各待遇期及未产生待遇的各事实。错误：MI001、MI006。';

@@ -81,7 +81,7 @@ CREATE VIEW coverage_month WITH (security_invoker = true) AS
     (p.until - 1)::timestamp, interval '1 month') m (month)
   GROUP BY p.college_id, m.month;
 
-COMMENT ON VIEW broken_commitment IS 'Cover given on a commitment to pay for the next year that was not paid for in full and in time; the cover stands. / 以承诺缴纳下一年度保险费为前提享受待遇、但未按时足额缴费者；待遇不撤销。';
+COMMENT ON VIEW broken_commitment IS 'Cover given on a commitment to pay for the next year that was not paid for in full and in time (SN-10.1, SH-5); the cover stands. Where an amount is not known, having paid in time is enough; where nothing is due nothing is broken; before due_by nothing is broken yet. / 以承诺缴纳下一年度保险费为前提享受待遇、但未按时足额缴费者（SN-10.1、SH-5）；待遇不撤销。金额未知者按时缴费即可；无应缴者不视为违约；due_by之前尚不违约。';
 COMMENT ON COLUMN broken_commitment.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN broken_commitment.fact_no IS 'The fact that the cover rests on. / 该待遇所依据的事实编号。';
 COMMENT ON COLUMN broken_commitment.valid IS 'Cover that was given. / 已享受的待遇期。';
@@ -93,7 +93,7 @@ COMMENT ON COLUMN broken_commitment.paid_on IS 'Day of the first payment; NULL: 
 COMMENT ON COLUMN broken_commitment.paid_in_time IS 'Amount that was paid in time, in yuan; NULL: nothing. / 按时缴纳的金额（元）；为空即无。';
 COMMENT ON COLUMN broken_commitment.clause IS 'Clause of the cover. / 条款。';
 
-COMMENT ON VIEW double_insurance IS 'Days on which a person covered here has other basic insurance too. / 在本地享受待遇期间同时参加其他基本医保的日期。';
+COMMENT ON VIEW double_insurance IS 'Days on which a person covered here has other basic insurance too (SH-10, SH-22, SN-10.1). / 在本地享受待遇期间同时参加其他基本医保的日期（SH-10、SH-22、SN-10.1）。';
 COMMENT ON COLUMN double_insurance.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN double_insurance.valid IS 'Days of both. / 重复参保的日期范围。';
 COMMENT ON COLUMN double_insurance.pathway IS 'By what right covered here. / 本地参保途径。';
@@ -101,7 +101,7 @@ COMMENT ON COLUMN double_insurance.insurance IS 'The other one: local_employee, 
 COMMENT ON COLUMN double_insurance.fact_no IS 'Fact of the other insurance. / 另一参保的事实编号。';
 COMMENT ON COLUMN double_insurance.applied_on IS 'Day of an application to end the cover that was not answered yet. / 尚未处理的终止申请日期。';
 
-COMMENT ON VIEW edge_stay IS 'Stays that reach over an edge of cover. / 跨待遇期起止的住院。';
+COMMENT ON VIEW edge_stay IS 'Stays that reach over an edge of cover and were not taken back (EDGE). / 跨待遇期起止且未冲销的住院（EDGE）。';
 COMMENT ON COLUMN edge_stay.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN edge_stay.ledger_no IS 'Number within the person. / 个人账号。';
 COMMENT ON COLUMN edge_stay.institution_id IS 'Institution. / 机构。';
@@ -113,7 +113,7 @@ COMMENT ON COLUMN edge_stay.decision IS 'What was decided. / 裁定结果。';
 COMMENT ON COLUMN edge_stay.fund_paid IS 'Paid by the fund, in yuan. / 基金支付（元）。';
 COMMENT ON COLUMN edge_stay.settlement_month IS 'Month it is booked in. / 记账月份。';
 
-COMMENT ON VIEW coverage_month IS 'How many persons are covered, by college and month. / 各院校各月在保人数。';
+COMMENT ON VIEW coverage_month IS 'How many persons are covered, by college and month. A person counts at the college attended then, else at the one attended last before (NULL: none so far), in the month of a change at both. Months without anybody are left out. / 各院校各月在保人数。按当时就读院校计，无则按此前最后就读院校（为空即无），变更当月两处均计。无人月份不列。';
 COMMENT ON COLUMN coverage_month.college_id IS 'College attended then, or last before; NULL: none so far. / 当时或此前最近就读的院校；为空即尚无。';
 COMMENT ON COLUMN coverage_month.month IS 'First day of the month. / 月份首日。';
 COMMENT ON COLUMN coverage_month.on_first_day IS 'Persons covered on its first day. / 当月首日在保人数。';

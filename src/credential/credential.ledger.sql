@@ -75,19 +75,19 @@ COMMENT ON COLUMN credential_state.credential IS 'Credential. / 就医凭证。'
 COMMENT ON COLUMN credential_state.state IS 'State. / 状态代码。';
 COMMENT ON COLUMN credential_state.name_en IS 'Name in English. / 英文名称。';
 COMMENT ON COLUMN credential_state.name_zh IS 'Name in Chinese. / 中文名称。';
-COMMENT ON COLUMN credential_state.clause IS 'Clause that says what it means. / 所依据的条款。';
+COMMENT ON COLUMN credential_state.clause IS 'Clause that says what it means; set by the plan. / 规定其含义的条款；由方案设置。';
 
 COMMENT ON VIEW credential_event IS 'What happened to cards and record books; an event that could not happen is refused. Insert records, delete retracts. / 卡和就医记录册的各项事件，不可能的事件被拒绝；插入即登记，删除即撤回。';
 COMMENT ON COLUMN credential_event.person_id IS 'Person. / 人员。';
-COMMENT ON COLUMN credential_event.credential IS 'card, medical_card or record_book. / 社会保障卡（card）、医保卡（medical_card）或门急诊就医记录册（record_book）。';
+COMMENT ON COLUMN credential_event.credential IS 'card (social security card), medical_card (medical-only card) or record_book. / 社会保障卡（card）、医保卡（medical_card）或就医记录册（record_book）。';
 COMMENT ON COLUMN credential_event.event IS 'Event. / 事件。';
-COMMENT ON COLUMN credential_event.happened_on IS 'Day it happened. / 发生日期。';
+COMMENT ON COLUMN credential_event.happened_on IS 'Day it happened; of ordered and its like that on which the application was verified. / 发生日期；申领、补换为核验申请之日。';
 COMMENT ON COLUMN credential_event.document IS 'Paper it is proven by. / 证明材料。';
 COMMENT ON COLUMN credential_event.fact_no IS 'Number within the person. / 个人事实编号。';
 COMMENT ON COLUMN credential_event.recorded_at IS 'When it was recorded. / 登记时间。';
 COMMENT ON COLUMN credential_event.recorded_by IS 'Role that recorded it. / 登记人。';
 
-COMMENT ON VIEW e_credential IS 'Electronic credentials, and when they work. / 医保电子凭证及其有效期。';
+COMMENT ON VIEW e_credential IS 'Electronic credentials, and when they work; whatever the document of the person, a row says that there is one. / 医保电子凭证及其有效期；不论证件种类，有行即有凭证。';
 COMMENT ON COLUMN e_credential.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN e_credential.valid IS 'Days on which it works. / 有效日期范围。';
 COMMENT ON COLUMN e_credential.document IS 'Paper it is proven by. / 证明材料。';
@@ -100,7 +100,7 @@ COMMENT ON COLUMN card_order.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN card_order.credential IS 'Credential. / 就医凭证。';
 COMMENT ON COLUMN card_order.event IS 'What was ordered, and how. / 申领或补换及其渠道。';
 COMMENT ON COLUMN card_order.ordered_on IS 'Day of the order. / 申请（核验通过）日期。';
-COMMENT ON COLUMN card_order.due_on IS 'Last day on which it is in time; NULL: no term. / 发放截止日；为空即无期限。';
+COMMENT ON COLUMN card_order.due_on IS 'Last day on which it is in time: the day of the order and card_due or replacement_due of the version in force then; NULL: no term. / 按期的最后一日：下单日加当时有效版本的card_due或replacement_due；为空即无期限。';
 COMMENT ON COLUMN card_order.issued_on IS 'Day it was issued; NULL: not yet. / 发放日期；为空即尚未发放。';
 COMMENT ON COLUMN card_order.document IS 'Paper it is proven by. / 证明材料。';
 COMMENT ON COLUMN card_order.fact_no IS 'Number of the order within the person. / 申领事实的个人编号。';

@@ -87,6 +87,6 @@ COMMENT ON FUNCTION medins.credential_periods(text, int[], text[], date[], date[
 COMMENT ON FUNCTION medins.check_credential() IS
   'Trigger that refuses an event that could not happen to the card or record book in its state. / 触发器：拒绝卡或就医记录册在当时状态下不可能发生的事件。';
 COMMENT ON FUNCTION medins.credentials(regnamespace, bigint, timestamptz) IS
-  'The states of a person''s credentials over time, as known now or at a moment. / 某人各就医凭证的状态及期间，以现在或某一时刻所知为准。';
+  'The states of a person''s credentials over time, as known now or at a moment, and the facts that brought them about; a day has the state after its last event. Errors: MI001. / 某人各就医凭证的状态、期间及所依事实，以现在或某一时刻所知为准；一日取其最后事件之后的状态。错误：MI001。';
 COMMENT ON FUNCTION medins.credential_on(regnamespace, bigint, date, timestamptz) IS
-  'Which credential of a person works on a day, as known now or at a moment. / 某人某日可用的就医凭证，以现在或某一时刻所知为准。';
+  'Which credentials of a person work on a day, as known now or at a moment: one row. card is the state of the social security card, card_usable and card_bank whether its social security and bank functions work; since, fact_no and clause say since when, by which fact and clause; medical_card, e_credential, record_book whether they work; due_on is the last good day of what is on order, overdue whether it is past. NULL: nothing is recorded of that credential. Errors: MI001. / 某人某日可用的就医凭证，以现在或某一时刻所知为准，一行。card为社会保障卡状态，card_usable、card_bank为社保与银行功能是否可用；since、fact_no、clause为起始日、所依事实与条款；medical_card、e_credential、record_book为是否可用；due_on为在办卡的最后期限，overdue为是否逾期。为空即该凭证无记录。错误：MI001。';

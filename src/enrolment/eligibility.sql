@@ -92,6 +92,6 @@ END;
 COMMENT ON FUNCTION medins.eligibility_query(name, text, text) IS
   'The query for which eligibility rules candidates fail, from queries for candidates and what is known of them. / 由候选人查询和已知情况查询生成：候选人不符合哪些参保条件的查询语句。';
 COMMENT ON FUNCTION medins.ineligible(regnamespace, date, bigint, bigint) IS
-  'Who may not be insured as of a day, and why: of everybody, of those enrolled at a college, or of one person. / 某日不符合参保条件的人员及原因：全部人员、某院校在读人员或某一人员。';
+  'Who may not be insured as of a day, and why, a row for each condition that fails: of everybody, of those enrolled at a college on the day, or of one person. Errors: MI013 no day, MI011, MI006 no such college, MI001. / 某日不符合参保条件的人员及原因，每项原因一行：全部人员、某院校当日在读人员或某一人员。错误：MI013未给日期，MI011，MI006无此院校，MI001。';
 COMMENT ON FUNCTION medins.eligibility(regnamespace, bigint, date) IS
-  'Whether a person may be insured as of a day; if not, every condition that fails. / 某人某日是否符合参保条件；不符合时列出全部原因。';
+  'Whether a person may be insured as of a day, by the eligibility rules in force then; if not, every condition that fails, in the order of the rules. Errors: MI001, MI011. / 某人某日是否符合当时有效的参保条件；不符合时按规则顺序列出全部原因。错误：MI001、MI011。';

@@ -61,4 +61,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION medins.students(regnamespace, bigint, date, int) IS
-  'Students enrolled at a college on a day: eligible, declared, paid, confirmed, covered until when, and what is wrong. / 某日在某院校就读的学生：是否符合参保条件、申报、缴费、确认、待遇期及存在的问题。';
+  'Students enrolled at a college on a day, and what is wrong: eligible on the day; declared, paid and confirmed for the year (by default that of the day); first and last day of cover without a gap, from the day on; problems as codes of reason and outcomes of explain_coverage. Errors: MI013 no college or day, MI006 no such college, MI011. / 某日在某院校就读的学生及其问题：当日是否符合参保条件；该年度（默认为当日所属年度）的申报、缴费、确认；自当日起连续待遇期的首末日；problems为reason表代码与explain_coverage的结果。错误：MI013未给院校或日期，MI006无此院校，MI011。';

@@ -83,24 +83,24 @@ INSERT INTO reason (reason, sentence_en, sentence_zh) VALUES
  ('already_declared', 'The student has been declared for the year already.', '该学生当年度已申报。');
 
 COMMENT ON TABLE upload IS 'Lists of students handed in by colleges. / 院校上传的学生名单。';
-COMMENT ON COLUMN upload.batch IS 'Number of the list. / 批次号。';
-COMMENT ON COLUMN upload.declared_on IS 'Day on which its students are declared for insurance; NULL: they are not. / 申报参保日期；为空即不申报。';
+COMMENT ON COLUMN upload.batch IS 'Number of the list; given by the ledger. / 名单批次号；由账套编号。';
+COMMENT ON COLUMN upload.declared_on IS 'Day on which its students are declared for insurance, with benefit_year; both NULL: they are entered as enrolled, no more. / 名单的参保申报日期，与benefit_year同时填写；均为空即仅登记就读。';
 COMMENT ON COLUMN upload.benefit_year IS 'Year they are declared for. / 申报所属年度。';
-COMMENT ON COLUMN upload.handed_in_by IS 'Role that handed it in; who has duty college sees its own. / 上传人；院校职责的角色只能看到自己上传的名单。';
-COMMENT ON COLUMN upload.loaded_at IS 'When it was loaded; NULL: not yet. / 入库时间；为空即尚未入库。';
+COMMENT ON COLUMN upload.handed_in_by IS 'Role that handed it in; who has duty college sees its own lists only. / 上传角色；院校职责仅见本方名单。';
+COMMENT ON COLUMN upload.loaded_at IS 'When it was loaded, set by medins.load_upload; NULL: not yet. / 入库时间，由medins.load_upload设置；为空即未入库。';
 COMMENT ON COLUMN upload.loaded_by IS 'Role that loaded it. / 入库人。';
 COMMENT ON SEQUENCE upload_batch_seq IS 'Numbers of uploads. / 批次号序列。';
 
 COMMENT ON TABLE student_upload IS 'Lines of uploads as they came, all as text; see medins.check_upload. / 上传名单各行原文，均为文本；见medins.check_upload。';
 COMMENT ON COLUMN student_upload.batch IS 'Upload; that which the session made last where none is given. / 批次号；未给出时为本会话最近建立的批次。';
 COMMENT ON COLUMN student_upload.line IS 'Number of the line; counts on where none is given. / 行号；未给出时顺次编号。';
-COMMENT ON COLUMN student_upload.college_id IS 'College. / 院校编号。';
-COMMENT ON COLUMN student_upload.document_type IS 'Type of identity document. / 证件类型。';
-COMMENT ON COLUMN student_upload.document_no IS 'Its number. / 证件号码。';
-COMMENT ON COLUMN student_upload.name IS 'Name. / 姓名。';
-COMMENT ON COLUMN student_upload.nationality IS 'Nationality, where the document does not tell it. / 国籍，证件已表明者可免填。';
-COMMENT ON COLUMN student_upload.form IS 'Form of study. / 学习形式。';
-COMMENT ON COLUMN student_upload.study_from IS 'Day of entry, as 2025-09-01. / 入学登记日，如2025-09-01。';
+COMMENT ON COLUMN student_upload.college_id IS 'College; required. / 院校编号；必填。';
+COMMENT ON COLUMN student_upload.document_type IS 'Type of identity document, a row of document_type; required. / 证件类型，见document_type表；必填。';
+COMMENT ON COLUMN student_upload.document_no IS 'Its number; required. Small letters are taken for capitals. / 证件号码；必填，小写字母视同大写。';
+COMMENT ON COLUMN student_upload.name IS 'Name; required. / 姓名；必填。';
+COMMENT ON COLUMN student_upload.nationality IS 'Nationality, ISO 3166-1 alpha-3; required where the document does not tell it. / 国籍（ISO 3166-1三字母代码）；证件未表明者必填。';
+COMMENT ON COLUMN student_upload.form IS 'Form of study, as in view study; required. / 学习形式，同study视图；必填。';
+COMMENT ON COLUMN student_upload.study_from IS 'Day of entry, as 2025-09-01; required. / 入学登记日，如2025-09-01；必填。';
 COMMENT ON COLUMN student_upload.study_to IS 'Last day of study, where it is known. / 就读末日，已知时填写。';
 COMMENT ON SEQUENCE student_upload_line_seq IS 'Numbers of lines. / 行号序列。';
 

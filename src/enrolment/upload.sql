@@ -231,6 +231,6 @@ COMMENT ON FUNCTION medins.iso_day(text) IS
 COMMENT ON FUNCTION medins.guard_upload() IS
   'Trigger that refuses new and changed lines of an upload that has been loaded. / 触发器：拒绝已入库名单的新增或修改。';
 COMMENT ON FUNCTION medins.check_upload(regnamespace, bigint, text) IS
-  'Every problem of every line of an upload, in en or zh; no row where it can be loaded. / 列出上传名单每一行的全部问题，语言为en或zh；无问题则无结果。';
+  'Every problem of every line of a college''s list, in en or zh; no row where it can be loaded. Errors: MI024 no such upload, MI025 loaded already, MI006. / 列出院校名单每一行的全部问题，语言为en或zh；可入库则无结果。错误：MI024无此批次，MI025已入库，MI006。';
 COMMENT ON FUNCTION medins.load_upload(regnamespace, bigint, text) IS
-  'Loads an upload: persons, their studies and, where it declares a year, their declarations; with a problem nothing is loaded and the problems are returned. / 名单入库：登记人员、就读及（申报年度的）参保申报；有问题则全部不入库并返回问题。';
+  'Loads a college''s list, all lines or none: persons, their studies and, where it declares a year, their declarations. With a problem nothing is loaded and the problems are returned; no row: it is loaded. Errors: as check_upload; MI013 no lines, 40001 somebody entered the same persons meanwhile. / 名单整体入库：登记人员、就读及（申报年度的）参保申报。有问题则全部不入库并返回问题；无结果即已入库。错误：同check_upload；MI013无行，40001同时有人登记相同人员。';

@@ -40,6 +40,6 @@ END
 $$;
 
 COMMENT ON FUNCTION medins.pay_premium(regnamespace, bigint, int, numeric, date, text, bigint, text) IS
-  'Pays a member''s premium (yuan) from the family account, and records the payment; returns the number of the movement. / 由家庭共济账户为成员缴费（元）并登记缴费，返回变动编号。';
+  'Pays a member''s premium (yuan) from the account of the family group (SH-18): records a movement and a payment, both or neither, and returns the number of the movement. Errors: MI001, MI006, MI010, MI011, MI013, MI042 not enough in the account, MI043 no member, or the account pays no premiums on that day. / 由家庭共济账户为成员缴费（元）（SH-18）：同时登记资金变动与缴费，返回变动编号。错误：MI001、MI006、MI010、MI011、MI013，MI042余额不足，MI043当日非成员或账户不可缴费。';
 COMMENT ON FUNCTION medins.stamp_family() IS
   'Trigger: numbers and stamps a mode or movement of a family account; refuses to take money that is not there. / 触发器：为家庭共济账户的共济方式或资金变动编号并加盖时间戳；余额不足时拒绝支取。';

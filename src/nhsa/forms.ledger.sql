@@ -91,14 +91,14 @@ COMMENT ON COLUMN nhsa_stmt_detail.ledger_no IS 'Number within the person. / 个
 COMMENT ON COLUMN nhsa_stmt_detail.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN nhsa_stmt_detail.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 
-COMMENT ON VIEW nhsa_clr_appy IS '3203: applications for clearing, which closing a month makes. / 3203清算申请：由月结产生。';
+COMMENT ON VIEW nhsa_clr_appy IS '3203: closing a month applies for clearing, an event for each institution and category, as long as it stays closed. / 3203清算申请：由月结产生，每机构每类别一项，随月份关闭而有效。';
 COMMENT ON COLUMN nhsa_clr_appy.clr_appy_evt_id IS 'Event: month, entry, institution, category. / 机构清算申请事件ID。';
 COMMENT ON COLUMN nhsa_clr_appy.clr_type IS 'Clearing category. / 清算类别。';
 COMMENT ON COLUMN nhsa_clr_appy.clr_way IS 'How it is cleared. / 清算方式。';
 COMMENT ON COLUMN nhsa_clr_appy.setlym IS 'Month, as yyyyMM. / 清算年月。';
 COMMENT ON COLUMN nhsa_clr_appy.psntime IS 'Settlements, less those taken back. / 清算人次。';
 COMMENT ON COLUMN nhsa_clr_appy.medfee_sumamt IS 'Bills. / 医疗费总额。';
-COMMENT ON COLUMN nhsa_clr_appy.med_sumfee IS 'Recognised by the insurance: not defined, NULL. / 医保认可费用总额（口径未定，空）。';
+COMMENT ON COLUMN nhsa_clr_appy.med_sumfee IS 'Recognised by the insurance: the sources do not say how; NULL. / 医保认可费用：来源未说明口径，为空。';
 COMMENT ON COLUMN nhsa_clr_appy.fund_appy_sum IS 'Applied for from the funds. / 基金申报总额。';
 COMMENT ON COLUMN nhsa_clr_appy.cash_payamt IS 'Cash. / 现金支付金额。';
 COMMENT ON COLUMN nhsa_clr_appy.acct_pay IS 'Personal account. / 个人账户支出。';

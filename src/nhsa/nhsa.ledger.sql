@@ -214,15 +214,15 @@ CREATE VIEW nhsa_idetinfo WITH (security_invoker = true) AS
 
 COMMENT ON TABLE nhsa_code IS 'Codes of the national platform, and the words of ours that they stand for; a province adds its own rows. / 国家平台代码及其对应的本系统代码；各省可增加行。';
 COMMENT ON COLUMN nhsa_code.dictionary IS 'Dictionary. / 字典。';
-COMMENT ON COLUMN nhsa_code.region IS 'Region it holds for, by its code; empty: everywhere. / 适用地区划代码；空串为全国。';
+COMMENT ON COLUMN nhsa_code.region IS 'Region it holds for; the row with the longest one that the plan''s region begins with counts; empty: everywhere. / 适用地区；以方案统筹区代码开头匹配最长者为准；空串即各地。';
 COMMENT ON COLUMN nhsa_code.code IS 'Code. / 代码。';
-COMMENT ON COLUMN nhsa_code.word IS 'Our word; NULL: none. / 本系统代码；为空即无。';
+COMMENT ON COLUMN nhsa_code.word IS 'Our word that it stands for, one code a region; NULL: none. / 对应的本系统用词，每地区一个代码；为空即无。';
 COMMENT ON COLUMN nhsa_code.name IS 'Name on the platform. / 平台名称。';
 
 COMMENT ON TABLE nhsa_option IS 'What provinces do differently on the platform; one row. / 各省平台做法不一之处；仅一行。';
 COMMENT ON COLUMN nhsa_option.only_row IS 'There is one row. / 仅一行。';
-COMMENT ON COLUMN nhsa_option.relief_as IS 'Field of relief of the deductible: maf_pay or oth_pay. / 起付减免计入字段：maf_pay或oth_pay。';
-COMMENT ON COLUMN nhsa_option.other_as IS 'Field of what colleges pay: oth_pay, or within psn_cash_pay. / 院校支付计入字段：oth_pay或含于psn_cash_pay。';
+COMMENT ON COLUMN nhsa_option.relief_as IS 'Relief of the deductible is another fund (oth_pay, code 640100) or medical assistance (maf_pay, 610100). / 起付标准救助计入其他基金（oth_pay，640100）或医疗救助（maf_pay，610100）。';
+COMMENT ON COLUMN nhsa_option.other_as IS 'What a college pays is within psn_cash_pay, or another fund (oth_pay, 999997). / 院校支付计入psn_cash_pay，或其他基金（oth_pay，999997）。';
 COMMENT ON COLUMN nhsa_option.account_in_fund_sum IS 'Whether fund_pay_sumamt includes the account. / fund_pay_sumamt是否含个人账户。';
 COMMENT ON COLUMN nhsa_option.mulaid_in_account IS 'Whether acct_pay includes family mutual aid. / acct_pay是否含家庭共济。';
 COMMENT ON COLUMN nhsa_option.refund_marks_both IS 'Whether both rows of a refund carry refd_setl_flag. / 退费双方是否均标记refd_setl_flag。';
@@ -235,7 +235,7 @@ COMMENT ON COLUMN nhsa_word.word IS 'Our word. / 本系统代码。';
 COMMENT ON COLUMN nhsa_word.code IS 'Code. / 代码。';
 COMMENT ON COLUMN nhsa_word.name IS 'Name on the platform. / 平台名称。';
 
-COMMENT ON VIEW nhsa_setlinfo IS 'setlinfo of 2207 and 2304: settlements, refunds negative. / 2207、2304结算信息（setlinfo），退费为负。';
+COMMENT ON VIEW nhsa_setlinfo IS 'setlinfo of 2207 and 2304: a row for each of the ledger but openings. Refunds are negative; supplements and rulings are settlements of their own of the same visit, with a bill of 0; what is held has no setl_id yet. / 2207、2304结算信息（setlinfo）：除期初外每账行一行。退费为负；补付与裁定为同一就诊的单独结算，费用为0；待核定者尚无setl_id。';
 COMMENT ON COLUMN nhsa_setlinfo.mdtrt_id IS 'Visit: person and number of its bill. / 就诊ID。';
 COMMENT ON COLUMN nhsa_setlinfo.setl_id IS 'Settlement: person and number; NULL: held, not settled yet. / 结算ID；待核定者为空。';
 COMMENT ON COLUMN nhsa_setlinfo.psn_no IS 'Person. / 人员编号。';
@@ -283,7 +283,7 @@ COMMENT ON COLUMN nhsa_setlinfo.ledger_no IS 'Number within the person. / 个人
 COMMENT ON COLUMN nhsa_setlinfo.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN nhsa_setlinfo.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 
-COMMENT ON VIEW nhsa_setldetail IS 'setldetail of 2207 and 2304: payers of each settlement. / 2207、2304基金分项信息（setldetail）。';
+COMMENT ON VIEW nhsa_setldetail IS 'setldetail of 2207 and 2304: a row for each payer of a settlement. Do not take their sum for that of the funds (R6). / 2207、2304基金分项信息（setldetail）：每支付方一行。其合计不等于基金支付总额（R6）。';
 COMMENT ON COLUMN nhsa_setldetail.setl_id IS 'Settlement: person and number; NULL: held, not settled yet. / 结算ID；待核定者为空。';
 COMMENT ON COLUMN nhsa_setldetail.fund_pay_type IS 'Fund. / 基金支付类型。';
 COMMENT ON COLUMN nhsa_setldetail.inscp_scp_amt IS 'In scope. / 符合政策范围金额。';
@@ -295,7 +295,7 @@ COMMENT ON COLUMN nhsa_setldetail.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN nhsa_setldetail.ledger_no IS 'Number within the person. / 个人账号。';
 COMMENT ON COLUMN nhsa_setldetail.line_no IS 'Number of the line. / 行号。';
 
-COMMENT ON VIEW nhsa_setl IS 'Query 5203: settlements. / 5203结算信息查询。';
+COMMENT ON VIEW nhsa_setl IS 'Query 5203: settlements; the same amounts have other names there: psn_pay, cash_payamt. / 5203结算信息查询；同一金额在此另有名称：psn_pay、cash_payamt。';
 COMMENT ON COLUMN nhsa_setl.mdtrt_id IS 'Visit: person and number of its bill. / 就诊ID。';
 COMMENT ON COLUMN nhsa_setl.setl_id IS 'Settlement: person and number; NULL: held, not settled yet. / 结算ID；待核定者为空。';
 COMMENT ON COLUMN nhsa_setl.psn_no IS 'Person. / 人员编号。';
@@ -364,7 +364,7 @@ COMMENT ON COLUMN nhsa_setl.ledger_no IS 'Number within the person. / 个人账�
 COMMENT ON COLUMN nhsa_setl.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN nhsa_setl.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 
-COMMENT ON VIEW nhsa_cuminfo IS 'Query 5206: totals of a benefit year, by month. / 5206人员累计信息查询。';
+COMMENT ON VIEW nhsa_cuminfo IS 'Query 5206: totals of a benefit year up to each month in which something was booked; held and denied bills are not in it. / 5206人员累计信息查询：待遇年度截至各记账月份的累计；待核定与拒付费用不计入。';
 COMMENT ON COLUMN nhsa_cuminfo.psn_no IS 'Person. / 人员编号。';
 COMMENT ON COLUMN nhsa_cuminfo.insutype IS 'Type of insurance. / 险种类型。';
 COMMENT ON COLUMN nhsa_cuminfo.year IS 'Benefit year. / 年度。';
@@ -374,7 +374,7 @@ COMMENT ON COLUMN nhsa_cuminfo.cum IS 'Total of the year up to that month. / 累
 COMMENT ON COLUMN nhsa_cuminfo.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN nhsa_cuminfo.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 
-COMMENT ON VIEW nhsa_trtinfo IS 'Check 2001: entitlement by period and fund. / 2001人员待遇享受检查。';
+COMMENT ON VIEW nhsa_trtinfo IS 'Check 2001: a row for each period and fund; who was never covered has one that says so. / 2001人员待遇享受检查：每期间每基金一行；从未享受待遇者有一行说明。';
 COMMENT ON COLUMN nhsa_trtinfo.psn_no IS 'Person. / 人员编号。';
 COMMENT ON COLUMN nhsa_trtinfo.trt_chk_type IS 'What is checked. / 待遇检查类型。';
 COMMENT ON COLUMN nhsa_trtinfo.fund_pay_type IS 'Fund. / 基金支付类型。';
@@ -384,7 +384,7 @@ COMMENT ON COLUMN nhsa_trtinfo.enddate IS 'Last day; NULL: open. / 结束日期�
 COMMENT ON COLUMN nhsa_trtinfo.trt_chk_rslt IS 'Why not. / 待遇检查结果。';
 COMMENT ON COLUMN nhsa_trtinfo.person_id IS 'Person. / 人员。';
 
-COMMENT ON VIEW nhsa_baseinfo IS 'baseinfo of 1101: persons. / 1101人员基本信息（baseinfo）。';
+COMMENT ON VIEW nhsa_baseinfo IS 'baseinfo of 1101: persons; no age, which depends on the day. / 1101人员基本信息（baseinfo）；年龄随日期而定，不列。';
 COMMENT ON COLUMN nhsa_baseinfo.psn_no IS 'Person. / 人员编号。';
 COMMENT ON COLUMN nhsa_baseinfo.psn_cert_type IS 'Type of document. / 人员证件类型。';
 COMMENT ON COLUMN nhsa_baseinfo.certno IS 'Number of the document. / 证件号码。';
@@ -394,7 +394,7 @@ COMMENT ON COLUMN nhsa_baseinfo.naty IS 'Ethnic group: not recorded. / 民族（
 COMMENT ON COLUMN nhsa_baseinfo.brdy IS 'Date of birth; NULL: the document does not tell. / 出生日期；证件未示者为空。';
 COMMENT ON COLUMN nhsa_baseinfo.person_id IS 'Person. / 人员。';
 
-COMMENT ON VIEW nhsa_insuinfo IS 'insuinfo of 1101: periods of insurance. / 1101参保信息（insuinfo）。';
+COMMENT ON VIEW nhsa_insuinfo IS 'insuinfo of 1101: a row for each period of cover. / 1101参保信息（insuinfo）：每待遇期一行。';
 COMMENT ON COLUMN nhsa_insuinfo.psn_no IS 'Person. / 人员编号。';
 COMMENT ON COLUMN nhsa_insuinfo.balc IS 'Balance of an account of their own, which students have not: 0. / 余额（学生无个人账户，为0）。';
 COMMENT ON COLUMN nhsa_insuinfo.insutype IS 'Type of insurance. / 险种类型。';
@@ -407,7 +407,7 @@ COMMENT ON COLUMN nhsa_insuinfo.insuplc_admdvs IS 'Insuring region. / 参保地�
 COMMENT ON COLUMN nhsa_insuinfo.emp_name IS 'College. / 单位名称（院校）。';
 COMMENT ON COLUMN nhsa_insuinfo.person_id IS 'Person. / 人员。';
 
-COMMENT ON VIEW nhsa_idetinfo IS 'idetinfo of 1101: statuses. / 1101身份信息（idetinfo）。';
+COMMENT ON VIEW nhsa_idetinfo IS 'idetinfo of 1101: a row for each status. / 1101身份信息（idetinfo）：每项身份一行。';
 COMMENT ON COLUMN nhsa_idetinfo.psn_no IS 'Person. / 人员编号。';
 COMMENT ON COLUMN nhsa_idetinfo.psn_idet_type IS 'Status; NULL: the dictionary has no code for it. / 人员身份类别；字典无对应者为空。';
 COMMENT ON COLUMN nhsa_idetinfo.psn_type_lv IS 'Degree: not recorded. / 人员类别等级（未登记）。';

@@ -44,19 +44,19 @@ CREATE VIEW designation_breach WITH (security_invoker = true) AS
   FROM designation_filing f
   WHERE f.outcome = 'late';
 
-COMMENT ON TABLE designation_filing IS 'Filings of a college''s choice of institution; rows stay, a correction is another filing of the same day. / 院校选定定点医疗机构的备案；行不改变，更正为同日的另一备案。';
+COMMENT ON TABLE designation_filing IS 'Filings of a college''s choice of institution (WH-2.2, WH-2.3): INSERT one, RETURNING what it changes. The trigger enters that in designation, where choices from that day on give way to the new one, which has no end and so renews itself. Rows stay; a correction is another filing of the same day. Errors: MI011 dated before one that has taken effect, MI012, MI013; 23505 another was entered at the same time, enter it again. / 院校选定定点医疗机构的备案（WH-2.2、WH-2.3）：插入备案，以RETURNING取得变更结果。触发器据以登记designation：自该日起的原选定让位于新选定，新者无止期、自动延续。行不改变，更正为同日的另一备案。错误：MI011早于已生效备案，MI012，MI013；23505同时有另一备案，重新录入即可。';
 COMMENT ON COLUMN designation_filing.college_id IS 'College. / 院校。';
-COMMENT ON COLUMN designation_filing.filing_no IS 'Number within the college. Result. / 院校内备案号。结果列。';
+COMMENT ON COLUMN designation_filing.filing_no IS 'Number within the college; set by the ledger. / 院校内备案号；由账套编号。';
 COMMENT ON COLUMN designation_filing.institution_id IS 'Institution it chooses. / 所选机构。';
-COMMENT ON COLUMN designation_filing.filed_on IS 'Day it was filed. / 备案日期。';
-COMMENT ON COLUMN designation_filing.document IS 'Paper it is proven by. / 证明材料。';
-COMMENT ON COLUMN designation_filing.outcome IS 'Result: first (none was chosen), at_once, next_year, same (already so), late (the old one goes on). / 结果：首次选定（first）、即时变更（at_once）、下一年度变更（next_year）、无变化（same）或逾期（late，原机构延续）。';
+COMMENT ON COLUMN designation_filing.filed_on IS 'Day it was filed, whenever it is entered. / 备案日期，与录入时间无关。';
+COMMENT ON COLUMN designation_filing.document IS 'Paper it is proven by; may be left out. / 证明材料；可不填。';
+COMMENT ON COLUMN designation_filing.outcome IS 'Result: first (none was chosen), at_once (the one chosen is the college''s own clinic, or the plan binds none), next_year (an outside institution stands for the year, and the filing came in time: plan_version.choice_before), same (it is so already), late (the old one goes on). / 结果：首次选定（first）、即时变更（at_once，原为院校自有机构或方案不限）、下一年度变更（next_year，原外部机构本年度不变且按期备案，见plan_version.choice_before）、无变化（same）或逾期（late，原机构延续）。';
 COMMENT ON COLUMN designation_filing.takes_effect IS 'Result: first day of the change; NULL: none. / 结果：变更首日；为空即无变更。';
 COMMENT ON COLUMN designation_filing.recorded_at IS 'When it was recorded. / 登记时间。';
 COMMENT ON COLUMN designation_filing.recorded_by IS 'Role that recorded it. / 登记人。';
 
-COMMENT ON VIEW designation_breach IS 'Choices against the order of choice, and filings that came too late. / 不符合选定顺序的选择以及逾期备案。';
+COMMENT ON VIEW designation_breach IS 'Choices against the order of choice, and filings that came too late (WH-2.2, WH-2.3); they refuse nothing. / 不符合选定顺序的选择以及逾期备案（WH-2.2、WH-2.3）；不作拒绝。';
 COMMENT ON COLUMN designation_breach.college_id IS 'College. / 院校。';
 COMMENT ON COLUMN designation_breach.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN designation_breach.day IS 'First day of the choice, or day of the filing. / 选定首日或备案日期。';
-COMMENT ON COLUMN designation_breach.breach IS 'clinic_passed_over, partner_before_own, not_listed or filed_late. / 未选内设机构（clinic_passed_over）、先选合作机构（partner_before_own）、未在公布名单（not_listed）或逾期备案（filed_late）。';
+COMMENT ON COLUMN designation_breach.breach IS 'clinic_passed_over: an outside institution though the college has a clinic; partner_before_own: its clinic run with a partner though it has one of its own; not_listed: not designated by the insurance on that day; filed_late. / clinic_passed_over：有院校医疗机构而选外部机构；partner_before_own：有自办机构而选合作机构；not_listed：当日非医保定点；filed_late：逾期备案。';

@@ -132,4 +132,4 @@ $$;
 COMMENT ON FUNCTION medins.decide_filing() IS
   'Trigger that decides from when a college''s choice of institution counts, and enters it. / 触发器：判定院校选定机构自何时生效并登记。';
 COMMENT ON FUNCTION medins.designations(regnamespace, int) IS
-  'Each college''s chosen institution in a benefit year. / 某待遇年度各院校选定的定点医疗机构。';
+  'Each college''s chosen institution in a benefit year, by parts of it: own clinic, clinic run with a partner, or entrusted; whether it goes on from the year before, and the filing it rests on. / 某待遇年度各院校选定的定点医疗机构及期间：自办（own）、合作（partner）或委托（entrusted）；是否沿用上年，以及所依备案。';

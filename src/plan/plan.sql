@@ -244,12 +244,12 @@ END
 $$;
 
 COMMENT ON FUNCTION medins.install_plan(regnamespace, text) IS
-  'Installs a shipped plan in a ledger, publishes it and returns its version. / 在账套中安装随附的方案并发布，返回版本号。';
+  'Enters a shipped plan (shanghai, weihai), publishes it and returns its version; the first plan of a ledger settles. Errors: MI003 not shipped, 42710 installed already. / 录入随附方案（shanghai、weihai）并发布，返回版本号；账套的首个方案用于结算。错误：MI003未随附，42710已录入。';
 COMMENT ON FUNCTION medins.draft_plan(regnamespace, text, date) IS
-  'A new draft version that copies the one in force on its first day; returns the version. / 新建草稿版本，复制其生效首日时有效的版本；返回版本号。';
+  'Makes a draft with the content of the version in force on valid_from, an empty one where there is none, and returns its version. Errors: MI003 no such plan, MI013, MI011. / 新建草稿，内容取自valid_from当日有效的版本（无则为空），返回版本号。错误：MI003无此方案，MI013，MI011。';
 COMMENT ON FUNCTION medins.lint_plan(regnamespace, int) IS
-  'What is wrong (error), looks wrong (warning) or is left open (note) in a plan version; rules names rows of rule. / 检查方案版本：错误（error）、疑点（warning）或未规定之处（note）；rules为rule表的规则号。';
+  'What is wrong (error), looks wrong (warning) or is left open (note) in a plan version, draft or not; rules names rows of rule. Reads the rows as committed now; needs SELECT on plan_version. Errors: MI003, MI006, MI050. / 检查方案版本（含草稿）：错误（error）、疑点（warning）或未规定之处（note）；rules为rule表的规则号。读取当前已提交的行；需plan_version的SELECT权限。错误：MI003、MI006、MI050。';
 COMMENT ON FUNCTION medins.publish_plan(regnamespace, int) IS
-  'Publishes a draft; refused while lint finds errors. Published rows never change. / 发布草稿；检查有错误时拒绝。已发布的行不再改变。';
+  'Publishes a draft, whose rows then never change. Errors: MI030 lint has errors (all in the DETAIL), MI034 policy cases are decided otherwise (the first ten differences in the DETAIL), MI021 published already, MI003. / 发布草稿，此后其行不再改变。错误：MI030检查有错误（DETAIL列出全部），MI034政策案例裁定不符（DETAIL列出前十处），MI021已发布，MI003。';
 COMMENT ON FUNCTION medins.guard_version() IS
   'Trigger that keeps published plan versions unchanged and checks what is published. / 触发器：保证已发布的方案版本不变，并在发布时检查。';

@@ -184,32 +184,32 @@ FROM (
                         WHERE f.person_id = d.person_id AND f.fact_no = n.fact_no OFFSET 0) f (paid_on, payer, amount)) f
   WINDOW up AS (PARTITION BY person_id, benefit_year, payer ORDER BY paid_on, fact_no ROWS UNBOUNDED PRECEDING)) f;
 
-COMMENT ON VIEW premium_due IS 'What each person owes for each benefit year, who bears it, what was paid, is missing and is to be refunded. / 每人每年度应缴保险费、承担方、已缴、未缴及应退金额。';
+COMMENT ON VIEW premium_due IS 'What each person owes for each benefit year that was declared, paid for or is covered, as the facts now say: who bears it, what was paid, is missing and is to be refunded. / 每人在已申报、已缴费或享受待遇的各年度应缴保险费（按现有事实）：承担方、已缴、未缴及应退金额。';
 COMMENT ON COLUMN premium_due.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN premium_due.benefit_year IS 'Benefit year. / 待遇年度。';
 COMMENT ON COLUMN premium_due.declared_on IS 'First day the college declared the person for the year. / 院校首次申报该年度参保的日期。';
 COMMENT ON COLUMN premium_due.paid_on IS 'First day something was paid for the year. / 该年度首次缴费日期。';
-COMMENT ON COLUMN premium_due.payments IS 'Numbers of the facts that are its payments. / 各笔缴费的事实编号。';
+COMMENT ON COLUMN premium_due.payments IS 'Numbers of the facts that are its payments; empty: none. / 其缴费事实的编号；空数组即无缴费。';
 COMMENT ON COLUMN premium_due.premium IS 'What the year costs; NULL: not entered. / 该年度缴费标准；为空即未录入。';
-COMMENT ON COLUMN premium_due.due IS 'What is due of it; NULL: unknown. / 应缴金额；为空即未知。';
-COMMENT ON COLUMN premium_due.by_person IS 'Part borne by the person. / 个人承担部分。';
+COMMENT ON COLUMN premium_due.due IS 'What is due of it, in yuan: 0 where it is waived, or where cover rests on a payment for another year; NULL: unknown. / 应缴额（元）：免缴或待遇依据其他年度缴费者为0；为空即未知。';
+COMMENT ON COLUMN premium_due.by_person IS 'Part borne by the person, in yuan; the four parts sum to due. / 个人承担（元）；四方合计等于due。';
 COMMENT ON COLUMN premium_due.by_government IS 'Part borne by the government. / 政府补助部分。';
 COMMENT ON COLUMN premium_due.by_college IS 'Part borne by the college. / 院校承担部分。';
 COMMENT ON COLUMN premium_due.by_family IS 'Part borne by the family account. / 家庭共济承担部分。';
 COMMENT ON COLUMN premium_due.paid IS 'What was paid; NULL: an amount is unknown. / 已缴金额；为空即有金额未知。';
 COMMENT ON COLUMN premium_due.missing IS 'What is due and not paid; NULL: unknown. / 未缴金额；为空即未知。';
-COMMENT ON COLUMN premium_due.refund IS 'What is to be refunded; NULL: unknown. / 应退金额；为空即未知。';
+COMMENT ON COLUMN premium_due.refund IS 'What is to be refunded, in yuan: all where the year gives no cover or nothing is due, else what a payer paid beyond its part; NULL: unknown. / 应退金额（元）：该年度无待遇或无应缴者全退，否则为缴费方超出其承担部分；为空即未知。';
 COMMENT ON COLUMN premium_due.clauses IS 'Clauses by which the person does not owe all of it. / 个人无须承担全部的条款依据。';
-COMMENT ON COLUMN premium_due.problems IS 'What is wrong, as codes of table reason. / 存在的问题，见reason表的代码。';
+COMMENT ON COLUMN premium_due.problems IS 'What is wrong, as codes of table reason; empty: all is well. / 存在的问题，见reason表；空数组即无问题。';
 
-COMMENT ON VIEW premium_payment IS 'Every payment of a premium, and what became of it. / 每笔保险费及其去向。';
+COMMENT ON VIEW premium_payment IS 'Every payment of a premium, once, and what became of it; of a payer''s payments for a year the first ones are used. / 每笔保险费及其去向，不重复；同一缴费方同一年度先缴者先用。';
 COMMENT ON COLUMN premium_payment.person_id IS 'Person. / 人员。';
 COMMENT ON COLUMN premium_payment.fact_no IS 'Number of the fact. / 事实编号。';
 COMMENT ON COLUMN premium_payment.benefit_year IS 'Year it was paid for. / 缴费所属年度。';
 COMMENT ON COLUMN premium_payment.paid_on IS 'Day of payment. / 缴费日期。';
 COMMENT ON COLUMN premium_payment.payer IS 'Who paid. / 缴费方。';
 COMMENT ON COLUMN premium_payment.amount IS 'Amount; NULL: not recorded. / 金额；为空即未登记。';
-COMMENT ON COLUMN premium_payment.used IS 'What of it pays the premium. / 用于保险费的金额。';
+COMMENT ON COLUMN premium_payment.used IS 'What of it pays the premium, in yuan; used, held and refund sum to amount; NULL: unknown. / 用于缴费部分（元）；used、held、refund合计等于amount；为空即未知。';
 COMMENT ON COLUMN premium_payment.held IS 'What waits for a decision on the cover. / 待遇待核定而暂挂的金额。';
 COMMENT ON COLUMN premium_payment.refund IS 'What of it is to be refunded. / 应退金额。';
 COMMENT ON COLUMN premium_payment.reason IS 'Why not all of it is used, as a code of table reason. / 未全部使用的原因，见reason表。';

@@ -455,4 +455,4 @@ COMMENT ON FUNCTION medins.html_cell(numeric, int) IS 'A number as a cell of a t
 COMMENT ON FUNCTION medins.svg_columns(date[], text[], numeric[], date) IS 'The report''s chart of months. / 月报的月份堆叠柱形图。';
 COMMENT ON FUNCTION medins.svg_gauge(numeric, numeric) IS 'The report''s gauge of what is used of an amount. / 月报的已使用额度标尺。';
 COMMENT ON FUNCTION medins.month_report(regnamespace, date, text) IS
-  'A month as a self-contained HTML page in Chinese and English; language is the one shown first. / 月度报告：自包含的中英文HTML页面，language为首先显示的语言。';
+  'The month as one HTML page that needs nothing outside of it, in Chinese and English: statement, payers of twelve months as a chart, corrections, what is held, capitation, findings, and whether it adds up; language (zh, en) is the one shown first. Errors: MI013, MI011, MI006. / 月度报告：自包含的中英文HTML页面，含结算表、近十二月支付方图、更正、待核定、人头付费、监管事项及是否平账；language（zh、en）为首先显示的语言。错误：MI013、MI011、MI006。';

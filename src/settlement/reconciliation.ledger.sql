@@ -16,7 +16,7 @@ CREATE TABLE reconciliation_line (
   cash_paid cny,
   PRIMARY KEY (institution_id, file, line_no));
 
-COMMENT ON TABLE reconciliation_line IS 'Lines of institutions'' own files, for reconciliation. / 机构报送的对账明细。';
+COMMENT ON TABLE reconciliation_line IS 'Lines of institutions'' own files of what they settled directly in a month, for medins.reconcile. Never changed: a corrected file is another file. / 机构报送的当月直接结算对账明细，供medins.reconcile使用。不作更改：更正为另一文件。';
 COMMENT ON COLUMN reconciliation_line.institution_id IS 'Institution whose file it is. / 报送机构。';
 COMMENT ON COLUMN reconciliation_line.file IS 'Number of the file, the institution''s own. / 机构的文件号。';
 COMMENT ON COLUMN reconciliation_line.line_no IS 'Number of the line. / 行号。';

@@ -91,6 +91,6 @@ END
 $$;
 
 COMMENT ON FUNCTION medins.reconcile(regnamespace, bigint, date, text) IS
-  'A file of an institution against the ledger, bill by bill: matched, different, missing_there, missing_here or refunded. / 机构对账文件与账逐笔核对：一致（matched）、金额不符（different）、机构方缺失（missing_there）、本方缺失（missing_here）或已退费（refunded）。';
+  'A file of an institution (reconciliation_line) against what the ledger has it settled directly in the month, bill by bill: matched; different in an amount that the file gives; missing_there; missing_here; or refunded, not alike and one side has taken the bill back. Changes nothing; amounts in yuan. Errors: MI002, MI006 no such file. / 机构对账文件（reconciliation_line）与账中当月直接结算逐笔核对：一致（matched）、所给金额不符（different）、机构方缺失（missing_there）、本方缺失（missing_here）或不一致且一方已退费（refunded）。不作更改；金额以元计。错误：MI002，MI006无此文件。';
 COMMENT ON FUNCTION medins.reconcile_totals(regnamespace, bigint, date, bigint, numeric, numeric, numeric, numeric, text) IS
-  'An institution''s own totals of a month against the ledger: matched, different or not_given. / 机构当月总额与账核对：一致（matched）、不符（different）或未提供（not_given）。';
+  'An institution''s own totals of a month (yuan), of one kind of care or all, against the ledger: matched, different, or not_given. Errors: MI002. / 机构当月总额（元，某医疗类别或全部）与账核对：一致（matched）、不符（different）或未提供（not_given）。错误：MI002。';

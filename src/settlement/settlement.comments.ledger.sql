@@ -1,9 +1,9 @@
 -- What the views of settlement.ledger.sql and the table of closing.ledger.sql are, in English and Chinese.
 
-COMMENT ON VIEW settlement_row IS 'The rows of the ledger as statements count them: what a line is made of. / 结算表所汇总的账行：每一结算行的明细。';
+COMMENT ON VIEW settlement_row IS 'The rows of the ledger as statements count them: the rows of a line are those with the line''s own columns, and whatever a statement says is a sum over them. Cash, payable and reimbursed sum to the total. / 结算表所汇总的账行：与结算行同列值者即其明细，报表均为其合计。现金、应付机构与付给个人合计等于总费用。';
 COMMENT ON COLUMN settlement_row.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 COMMENT ON COLUMN settlement_row.institution_id IS 'Institution. / 机构。';
-COMMENT ON COLUMN settlement_row.for_month IS 'Month that it is about; another one than that booked in: a correction. / 所属月份；与记账月份不同即为更正。';
+COMMENT ON COLUMN settlement_row.for_month IS 'Month that it is about: of a row that corrects or adds to another that row''s month, of a late bill that of its settlement; another one than that booked in: a correction. / 所属月份：更正或补付行为原行月份，迟报费用为其结算月份；与记账月份不同即为更正。';
 COMMENT ON COLUMN settlement_row.care IS 'Kind of care. / 医疗类别。';
 COMMENT ON COLUMN settlement_row.channel IS 'direct settlement or reimbursement. / 直接结算（direct）或零星报销（reimbursement）。';
 COMMENT ON COLUMN settlement_row.college_id IS 'College. / 院校。';
@@ -29,7 +29,7 @@ COMMENT ON COLUMN settlement_row.advanced IS 'The institution has advanced what 
 COMMENT ON COLUMN settlement_row.payable IS 'Owed to the institution for what it settled directly, in yuan. / 应付机构（直接结算部分，元）。';
 COMMENT ON COLUMN settlement_row.reimbursed IS 'Paid to the persons: what was not settled directly, in yuan. / 付给个人（零星报销、补付及裁定，元）。';
 
-COMMENT ON VIEW settlement_line IS 'Lines of the month: by institution, month it is about, care and channel. / 月结行：按机构、所属月份、医疗类别和结算方式。';
+COMMENT ON VIEW settlement_line IS 'Lines of the month: by institution, month it is about, care and channel; what medins.close_month stores. / 月结行：按机构、所属月份、医疗类别和结算方式；即medins.close_month所保存者。';
 COMMENT ON COLUMN settlement_line.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 COMMENT ON COLUMN settlement_line.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN settlement_line.for_month IS 'Month that it is about; another one than that booked in: a correction. / 所属月份；与记账月份不同即为更正。';
@@ -52,7 +52,7 @@ COMMENT ON COLUMN settlement_line.cash_paid IS 'Paid by the persons, in yuan. / 
 COMMENT ON COLUMN settlement_line.payable IS 'Owed to the institution for what it settled directly, in yuan. / 应付机构（直接结算部分，元）。';
 COMMENT ON COLUMN settlement_line.reimbursed IS 'Paid to the persons: what was not settled directly, in yuan. / 付给个人（零星报销、补付及裁定，元）。';
 
-COMMENT ON TABLE closed_line IS 'Lines of settlement_line as they were when the month was closed; a reopening adds them negated. / 关闭月份时保存的结算行；重新打开时以负数冲回。';
+COMMENT ON TABLE closed_line IS 'Lines of settlement_line as they were when the month was closed; a reopening adds them negated, so that the sum over all entries is what is closed. Never changed. / 关闭月份时保存的结算行；重新打开时以负数冲回，故各记录之和即已关闭者。不作更改。';
 COMMENT ON COLUMN closed_line.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 COMMENT ON COLUMN closed_line.entry_no IS 'Entry of table month that stored it. / 保存本行的month表记录序号。';
 COMMENT ON COLUMN closed_line.line_no IS 'Number within the entry. / 行号。';
@@ -77,7 +77,7 @@ COMMENT ON COLUMN closed_line.cash_paid IS 'Paid by the persons, in yuan. / 个�
 COMMENT ON COLUMN closed_line.payable IS 'Owed to the institution for what it settled directly, in yuan. / 应付机构（直接结算部分，元）。';
 COMMENT ON COLUMN closed_line.reimbursed IS 'Paid to the persons: what was not settled directly, in yuan. / 付给个人（零星报销、补付及裁定，元）。';
 
-COMMENT ON VIEW settlement_statement IS 'Per institution and month: visits, persons and amounts, net of reversals. / 按机构和月份汇总：人次、人数及金额，已扣减冲销。';
+COMMENT ON VIEW settlement_statement IS 'Per institution and month: visits, persons and amounts. Reversals net out in the month they are booked in, so a closed month never changes (SN-6.1). / 按机构和月份汇总：人次、人数及金额。冲销计入其记账月份，故已关闭月份不变（SN-6.1）。';
 COMMENT ON COLUMN settlement_statement.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN settlement_statement.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 COMMENT ON COLUMN settlement_statement.visits IS 'Visits and stays, less those reversed. / 人次，已扣减冲销。';
@@ -114,7 +114,7 @@ COMMENT ON COLUMN college_statement.cash_paid IS 'Paid by the persons, in yuan. 
 COMMENT ON COLUMN college_statement.payable IS 'Owed to the institution for what it settled directly, in yuan. / 应付机构（直接结算部分，元）。';
 COMMENT ON COLUMN college_statement.reimbursed IS 'Paid to the persons: what was not settled directly, in yuan. / 付给个人（零星报销、补付及裁定，元）。';
 
-COMMENT ON VIEW payer_statement IS 'Per institution, month, care, channel and payer: what was paid, and to whom. / 按机构、月份、医疗类别、结算方式和支付方汇总：支付金额及去向。';
+COMMENT ON VIEW payer_statement IS 'Per institution, month, care, channel and payer: what was paid, and to whom. Who pays nothing has no line. / 按机构、月份、医疗类别、结算方式和支付方汇总：支付金额及去向。未支付者不列。';
 COMMENT ON COLUMN payer_statement.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 COMMENT ON COLUMN payer_statement.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN payer_statement.care IS 'Kind of care. / 医疗类别。';
@@ -138,7 +138,7 @@ COMMENT ON COLUMN reimbursement_statement.family_paid IS 'Paid by family account
 COMMENT ON COLUMN reimbursement_statement.other_paid IS 'Paid by others, in yuan. / 其他支付（元）。';
 COMMENT ON COLUMN reimbursement_statement.reimbursed IS 'Paid to the persons: what was not settled directly, in yuan. / 付给个人（零星报销、补付及裁定，元）。';
 
-COMMENT ON VIEW settlement_account IS 'Per institution: what it has coming, carried on from month to month. / 机构应付滚存：期初、本期、更正、期末。';
+COMMENT ON VIEW settlement_account IS 'Per institution: what it has coming, carried on from month to month: opening, movements of the month, corrections of other months (late bills included), closing. What was paid out is not the ledger''s to know. / 机构应付滚存：期初、本期、更正（含迟报）、期末。实际拨付不在账内。';
 COMMENT ON COLUMN settlement_account.institution_id IS 'Institution. / 机构。';
 COMMENT ON COLUMN settlement_account.settlement_month IS 'First day of the month booked in. / 记账月份首日。';
 COMMENT ON COLUMN settlement_account.opening IS 'Payable of all earlier months, in yuan. / 期初：以前各月应付合计（元）。';
@@ -171,4 +171,4 @@ COMMENT ON COLUMN pended_claim.settled_on IS 'Day of settlement. / 结算日期�
 COMMENT ON COLUMN pended_claim.reason IS 'Why it is held. / 待核定原因。';
 COMMENT ON COLUMN pended_claim.total_amount IS 'Billed, in yuan. / 总费用（元）。';
 COMMENT ON COLUMN pended_claim.carried IS 'Its month is closed. / 所在月份已关闭。';
-COMMENT ON COLUMN pended_claim.carried_to IS 'First open month, in which a decision would be booked. / 结转至的首个未关闭月份。';
+COMMENT ON COLUMN pended_claim.carried_to IS 'The first open month, in which a decision would be booked. / 首个未关闭月份，裁定将记入其中。';

@@ -214,16 +214,16 @@ END
 $$;
 
 COMMENT ON FUNCTION medins.lock_month(regnamespace, date) IS
-  'Keeps claims out of a month until the transaction ends; needs INSERT on table month. / 在事务结束前阻止向某月记账；需要month表的INSERT权限。';
+  'Keeps claims out of the day''s month until the transaction ends, and waits for those being booked; needs INSERT on month. Errors: MI004. / 在事务结束前阻止向该日所属月份记账，并等待正在记账者；需要month表的INSERT权限。错误：MI004。';
 COMMENT ON FUNCTION medins.stamp_month() IS
   'Trigger that closes a month or opens it again: waits for claims being booked in it, says when and by whom. / 触发器：关闭或重新打开月份，等待正在记入该月的结算完成，并记录时间和操作人。';
 COMMENT ON FUNCTION medins.store_lines() IS
   'Trigger that stores the lines of a month that is closed, or takes them back. / 触发器：保存所关闭月份的结算行，或予以反向冲回。';
 COMMENT ON FUNCTION medins.close_month(regnamespace, date, bigint) IS
-  'Closes a month, for one institution or for all, and stores its lines; what comes later is booked in the next open month. / 关闭一个月份（某一机构或全部机构）并保存其结算行；此后的结算记入下一个未关闭的月份。';
+  'Closes a month, named by its first day, for one institution or for all that are open, and stores its lines in closed_line; what is settled in it later is booked in the next open month. Errors: MI011 not a first day, MI002, MI013, MI023 closed already, 25000 not under READ COMMITTED, 42501 row security hides claims. / 关闭以首日表示的月份（某一机构或全部未关闭机构），结算行存入closed_line；此后的结算记入下一个未关闭的月份。错误：MI011非首日，MI002，MI013，MI023已关闭，25000非READ COMMITTED，42501行级安全隐藏结算。';
 COMMENT ON FUNCTION medins.reopen_month(regnamespace, date, text, bigint) IS
-  'Opens a closed month again by a counter-entry, while the month after it is open. / 在次月尚未关闭时，以反向记录重新打开已关闭的月份。';
+  'The counter-entry: opens a closed month again, for one institution or for all, and stores its lines negated; only while the next month is closed for none of them. Errors: as close_month; MI013 no grounds, MI023 not closed, or the next month is. / 反向记录：重新打开已关闭的月份（某一机构或全部），结算行以负数存入；仅限次月对其均未关闭时。错误：同close_month；MI013未给依据，MI023未关闭或次月已关闭。';
 COMMENT ON FUNCTION medins.find_institution(regnamespace, bigint) IS
-  'An error unless the ledger knows the institution; NULL stands for all. / 账套中无此机构时报错；为空即全部机构。';
+  'An error unless the ledger knows the institution; NULL stands for all. Errors: MI002. / 账套中无此机构时报错；为空即全部机构。错误：MI002。';
 COMMENT ON FUNCTION medins.check_months(regnamespace, date) IS
-  'Where the stored lines of closed months differ from the ledger; no row is what should be. / 已关闭月份保存的结算行与账不一致之处；正常情况下无结果。';
+  'Where the stored lines of closed months differ from what the ledger has of them; no row is what should be. month NULL: all. / 已关闭月份保存的结算行与账不一致之处；正常情况下无结果。month为空即全部。';

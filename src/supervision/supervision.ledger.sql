@@ -227,7 +227,7 @@ CREATE VIEW supervision_finding WITH (security_invoker = true) AS
   FROM finding_closing c
   JOIN supervision_rule r ON r.rule = c.rule;
 
-COMMENT ON TABLE supervision_rule IS 'Rules of supervision, and their parameters in this ledger. / 监管规则及其在本账套的参数。';
+COMMENT ON TABLE supervision_rule IS 'Rules of supervision, and their parameters in this ledger, which may be changed. Denied and reversed bills are no evidence, but of late_claim. / 监管规则及其在本账套的参数，可更改。拒付与已冲销费用不作依据，late_claim除外。';
 COMMENT ON COLUMN supervision_rule.rule IS 'Code. / 规则代码。';
 COMMENT ON COLUMN supervision_rule.sentence_en IS 'What it finds, in English. / 英文说明。';
 COMMENT ON COLUMN supervision_rule.sentence_zh IS 'What it finds, in Chinese. / 中文说明。';
@@ -297,13 +297,13 @@ COMMENT ON COLUMN finding_now.measure IS 'What was measured: days, yuan in scope
 COMMENT ON COLUMN finding_now.threshold IS 'What it was measured against. / 对照值。';
 COMMENT ON COLUMN finding_now.clause IS 'Clause. / 条款。';
 
-COMMENT ON VIEW supervision_finding IS 'Findings of supervision: those open, as the ledger now says, and those closed, as they were. / 监管事项：未办结者按现有数据，已办结者按办结时内容。';
-COMMENT ON COLUMN supervision_finding.finding IS 'Name of the finding: rule, month, and person/number of its bills. / 事项标识：规则、月份及各笔费用的人员/账号。';
+COMMENT ON VIEW supervision_finding IS 'Findings of supervision: those open, as the ledger now says, and those closed, as they were. A month is asked by itself: WHERE settlement_month = ''2025-03-01''. / 监管事项：未办结者按现有数据，已办结者按办结时内容。宜按月查询：WHERE settlement_month = ''2025-03-01''。';
+COMMENT ON COLUMN supervision_finding.finding IS 'Name of the finding: rule, month, and person/number of its bills (of pool_use: the institution). / 事项名称：规则、月份及各笔费用的人员/账号（pool_use为机构）。';
 COMMENT ON COLUMN supervision_finding.rule IS 'Rule. / 规则。';
 COMMENT ON COLUMN supervision_finding.settlement_month IS 'Month in which its last bill was booked. / 末笔费用的记账月份。';
 COMMENT ON COLUMN supervision_finding.institution_id IS 'Institution of that bill. / 该费用的机构。';
 COMMENT ON COLUMN supervision_finding.person_id IS 'Person of that bill; NULL: the finding is of an institution. / 该费用的人员；为空即针对机构。';
-COMMENT ON COLUMN supervision_finding.persons IS 'Persons of the bills, one a bill. / 各笔费用的人员，与账号一一对应。';
+COMMENT ON COLUMN supervision_finding.persons IS 'Persons of the bills, one a bill: FROM unnest(persons, ledger_nos). / 各笔费用的人员，与ledger_nos逐项对应：FROM unnest(persons, ledger_nos)。';
 COMMENT ON COLUMN supervision_finding.ledger_nos IS 'Numbers of the bills within their persons. / 各笔费用的个人账号。';
 COMMENT ON COLUMN supervision_finding.first_day IS 'First day concerned. / 所涉首日。';
 COMMENT ON COLUMN supervision_finding.last_day IS 'Last day concerned. / 所涉末日。';

@@ -61,4 +61,4 @@ $$;
 COMMENT ON FUNCTION medins.stamp_finding_closing() IS
   'Trigger: keeps a finding of supervision as it is when it is closed, and by whom. / 触发器：保存监管事项办结时的内容及办结人。';
 COMMENT ON FUNCTION medins.close_finding(regnamespace, text, text) IS
-  'Closes a finding of supervision with a note; it stays in the list. / 以说明办结一项监管事项；事项仍保留在列表中。';
+  'Closes a finding of supervision with a note; it stays in the list, as it is now. The same as inserting finding and note into finding_closing. Errors: MI045 no such finding, MI013, 23505 closed already. / 以说明办结一项监管事项；事项按现状保留在列表中。等同于向finding_closing插入finding与note。错误：MI045无此事项，MI013，23505已办结。';

@@ -54,14 +54,16 @@ for my $language (qw(en zh))
 	unlike($stdout, qr/NO COMMENT/, "$name: nothing lacks a comment");
 }
 
-# ---- manual.md
+# ---- manual.md, or rows and words in the reference
+
+my $said = $manual . slurp_file("$top/docs/reference.md");
 
 named('states and events of credentials', in_code($manual), slurp_file("$top/src/credential/history.c") =~ /^\t\[\w+\] = "(\w+)"/mg);
 named('reasons of every ledger', in_code($manual), ask(q{SELECT reason FROM l.reason WHERE clause IS NULL EXCEPT SELECT reason FROM l.rule}));
-named('pathways', in_code($manual), ask(q{SELECT DISTINCT pathway FROM l.coverage_rule WHERE effect <> 'end'}));
-named('kinds of institution', in_code($manual), ask('SELECT kind FROM l.institution_kind'));
-named('kinds of step', in_code($manual), ask('SELECT kind FROM medins.sentence'));
-named('words of checks', in_code($manual), ask(q{
+named('pathways', in_code($said), ask(q{SELECT DISTINCT pathway FROM l.coverage_rule WHERE effect <> 'end'}));
+named('kinds of institution', in_code($said), ask('SELECT kind FROM l.institution_kind'));
+named('kinds of step', in_code($said), ask('SELECT kind FROM medins.sentence'));
+named('words of checks', in_code($said), ask(q{
 	SELECT DISTINCT (regexp_matches(pg_get_constraintdef(oid), '''(?:\{)?([a-z_]+)(?:\})?''::text', 'g'))[1]
 	FROM pg_constraint WHERE contype = 'c' AND connamespace = 'l'::regnamespace}));
 
