@@ -312,19 +312,15 @@ COMMENT ON FUNCTION medins.duty_privileges(regnamespace, text) IS
 COMMENT ON FUNCTION medins.secure_rows(regnamespace) IS
   'Turns row security on, by duty, for what belongs to persons; grant_access does it. / 对涉及个人的表启用按职责的行级安全；由grant_access调用。';
 COMMENT ON FUNCTION medins.open_reports(regnamespace) IS
-  'Makes the schema of reports that duty reporter reads, the ledger''s name with _report, and returns its name; medins.grant_access does it, an owner again after an upgrade. / 建立reporter职责所读的报表模式（账套名加_report）并返回其名；由medins.grant_access调用，升级后由所有者再次调用。';
+  'Makes the schema of reports that duty reporter reads, the ledger''s name with _report, and returns its name; medins.grant_access and medins.upgrade_ledger do it. / 建立reporter职责所读的报表模式（账套名加_report）并返回其名；由medins.grant_access与medins.upgrade_ledger调用。';
 COMMENT ON FUNCTION medins.require_owner(regnamespace) IS
-<<<<<<< HEAD
-  'An error unless the caller has the rights of the ledger''s owner. / 调用者不具有账套所有者权限时报错。';
+  'An error unless the caller has the rights of the ledger''s owner. Errors: 42501. / 调用者不具有账套所有者权限时报错。错误：42501。';
 COMMENT ON FUNCTION medins.grant_privileges(regnamespace, regrole, text) IS
   'Grants a role what a duty needs. / 授予角色某项职责所需的权限。';
 COMMENT ON FUNCTION medins.renew_access(regnamespace) IS
   'Grants every role of the ledger what its duties need of what is there now. / 按现有对象重新授予各角色职责所需的权限。';
 COMMENT ON FUNCTION medins.close_reports(regnamespace) IS
   'Drops what duty reporter sees, for it to be made anew. / 删除报表模式中的视图，以便重建。';
-=======
-  'An error unless the caller has the rights of the ledger''s owner. Errors: 42501. / 调用者不具有账套所有者权限时报错。错误：42501。';
->>>>>>> 69536e9 (Comments say what the hand-written reference said of columns, tables, views and functions: units, dates, defaults, errors, in both languages; the manual keeps what belongs to no single object)
 COMMENT ON FUNCTION medins.grant_access(regnamespace, regrole, text, bigint) IS
   'Gives a role a duty: billing for an institution, college for a college (scope, once for each), office, policy, auditor or reporter; members of the role have it too, and twice is once. Only who has the rights of the ledger''s owner. Errors: MI006 no such duty, institution or college, MI013, 42501. / 授予角色职责：billing（机构结算，scope为机构）、college（院校，scope为院校，逐个授予）、office（经办）、policy（政策）、auditor（审计）或reporter（报表）；角色成员同有，重复授予视为一次。仅账套所有者可授。错误：MI006无此职责、机构或院校，MI013，42501。';
 COMMENT ON FUNCTION medins.revoke_access(regnamespace, regrole, text, bigint) IS

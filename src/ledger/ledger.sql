@@ -141,14 +141,10 @@ COMMENT ON FUNCTION medins.ledger_layout(regnamespace) IS
 COMMENT ON FUNCTION medins.check_ledger(regnamespace) IS
   'An error unless all the ledger''s tables are ordinary ones of one owner, as this version knows them. Errors: MI004. / 若账套各表不是本版本所知结构、同一所有者的普通表则报错。错误：MI004。';
 COMMENT ON FUNCTION medins.ledger_schema(regnamespace) IS
-<<<<<<< HEAD
-  'The name of a ledger''s schema; an error where it is not a ledger of a known layout. / 账套的模式名；若不是已知版式的账套则报错。';
+  'The name of a ledger''s schema, having checked that it is a ledger of a known layout. Errors: MI004, MI013. / 账套的模式名，并检查其为已知版式的账套。错误：MI004、MI013。';
 COMMENT ON FUNCTION medins.run_templates(regnamespace, text[]) IS
   'Runs template text in a ledger. / 在账套内执行模板文本。';
-=======
-  'The name of a ledger''s schema, having checked that it is a ledger of a known layout. Errors: MI004, MI013. / 账套的模式名，并检查其为已知版式的账套。错误：MI004、MI013。';
->>>>>>> 69536e9 (Comments say what the hand-written reference said of columns, tables, views and functions: units, dates, defaults, errors, in both languages; the manual keeps what belongs to no single object)
 COMMENT ON FUNCTION medins.create_ledger(text) IS
   'Makes a ledger: a schema with its tables, owned by the caller, who needs CREATE on the database. Errors: MI013 no name, 42622 longer than 63 bytes, 42P06 the schema exists, 42939 it begins with pg_. / 建立账套：由调用者拥有的模式及其各表，需要数据库的CREATE权限。错误：MI013未给名称，42622超过63字节，42P06模式已存在，42939以pg_开头。';
 COMMENT ON FUNCTION medins.upgrade_ledger(regnamespace) IS
-  'Brings a ledger of the caller up to the layout of this version and returns it. / 将调用者拥有的账套升级到本版本的版式，并返回该版式号。';
+  'Brings a ledger up to the layout of this version, step by step in one transaction, makes its views, triggers and comments those of this version, gives duties what is new, and returns the layout; one that is there already is only checked. Its owner alone may. Errors: MI004 the layout is not known, 42501. / 在一个事务内逐步将账套升级到本版本的版式，更新其视图、触发器与注释，补授职责新增权限，并返回版式号；已是本版式者仅作检查。仅所有者可用。错误：MI004版式未知，42501。';
