@@ -92,7 +92,8 @@ EXTENSION_SQL = \
 	src/supervision/supervision.sql \
 	src/report/report.sql \
 	src/ledger/ledger.sql \
-	src/duty/duty.sql
+	src/duty/duty.sql \
+	src/ledger/partition.sql
 
 # The DDL of a ledger, in order: one template that create_ledger runs.
 LEDGER_SQL = \

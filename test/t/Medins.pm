@@ -50,49 +50,11 @@ SQL
 	return;
 }
 
-# How an owner makes claim a table partitioned by HASH (person_id), while it is
-# empty.  (Never by time: a person's chain must be in one partition.)
+# claim as a table of three partitions.
 sub partition_claim
 {
 	my ($node, $ledger, %o) = @_;
-	$node->safe_psql($o{db} // 'postgres', <<SQL);
-BEGIN;
-ALTER TABLE $ledger.claim RENAME TO claim_plain;
--- Columns, defaults, constraints, indexes and comments as they were; every key begins with person_id.
-CREATE TABLE $ledger.claim (LIKE $ledger.claim_plain INCLUDING ALL) PARTITION BY HASH (person_id);
-CREATE TABLE $ledger.claim_0 PARTITION OF $ledger.claim FOR VALUES WITH (MODULUS 3, REMAINDER 0);
-CREATE TABLE $ledger.claim_1 PARTITION OF $ledger.claim FOR VALUES WITH (MODULUS 3, REMAINDER 1);
-CREATE TABLE $ledger.claim_2 PARTITION OF $ledger.claim FOR VALUES WITH (MODULUS 3, REMAINDER 2);
-DO \$\$
-DECLARE
-  t record;
-BEGIN
-  -- The triggers are made again as they were.  Those that fire by row go to the partitions by themselves;
-  -- one that fires by statement (TRUNCATE) has to be put on each.
-  FOR t IN SELECT pg_get_triggerdef(g.oid) AS def, g.tgtype & 1 = 1 AS by_row FROM pg_trigger g
-           WHERE g.tgrelid = '$ledger.claim_plain'::regclass AND NOT g.tgisinternal
-  LOOP
-    EXECUTE replace(t.def, ' ON $ledger.claim_plain ', ' ON $ledger.claim ');
-    FOR i IN 0 .. CASE WHEN t.by_row THEN -1 ELSE 2 END LOOP
-      EXECUTE replace(t.def, ' ON $ledger.claim_plain ', format(' ON $ledger.claim_%s ', i));
-    END LOOP;
-  END LOOP;
-  -- Views followed the old table's new name; bring them back.
-  FOR t IN SELECT DISTINCT v.oid, v.relname, v.reloptions FROM pg_class v
-           JOIN pg_rewrite r ON r.ev_class = v.oid
-           JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
-                           AND d.refobjid = '$ledger.claim_plain'::regclass
-           WHERE v.relkind = 'v'
-  LOOP
-    EXECUTE format('CREATE OR REPLACE VIEW $ledger.%I %s AS %s', t.relname,
-                   'WITH (' || array_to_string(t.reloptions, ', ') || ')',
-                   replace(pg_get_viewdef(t.oid), 'claim_plain', 'claim'));
-  END LOOP;
-END
-\$\$;
-DROP TABLE $ledger.claim_plain;
-COMMIT;
-SQL
+	$node->safe_psql($o{db} // 'postgres', "SELECT medins.partition_claim('$ledger', 3)");
 	return;
 }
 
