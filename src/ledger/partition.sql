@@ -76,4 +76,4 @@ END
 $$;
 
 COMMENT ON FUNCTION medins.partition_claim(regnamespace, int) IS
-  'Makes claim a table of so many partitions by hash of the person, with its rows as they are and all that is on it; nobody reads or writes it meanwhile. / 将claim改为按人员哈希分区的表，各行及表上一切照旧；其间不可读写。';
+  'Makes claim a table of so many partitions by hash of the person: rows stay as they were decided; triggers, views, policies, grants and comments go along. Its owner alone may; nobody reads or writes it meanwhile. Errors: MI006 no such number, 42501, 42809 it has partitions already, 2BP01 something depends on it that cannot go along. / 将claim改为按人员哈希分区的表：各行保持原裁定，触发器、视图、策略、权限与注释一并保留。仅限所有者；其间不可读写。错误：MI006分区数无效，42501，42809已分区，2BP01有无法一并迁移的依赖对象。';

@@ -24,16 +24,16 @@ CREATE VIEW medins.progress WITH (security_invoker = true) AS
 GRANT SELECT ON medins.progress TO PUBLIC;
 
 COMMENT ON FUNCTION medins.report_progress(regnamespace, regproc, timestamptz, bigint, bigint) IS
-  'Shows in medins.progress how far a call of this session has come; always true. / 在medins.progress中显示本会话某次调用的进度；恒为真。';
+  'For calls that are not in C: shows in medins.progress how far a call of this session has come; total 0: not known. Does nothing while a command of the server shows its own progress (COPY). Always true, so that it can stand in WHERE. / 供非C语言实现的调用使用：在medins.progress中显示本会话某次调用的进度；total为0表示总数未知。服务器命令（如COPY）正在显示其自身进度时不起作用。恒为真，可用于WHERE。';
 COMMENT ON FUNCTION medins.end_progress() IS
-  'Shows nothing more of the call. / 不再显示该调用的进度。';
+  'Shows nothing more of the call; the end of a transaction by an error does that, too. / 不再显示该调用的进度；事务因错误结束时亦然。';
 COMMENT ON FUNCTION medins.calls_in_progress() IS
   'What view medins.progress is made of. / 视图medins.progress的数据来源。';
 COMMENT ON VIEW medins.progress IS
   'How far the long calls have come that run now in this database: one''s own, and with pg_read_all_stats everybody''s. / 本数据库中正在执行的长时间调用的进度：自己的；具有pg_read_all_stats者可见全部。';
 COMMENT ON COLUMN medins.progress.pid IS 'Process, as in pg_stat_activity; pg_cancel_backend(pid) stops it. / 进程号，同pg_stat_activity；可用pg_cancel_backend(pid)中止。';
 COMMENT ON COLUMN medins.progress.ledger IS 'Ledger. / 账套。';
-COMMENT ON COLUMN medins.progress.call IS 'Function or procedure. / 函数或过程。';
+COMMENT ON COLUMN medins.progress.call IS 'Function or procedure; of simulate_summary simulate_cells, of reopen_month close_month. / 函数或过程；simulate_summary显示为simulate_cells，reopen_month显示为close_month。';
 COMMENT ON COLUMN medins.progress.started_at IS 'When it began. / 开始时间。';
 COMMENT ON COLUMN medins.progress.done IS 'Rows, persons or institutions that are done, as the call goes. / 已完成的行数、人数或机构数，视调用而定。';
 COMMENT ON COLUMN medins.progress.total IS 'Of how many, where that is known; of verify and simulate an estimate that gets better. / 总数，已知时；verify与simulate为逐渐精确的估计值。';
