@@ -97,7 +97,7 @@ FROM function WHERE NOT is_trigger WINDOW w AS (ORDER BY name, identity) ORDER B
 SELECT pg_temp.say(E'\n## Triggers\n\nNothing else calls these functions.\n\n| function | of | what it does |\n|---|---|---|',
                    E'\n## 触发器\n\n这些函数仅由触发器调用。\n\n| 函数 | 所属 | 作用 |\n|---|---|---|');
 SELECT format('| `%s` | %s | %s |', name,
-  (SELECT string_agg(DISTINCT format('[`%s`](#%1$s)', c.relname), ', ' ORDER BY format('[`%s`](#%1$s)', c.relname))
+  (SELECT string_agg(DISTINCT format('[`%s`](#%1$s)', c.relname) COLLATE "C", ', ' ORDER BY format('[`%s`](#%1$s)', c.relname) COLLATE "C")
    FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
    WHERE tgfoid = f.oid AND c.relnamespace = 'reference_ledger'::regnamespace), comment)
 FROM function f WHERE is_trigger ORDER BY name;
@@ -139,7 +139,7 @@ Rows of [`reason`](#reason): those of every ledger, and those of the shipped pla
 | 原因 | 含义 | 条款 | 规则 |
 |---|---|---|---|');
 SELECT format('| `%s` | %s | %s | %s |', reason, pg_temp.say(sentence_en, sentence_zh), clause,
-  (SELECT string_agg(DISTINCT plan || ': ' || effect, ', ' ORDER BY plan || ': ' || effect)
+  (SELECT string_agg(DISTINCT (plan || ': ' || effect) COLLATE "C", ', ' ORDER BY (plan || ': ' || effect) COLLATE "C")
    FROM (SELECT version, effect, reason FROM rule UNION ALL SELECT version, effect, reason FROM coverage_rule) u JOIN plan_version USING (version)
    WHERE u.reason = r.reason))
 FROM reason r ORDER BY reason COLLATE "C";

@@ -58,6 +58,8 @@ for my $language (qw(en zh))
 
 my $said = $manual . slurp_file("$top/docs/reference.md");
 
+named('tables and views by subject', sub { $manual =~ /\[`$_[0]`\]\(reference\.md#$_[0]\)/ }, ask(q{
+	SELECT relname FROM pg_class WHERE relnamespace = 'l'::regnamespace AND relkind IN ('r', 'p', 'v')}));
 named('states and events of credentials', in_code($manual), slurp_file("$top/src/credential/history.c") =~ /^\t\[\w+\] = "(\w+)"/mg);
 named('reasons of every ledger', in_code($manual), ask(q{SELECT reason FROM l.reason WHERE clause IS NULL EXCEPT SELECT reason FROM l.rule}));
 named('pathways', in_code($said), ask(q{SELECT DISTINCT pathway FROM l.coverage_rule WHERE effect <> 'end'}));
