@@ -112,8 +112,8 @@ COMMENT ON TABLE family_mode IS 'What the account of a group may be used for, fr
 COMMENT ON COLUMN family_mode.group_id IS 'Group. / 共济网。';
 COMMENT ON COLUMN family_mode.mode_no IS 'Number within the group; set by the ledger. / 共济网内编号，由账套生成。';
 COMMENT ON COLUMN family_mode.since IS 'First day; of several since one day the one entered last counts. / 起始日期；同日多项以后登记者为准。';
-COMMENT ON COLUMN family_mode.premium IS 'Whether it pays premiums of its members (共济缴费). / 是否为成员缴费（共济缴费）。';
-COMMENT ON COLUMN family_mode.pay IS 'Whether it pays for care of its members (共济支付); both may be on. / 是否为成员支付医疗费用（共济支付）；可同时开通。';
+COMMENT ON COLUMN family_mode.premium IS 'Whether it pays premiums of its members. / 是否为成员缴费（共济缴费）。';
+COMMENT ON COLUMN family_mode.pay IS 'Whether it pays for care of its members; both may be on. / 是否为成员支付医疗费用（共济支付）；可同时开通。';
 COMMENT ON COLUMN family_mode.document IS 'Paper it is proven by; may be left out. / 证明材料；可不填。';
 COMMENT ON COLUMN family_mode.recorded_at IS 'When it was recorded. / 登记时间。';
 COMMENT ON COLUMN family_mode.recorded_by IS 'Role that recorded it. / 登记人。';
