@@ -235,7 +235,7 @@ SELECT * FROM medins.verify('regress_replay') ORDER BY person_id, ledger_no, col
 SELECT person_id, ledger_no, why FROM medins.impact('regress_replay') WHERE why <> '{unexplained}' AND person_id < 500 ORDER BY 1, 2;
 SELECT * FROM findings() \gset all_
 SELECT :all_one_pass = sum(n) AND :all_one_pass > 0 AS slices_add_up, bool_and(n > 0) AS each_has_some
-  FROM (SELECT (SELECT count(*) FROM medins.verify('regress_replay', NULL, s, 3)) AS n FROM generate_series(0, 2) s) x;
+  FROM (SELECT (SELECT count(*) FROM medins.verify('regress_replay', NULL, s, 2)) AS n FROM generate_series(0, 1) s) x;
 SELECT :all_one_pass = sum(n) AS persons_add_up
   FROM (SELECT (SELECT count(*) FROM medins.verify('regress_replay', p.person_id)) AS n FROM person p WHERE p.person_id < 500) x;
 SET LOCAL work_mem = '64kB';

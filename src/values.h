@@ -47,20 +47,20 @@ range_to_days(Datum value, Day *from, Day *until)
 	return true;
 }
 
-/* DatumGetTextPP without a call where the value lies there as it is. */
-static inline text *
-packed_text(Datum value)
+/* PG_DETOAST_DATUM_PACKED without a call where the value lies there as it is. */
+static inline struct varlena *
+packed_value(Datum value)
 {
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
 
-	return VARATT_IS_COMPRESSED(stored) || VARATT_IS_EXTERNAL(stored) ? DatumGetTextPP(value) : (text *) stored;
+	return VARATT_IS_COMPRESSED(stored) || VARATT_IS_EXTERNAL(stored) ? PG_DETOAST_DATUM_PACKED(value) : stored;
 }
 
-/* Is a text value this word? */
-static inline bool
+/* Is a text value this word?  Inline, so that the word's length is a constant. */
+static pg_attribute_always_inline bool
 text_is(Datum value, const char *word)
 {
-	text	   *packed = packed_text(value);
+	text	   *packed = (text *) packed_value(value);
 	Size		length = strlen(word);
 
 	return VARSIZE_ANY_EXHDR(packed) == length &&
@@ -79,7 +79,7 @@ text_array_elements(Datum array, Datum **element, int *count)
 static inline void
 text_to_word(Datum value, char *word)
 {
-	text	   *packed = packed_text(value);
+	text	   *packed = (text *) packed_value(value);
 
 	if (VARSIZE_ANY_EXHDR(packed) >= NAME_SIZE)
 		ereport(ERROR,

@@ -10,9 +10,11 @@
 #include "medins.h"
 
 #include "fmgr.h"
+#include "utils/datum.h"
 #include "utils/numeric.h"
 
 #include "amount/amount.h"
+#include "values.h"
 
 /* numeric's header word: the two highest bits tell the format */
 #define FORMAT_MASK			0xC000
@@ -44,7 +46,7 @@ numeric_word(const char *data, int index)
  * The digits behind a varlena header (size bytes at data) as a whole number of
  * steps, of which one has so many; limit, in ones, is excluded.
  */
-static AmountCheck
+static pg_attribute_always_inline AmountCheck
 digits_to_steps(const char *data, Size size, int64 steps_per_one, int64 limit,
 				int64 *steps)
 {
@@ -115,10 +117,11 @@ digits_to_steps(const char *data, Size size, int64 steps_per_one, int64 limit,
 	return AMOUNT_OK;
 }
 
-static AmountCheck
+/* Inline, so that both divisors are constants. */
+static pg_attribute_always_inline AmountCheck
 numeric_to_steps(Datum number, int64 steps_per_one, int64 limit, int64 *steps)
 {
-	struct varlena *packed = PG_DETOAST_DATUM_PACKED(number);
+	struct varlena *packed = packed_value(number);
 	AmountCheck check = digits_to_steps(VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed),
 										steps_per_one, limit, steps);
 
@@ -197,21 +200,23 @@ column_to_rate(Datum rate, const char *column)
 	return rate8;
 }
 
+#define MAX_WORDS	(1 + 6)		/* the header and the digits of an int64 */
+
 /*
- * steps as numeric, of which one has DIGIT_BASE / step: shown with so many
- * decimals.  A short header always does: below 10^20 the weight is at most 4.
+ * steps as numeric without its varlena header, of which one has DIGIT_BASE /
+ * step: shown with so many decimals.  A short header always does: below 10^20
+ * the weight is at most 4.  Returns the number of words.
  */
-static Datum
-steps_to_numeric(int64 steps, int step, int decimals)
+static pg_attribute_always_inline int
+write_steps(int64 steps, int step, int decimals, int16 word[MAX_WORDS])
 {
 	uint64		left = steps < 0 ? -(uint64) steps : (uint64) steps;
 	uint64		steps_per_one = DIGIT_BASE / step;
 	int16		digit[1 + 5];	/* the lowest first */
 	int			digits = 0;
 	int			lowest = 0;
+	int			words = 0;
 	int			weight;
-	struct varlena *number;
-	int16	   *word;
 
 	digit[digits++] = (left % steps_per_one) * step;
 	for (left /= steps_per_one; left > 0; left /= DIGIT_BASE)
@@ -223,28 +228,68 @@ steps_to_numeric(int64 steps, int step, int decimals)
 	if (lowest == digits)
 		weight = 0;
 
-	number = palloc(VARHDRSZ + (1 + digits - lowest) * sizeof(int16));
-	SET_VARSIZE(number, VARHDRSZ + (1 + digits - lowest) * sizeof(int16));
-	word = (int16 *) VARDATA(number);
-	*word++ = (int16) (FORMAT_SHORT | (steps < 0 ? SHORT_NEGATIVE : 0) | (decimals << SHORT_DSCALE_SHIFT) |
-					   (weight < 0 ? SHORT_WEIGHT_SIGN : 0) | (weight & SHORT_WEIGHT_MASK));
+	word[words++] = (int16) (FORMAT_SHORT | (steps < 0 ? SHORT_NEGATIVE : 0) | (decimals << SHORT_DSCALE_SHIFT) |
+							 (weight < 0 ? SHORT_WEIGHT_SIGN : 0) | (weight & SHORT_WEIGHT_MASK));
 	while (digits > lowest)
-		*word++ = digit[--digits];
+		word[words++] = digit[--digits];
+	return words;
+}
+
+static Datum
+make_numeric(const int16 *word, int words)
+{
+	struct varlena *number = palloc(VARHDRSZ + words * sizeof(int16));
+
+	SET_VARSIZE(number, VARHDRSZ + words * sizeof(int16));
+	memcpy(VARDATA(number), word, words * sizeof(int16));
 	return PointerGetDatum(number);
+}
+
+static bool
+is_numeric(Datum number, const int16 *word, int words)
+{
+	struct varlena *stored = (struct varlena *) DatumGetPointer(number);
+
+	/* nothing so short is compressed or out of line */
+	return !VARATT_IS_COMPRESSED(stored) && !VARATT_IS_EXTERNAL(stored) &&
+		VARSIZE_ANY_EXHDR(stored) == words * sizeof(int16) &&
+		memcmp(VARDATA_ANY(stored), word, words * sizeof(int16)) == 0;
 }
 
 Datum
 fen_to_numeric(fen_t fen)
 {
-	return steps_to_numeric(fen, DIGIT_BASE / 100, 2);
+	int16		word[MAX_WORDS];
+
+	return make_numeric(word, write_steps(fen, DIGIT_BASE / 100, 2, word));
+}
+
+bool
+numeric_is_fen(Datum amount, fen_t fen)
+{
+	int16		word[MAX_WORDS];
+
+	return is_numeric(amount, word, write_steps(fen, DIGIT_BASE / 100, 2, word));
 }
 
 Datum
 rate_to_numeric(rate8_t rate)
 {
+	int16		word[MAX_WORDS];
+
 	if (rate % RATE_STEP == 0)
-		return steps_to_numeric(rate / RATE_STEP, 1, 4);
+		return make_numeric(word, write_steps(rate / RATE_STEP, 1, 4, word));
 	return NumericGetDatum(int64_div_fast_to_numeric(rate, 8));
+}
+
+bool
+numeric_is_rate(Datum number, rate8_t rate)
+{
+	int16		word[MAX_WORDS];
+
+	if (rate % RATE_STEP == 0)
+		return is_numeric(number, word, write_steps(rate / RATE_STEP, 1, 4, word));
+	return datum_image_eq(number, rate_to_numeric(rate), false, -1);
 }
 
 /*

@@ -43,4 +43,8 @@ extern Datum fen_to_numeric(fen_t fen);
 /* A rate as numeric: four decimals, or eight where it needs more; palloc'd. */
 extern Datum rate_to_numeric(rate8_t rate);
 
+/* Is a number what these would make of it, byte by byte? */
+extern bool numeric_is_fen(Datum amount, fen_t fen);
+extern bool numeric_is_rate(Datum number, rate8_t rate);
+
 #endif							/* MEDINS_AMOUNT_H */

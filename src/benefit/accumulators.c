@@ -25,6 +25,7 @@
 
 #include "benefit/accumulators_type.h"
 #include "parser.h"
+#include "values.h"
 
 /* How a value is stored; its alignment is that of double. */
 typedef struct StoredAccumulators
@@ -125,7 +126,7 @@ accumulators_reserve(Accumulators *map, int capacity)
 void
 accumulators_from_datum(Datum datum, int spare, Accumulators *map)
 {
-	struct varlena *stored = PG_DETOAST_DATUM_PACKED(datum);
+	struct varlena *stored = packed_value(datum);
 	const char *data = VARDATA_ANY(stored);
 	int			count = stored_count(stored);
 
@@ -166,6 +167,20 @@ accumulators_to_datum(const Accumulators *map)
 	if (map->count > 0)
 		memcpy(stored->total, map->total, map->count * sizeof(Total));
 	return PointerGetDatum(stored);
+}
+
+bool
+accumulators_equal(const Accumulators *map, Datum datum)
+{
+	struct varlena *stored = packed_value(datum);
+	const char *data = VARDATA_ANY(stored);
+	bool		equal = stored_count(stored) == map->count &&
+		memcmp(data, &map->horizon, HORIZON_SIZE) == 0 &&
+		(map->count == 0 || memcmp(data + HORIZON_SIZE, map->total, map->count * sizeof(Total)) == 0);
+
+	if ((Pointer) stored != DatumGetPointer(datum))
+		pfree(stored);
+	return equal;
 }
 
 /* ---- what every input must satisfy, text and binary alike ---- */

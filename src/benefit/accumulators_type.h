@@ -32,4 +32,7 @@ extern void accumulators_from_datum(Datum datum, int spare, Accumulators *map);
  */
 extern Datum accumulators_to_datum(const Accumulators *map);
 
+/* Is a value of the SQL type this map? */
+extern bool accumulators_equal(const Accumulators *map, Datum datum);
+
 #endif							/* MEDINS_ACCUMULATORS_TYPE_H */

@@ -8,9 +8,22 @@
 
 #include "plan/plan.h"
 
+/*
+ * The rules that accept a situation, layer by layer: the same for every claim
+ * with these gates that is served on one of these days.
+ */
+typedef struct Choice
+{
+	Day			from;
+	Day			until;
+	uint32_t	adjusted;		/* bits of layers that have adjust rules among them */
+	const Rule *rule[MAX_LAYERS];	/* the one that pays or refuses, or NULL */
+} Choice;
+
 typedef struct Situation
 {
 	uint64_t	gate[GATES];	/* bits of this version's vocabulary */
+	const Choice *choice;		/* as choose_rules found it; NULL: not yet known */
 	Day			served_on;		/* the day that decides year, rule and buckets */
 	Day			settled_on;
 	bool		is_posted_again;	/* drops no totals: bills that come after it may still
@@ -137,6 +150,7 @@ extern Day	total_end(const PlanVersion *plan, const Total *total);
  * is paid; it needs room for kernel_room(plan) more entries.
  */
 extern int	kernel_room(const PlanVersion *plan);
+extern void choose_rules(const PlanVersion *plan, const Situation *situation, Choice *choice);
 extern KernelResult adjudicate(const PlanVersion *plan, const Situation *situation,
 							   const Bill *bill, Accumulators *totals,
 							   Split *split, StepSink sink, void *context);

@@ -28,8 +28,9 @@
 /* Each layer can add less than FEN_LIMIT to a total. */
 #define TOTAL_LIMIT		(INT64_MAX - MAX_LAYERS * FEN_LIMIT)
 
-/* Totals are dropped this long after their period. */
+/* Totals are dropped this long after their period, in days at least that many. */
 static const Span kept_after = {24, 0};
+#define KEPT_DAYS		730
 
 /* The total of one bucket that this claim meets. */
 typedef struct Tally
@@ -164,6 +165,16 @@ undecided(const Fold *fold)
 
 /* ---------- totals ---------- */
 
+/*
+ * Is a total still kept whose period ended on a day?  Of a day in its period the
+ * same, if yes, says enough.
+ */
+static bool
+is_kept(Day end, Day settled_on)
+{
+	return (int64_t) end + KEPT_DAYS > settled_on || day_add(end, kept_after) > settled_on;
+}
+
 static Bucket
 order_bucket(const PlanVersion *plan)
 {
@@ -234,7 +245,7 @@ open_tally(Fold *fold, int bucket)
 		fold->overflow = true;
 
 	end = period_end(as->period, tally->key.day, as->year_begins);
-	tally->known = end > fold->totals->horizon && day_add(end, kept_after) > situation->settled_on;
+	tally->known = end > fold->totals->horizon && is_kept(end, situation->settled_on);
 	return tally->known;
 }
 
@@ -396,10 +407,9 @@ single_rate(const Work *work)
 /* ---------- one layer ---------- */
 
 static bool
-accepts(const Rule *rule, const Situation *situation)
+accepts_gates(const Rule *rule, const Situation *situation)
 {
-	if (situation->served_on < rule->served_from || situation->served_on >= rule->served_until ||
-		(rule->unless_status & situation->gate[GATE_STATUS]) != 0)
+	if ((rule->unless_status & situation->gate[GATE_STATUS]) != 0)
 		return false;
 	for (int i = 0; i < GATES; i++)
 	{
@@ -409,9 +419,52 @@ accepts(const Rule *rule, const Situation *situation)
 	return true;
 }
 
-static const Rule *
-matching_rule(const Layer *layer, const Situation *situation)
+static bool
+accepts(const Rule *rule, const Situation *situation)
 {
+	return situation->served_on >= rule->served_from && situation->served_on < rule->served_until &&
+		accepts_gates(rule, situation);
+}
+
+void
+choose_rules(const PlanVersion *plan, const Situation *situation, Choice *choice)
+{
+	Day			day = situation->served_on;
+
+	memset(choice, 0, sizeof(Choice));
+	choice->from = DAY_MIN;
+	choice->until = DAY_MAX;
+	for (int l = 0; l < plan->layers && l < MAX_LAYERS; l++)
+		for (int i = 0; i < plan->layer[l].rules; i++)
+		{
+			const Rule *rule = &plan->layer[l].rule[i];
+
+			if (!accepts_gates(rule, situation))
+				continue;
+			/* the days on which the same rules accept */
+			for (int edge = 0; edge < 2; edge++)
+			{
+				Day			at = edge == 0 ? rule->served_from : rule->served_until;
+
+				if (at > day && at < choice->until)
+					choice->until = at;
+				else if (at <= day && at > choice->from)
+					choice->from = at;
+			}
+			if (day < rule->served_from || day >= rule->served_until)
+				continue;
+			if (rule->effect == EFFECT_ADJUST)
+				choice->adjusted |= UINT32_C(1) << l;
+			else if (choice->rule[l] == NULL)
+				choice->rule[l] = rule;
+		}
+}
+
+static const Rule *
+matching_rule(const PlanVersion *plan, const Layer *layer, const Situation *situation)
+{
+	if (situation->choice != NULL)
+		return situation->choice->rule[layer - plan->layer];
 	for (int i = 0; i < layer->rules; i++)
 	{
 		const Rule *rule = &layer->rule[i];
@@ -420,6 +473,14 @@ matching_rule(const Layer *layer, const Situation *situation)
 			return rule;
 	}
 	return NULL;
+}
+
+/* Can an adjust rule of the layer accept the situation? */
+static bool
+may_adjust(const PlanVersion *plan, const Layer *layer, const Situation *situation)
+{
+	return situation->choice == NULL ||
+		(situation->choice->adjusted & (UINT32_C(1) << (layer - plan->layer))) != 0;
 }
 
 /* What earlier layers with the same base have paid of it. */
@@ -510,6 +571,8 @@ bear_first_pay(const Fold *fold, Work *work, const Rule *rule)
 static void
 adjust(const Fold *fold, Work *work)
 {
+	if (!may_adjust(fold->plan, work->layer, fold->situation))
+		return;
 	for (int i = 0; i < work->layer->rules; i++)
 	{
 		const Rule *rule = &work->layer->rule[i];
@@ -719,10 +782,12 @@ in_time(const Rule *rule, const Situation *situation)
 
 /* The rule that pays, or an adjust rule beside it, whose time has run out. */
 static const Rule *
-late_rule(const Layer *layer, const Rule *rule, const Situation *situation)
+late_rule(const PlanVersion *plan, const Layer *layer, const Rule *rule, const Situation *situation)
 {
 	if (!in_time(rule, situation))
 		return rule;
+	if (!situation->is_reimbursement || !may_adjust(plan, layer, situation))
+		return NULL;
 	for (int i = 0; i < layer->rules; i++)
 	{
 		const Rule *other = &layer->rule[i];
@@ -737,7 +802,7 @@ late_rule(const Layer *layer, const Rule *rule, const Situation *situation)
 static bool
 may_pay(Fold *fold, const Layer *layer, const Rule *rule)
 {
-	const Rule *late = late_rule(layer, rule, fold->situation);
+	const Rule *late = late_rule(fold->plan, layer, rule, fold->situation);
 
 	if (late != NULL)
 		refuse(fold, layer, late, DECISION_DENIED, REASON_APPLIED_LATE, late->clause);
@@ -809,7 +874,7 @@ refuse_unmatched(Fold *fold, const Layer *layer)
 static void
 fold_layer(Fold *fold, const Layer *layer)
 {
-	const Rule *rule = matching_rule(layer, fold->situation);
+	const Rule *rule = matching_rule(fold->plan, layer, fold->situation);
 
 	if (layer->payer == PAYER_FAMILY && !fold->situation->has_account)
 		return;
@@ -888,7 +953,7 @@ follow_ruling(Fold *fold, const Layer *layer, fen_t ruling)
 {
 	Work		work = {
 		.layer = layer,
-		.rule = matching_rule(layer, fold->situation),
+		.rule = matching_rule(fold->plan, layer, fold->situation),
 		.paid = fen_min(ruling, layer_base(fold, layer))
 	};
 
@@ -918,6 +983,7 @@ fold_on_application(Fold *fold, const Layer *layer, const Accumulators *totals_n
 	situation = *claim;
 	situation.gate[GATE_STATUS] = application->status;
 	situation.gate[GATE_ILLNESS] = application->illness;
+	situation.choice = NULL;
 	situation.settled_on = application->settled_on;
 	/* what was granted before was applied for in time */
 	situation.is_reimbursement = applied_for(fold, layer);
@@ -1003,10 +1069,11 @@ drop_old_totals(const Fold *fold, Day settled_on, Accumulators *totals)
 
 	for (int i = 0; i < totals->count; i++)
 	{
-		Day			end = total_end(fold->plan, &totals->total[i]);
+		const Total *total = &totals->total[i];
+		Day			end = is_kept(total->day, settled_on) ? DAY_MAX : total_end(fold->plan, total);
 
-		if (day_add(end, kept_after) > settled_on)
-			totals->total[kept++] = totals->total[i];
+		if (is_kept(end, settled_on))
+			totals->total[kept++] = *total;
 		else if (end > totals->horizon)
 			totals->horizon = end;
 	}

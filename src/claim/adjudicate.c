@@ -26,6 +26,7 @@
 #include "benefit/accumulators_type.h"
 #include "claim/adjudicate.h"
 #include "claim/amend.h"
+#include "claim/situation.h"
 #include "values.h"
 
 PG_FUNCTION_INFO_V1(adjudicate_claim);

@@ -9,6 +9,7 @@
 
 #include "benefit/accumulators_type.h"
 #include "claim/amend.h"
+#include "claim/situation.h"
 #include "values.h"
 
 /* ---- what both need ---- */

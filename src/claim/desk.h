@@ -116,10 +116,6 @@ extern void desk_known_now(Desk *desk, const PlanVersion *plan, ClaimRow *row, c
 /* The version that decided a stored row; NULL where none was in force. */
 extern const PlanVersion *row_version(LedgerPolicy *policy, const ClaimRow *row);
 
-/* Its situation in the plan's words, for the kernel, from the row alone. */
-extern void row_situation(const LedgerPolicy *policy, const PlanVersion *plan,
-						  const ClaimRow *row, Situation *situation);
-
 /* Does the version let a family account pay when a bill is entered? */
 extern bool plan_asks_account(const PlanVersion *plan);
 

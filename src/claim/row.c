@@ -44,12 +44,6 @@ row_text(const ClaimRow *row, ClaimColumn column)
 	return row->isnull[column] ? NULL : TextDatumGetCString(row->value[column]);
 }
 
-fen_t
-row_fen(const ClaimRow *row, ClaimColumn column)
-{
-	return column_to_fen(row->value[column], claim_column_name[column]);
-}
-
 void
 row_set(ClaimRow *row, ClaimColumn column, Datum value)
 {
@@ -343,6 +337,35 @@ row_set_split(ClaimRow *row, const Split *split)
 	for (int p = 0; p < PAYERS; p++)
 		row_set_fen(row, payer_column[p], split->paid[p]);
 	row_set_fen(row, CLAIM_CASH_PAID, split->cash);
+}
+
+static bool
+row_has_word(const ClaimRow *row, ClaimColumn column, const char *word)
+{
+	return word == NULL ? row->isnull[column] : row_text_is(row, column, word);
+}
+
+static bool
+row_has_fen(const ClaimRow *row, ClaimColumn column, fen_t fen)
+{
+	return !row->isnull[column] && numeric_is_fen(row->value[column], fen);
+}
+
+bool
+row_has_split(const ClaimRow *row, const Split *split)
+{
+	if (!row_has_word(row, CLAIM_DECISION, decisions[split->decision]) ||
+		!row_has_word(row, CLAIM_REASON, split->reason) ||
+		!row_has_fen(row, CLAIM_IN_SCOPE, split->in_scope) ||
+		!row_has_fen(row, CLAIM_DEDUCTIBLE, split->deductible) ||
+		!row_has_fen(row, CLAIM_CASH_PAID, split->cash) ||
+		row->isnull[CLAIM_RATE] != (split->rate == RATE_NONE) ||
+		(!row->isnull[CLAIM_RATE] && !numeric_is_rate(row->value[CLAIM_RATE], split->rate)))
+		return false;
+	for (int p = 0; p < PAYERS; p++)
+		if (!row_has_fen(row, payer_column[p], split->paid[p]))
+			return false;
+	return true;
 }
 
 static void

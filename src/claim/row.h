@@ -10,6 +10,7 @@
 
 #include "utils/date.h"
 
+#include "amount/amount.h"
 #include "benefit/benefit.h"
 #include "ledger/ledger.h"
 #include "values.h"
@@ -26,7 +27,7 @@ extern void row_clear(ClaimRow *row);
 extern void row_copy(ClaimRow *row, const Datum *value, const bool *isnull);
 
 /* Has a text column this word? */
-static inline bool
+static pg_attribute_always_inline bool
 row_text_is(const ClaimRow *row, ClaimColumn column, const char *word)
 {
 	return !row->isnull[column] && text_is(row->value[column], word);
@@ -53,7 +54,12 @@ entry_adds_to_bill(Datum entry)
 
 /* A text column as C string, or NULL. */
 extern char *row_text(const ClaimRow *row, ClaimColumn column);
-extern fen_t row_fen(const ClaimRow *row, ClaimColumn column);
+
+static inline fen_t
+row_fen(const ClaimRow *row, ClaimColumn column)
+{
+	return column_to_fen(row->value[column], claim_column_name[column]);
+}
 
 extern void row_set(ClaimRow *row, ClaimColumn column, Datum value);
 extern void row_set_null(ClaimRow *row, ClaimColumn column);
@@ -77,6 +83,9 @@ extern DateADT row_require_date(const ClaimRow *row, ClaimColumn column);
 
 extern Bill row_bill(const ClaimRow *row);
 extern void row_set_split(ClaimRow *row, const Split *split);
+
+/* Is that what row_set_split would set, byte by byte? */
+extern bool row_has_split(const ClaimRow *row, const Split *split);
 
 /* The payers' columns, in the order of Payer. */
 extern const ClaimColumn payer_column[PAYERS];

@@ -61,6 +61,7 @@ typedef struct LedgerPolicy
 									 * who does), not as of the statement */
 	struct HTAB *colleges;
 	const struct College *last_college;
+	struct Paths *paths;		/* of rows, where they are remembered (situation.h) */
 	List	   *replaced;		/* published versions that a later one took the
 								 * place of, as far as asked for */
 } LedgerPolicy;

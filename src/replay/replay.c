@@ -4,12 +4,13 @@
  */
 #include "medins.h"
 
+#include "access/htup_details.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/tupmacs.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
-#include "common/hashfn.h"
 #include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
@@ -27,11 +28,29 @@
 #include "replay/replay.h"
 #include "values.h"
 
+typedef struct PersonEntry
+{
+	int64		person_id;		/* hash key */
+	ReplayPerson *person;
+	char		status;			/* of the hash table's entry */
+} PersonEntry;
+
+/* The table goes by the lower half of it, slices and waiting persons by the upper. */
+static inline uint64
+person_hash(int64 person)
+{
+	uint64		hash = (uint64) person;
+
+	hash = (hash ^ (hash >> 33)) * UINT64CONST(0xFF51AFD7ED558CCD);
+	hash = (hash ^ (hash >> 33)) * UINT64CONST(0xC4CEB9FE1A85EC53);
+	return hash ^ (hash >> 33);
+}
+
 #define SH_PREFIX persons
-#define SH_ELEMENT_TYPE ReplayPerson
+#define SH_ELEMENT_TYPE PersonEntry
 #define SH_KEY_TYPE int64
 #define SH_KEY person_id
-#define SH_HASH_KEY(table, key) murmurhash32((uint32) (key) ^ (uint32) ((uint64) (key) >> 32))
+#define SH_HASH_KEY(table, key) ((uint32) person_hash(key))
 #define SH_EQUAL(table, a, b) ((a) == (b))
 #define SH_SCOPE static inline
 #define SH_DECLARE
@@ -43,16 +62,59 @@
 #define PARTS		(1 << PART_BITS)
 #define MAX_LEVEL	(32 / PART_BITS)
 
+/* Persons are laid out one after another, each in whole lines of the cache. */
+#define CACHE_LINE	64
+
+typedef struct PersonBlock
+{
+	struct PersonBlock *next;
+	char	   *start;
+	int			used;
+	int			room;
+} PersonBlock;
+
+/* How a column of the table is read. */
+typedef struct Column
+{
+	int16		length;			/* -1: varlena */
+	int8		align;
+	bool		by_value;
+	int			target;			/* ClaimColumn; CLAIM_COLUMNS: none */
+} Column;
+
+/*
+ * Rows are visited by so many at a time, so that what is known of their persons
+ * can be fetched into the cache for all of them while the first are decided.
+ */
+#define BATCH	32
+
+typedef struct Seen
+{
+	HeapTupleHeader tuple;
+	uint32		length;
+	uint64		hash;
+	int64		person_id;
+	ReplayPerson *person;		/* NULL: has to wait */
+	ClaimRow	row;
+} Seen;
+
 struct Replay
 {
 	const Ledger *ledger;		/* or a partition of it, while that is read */
-	bool		in_order;		/* its columns are those of a ClaimRow, in order */
+	TupleDesc	desc;
+	int			columns;		/* of the table, up to the last that is needed */
+	Column	   *column;
 	const ReplayVisitor *visitor;
 	void	   *context;
 	Slice		slice;
+	Size		person_size;
 	persons_hash *persons;
+	PersonBlock *block;			/* the latest first */
+	BucketNames names;
+	Accumulators totals;		/* of the row at hand */
 	MemoryContext memory;		/* of what is kept of persons, the table among it */
 	MemoryContext row_context;	/* reset from row to row */
+	MemoryContext batch_context;
 	Size		limit;
 	bool		is_full;
 	int			level;			/* how often its persons have waited */
@@ -63,6 +125,8 @@ struct Replay
 	BlockNumber pages;			/* of all the tables */
 	BlockNumber pages_before;	/* of those that are through */
 	BlockNumber page;			/* that is read */
+	int			seen_count;
+	Seen		seen[BATCH];
 };
 
 typedef struct Waiting
@@ -72,12 +136,6 @@ typedef struct Waiting
 } Waiting;
 
 /* ---- slices ---- */
-
-static uint32
-person_hash(int64 person)
-{
-	return hash_bytes((const unsigned char *) &person, sizeof(person));
-}
 
 Slice
 slice_arguments(int32 slice, int32 slices)
@@ -94,12 +152,16 @@ slice_arguments(int32 slice, int32 slices)
 	};
 }
 
+static inline bool
+hash_in_slice(Slice slice, uint64 hash)
+{
+	return slice.slices == 1 || ((hash >> 32) * slice.slices) >> 32 == (uint64) slice.slice;
+}
+
 bool
 in_slice(Slice slice, int64 person)
 {
-	/* by the upper bits: hash tables go by the lower ones */
-	return slice.slices == 1 ||
-		(((uint64) person_hash(person) * slice.slices) >> 32) == (uint64) slice.slice;
+	return hash_in_slice(slice, person_hash(person));
 }
 
 /* ---- deciding again ---- */
@@ -302,10 +364,10 @@ read_chain(const Ledger *ledger, int64 person, bool sees_all, ClaimRow **row)
 }
 
 static void
-visit_chain(Replay *replay, ReplayPerson *person)
+visit_chain(Replay *replay, ReplayPerson *person, int64 person_id)
 {
 	ClaimRow   *row;
-	int			rows = read_chain(replay->ledger, person->person_id, true, &row);
+	int			rows = read_chain(replay->ledger, person_id, true, &row);
 	int			first = 0;
 
 	while (first < rows && ledger_no_of(&row[first]) <= person->ledger_no)
@@ -314,12 +376,27 @@ visit_chain(Replay *replay, ReplayPerson *person)
 	person->ledger_no = -1;
 }
 
-/* ---- the whole table ---- */
+/* ---- persons ---- */
 
-MemoryContext
-replay_memory(Replay *replay)
+void
+replay_keep(Replay *replay, KeptTotals *kept, const Accumulators *totals)
 {
-	return replay->memory;
+	keep_totals(&replay->names, replay->memory, kept, totals);
+}
+
+void
+replay_totals(const Replay *replay, const KeptTotals *kept, int spare, Accumulators *totals)
+{
+	kept_totals(&replay->names, kept, spare, totals);
+}
+
+/* Begin with nobody. */
+static void
+forget_persons(Replay *replay)
+{
+	MemoryContextReset(replay->memory);
+	replay->block = NULL;
+	replay->names = (BucketNames) {.context = replay->memory};
 }
 
 /* Is there a place for one more person, if the table has to grow for it too? */
@@ -331,119 +408,248 @@ has_place(Replay *replay)
 	if (replay->level > MAX_LEVEL || replay->persons->members == 0)
 		return true;
 	if (replay->persons->members >= replay->persons->grow_threshold)
-		used += 2 * replay->persons->size * sizeof(ReplayPerson);
+		used += 2 * replay->persons->size * sizeof(PersonEntry);
 	return used < replay->limit;
 }
 
 static ReplayPerson *
-person_of(Replay *replay, int64 person_id)
+add_person(Replay *replay)
 {
-	ReplayPerson *person = persons_lookup(replay->persons, person_id);
+	PersonBlock *block = replay->block;
+	ReplayPerson *person;
+
+	if (block == NULL || block->used == block->room)
+	{
+		int			room = Min(Max(replay->limit / 64 / replay->person_size, 8), 4096);
+
+		block = MemoryContextAlloc(replay->memory, sizeof(PersonBlock) + CACHE_LINE + room * replay->person_size);
+		block->start = (char *) TYPEALIGN(CACHE_LINE, (char *) (block + 1));
+		block->used = 0;
+		block->room = room;
+		block->next = replay->block;
+		replay->block = block;
+	}
+	person = (ReplayPerson *) (block->start + block->used++ * replay->person_size);
+	memset(person, 0, replay->person_size);
+	person->totals = NO_TOTALS;
+	return person;
+}
+
+/* NULL: there is no place for the person. */
+static ReplayPerson *
+person_of(Replay *replay, int64 person_id, uint64 hash)
+{
+	PersonEntry *entry = persons_lookup_hash(replay->persons, person_id, (uint32) hash);
 	bool		found;
 
-	if (person != NULL)
-		return person;
+	if (entry != NULL)
+		return entry->person;
 	if (!replay->is_full)
 		replay->is_full = !has_place(replay);
 	if (replay->is_full)
 		return NULL;
-	person = persons_insert(replay->persons, person_id, &found);
-	person->ledger_no = 0;
-	person->room = 0;
-	person->totals = NULL;
-	person->own = NULL;
-	return person;
+	entry = persons_insert_hash(replay->persons, person_id, (uint32) hash, &found);
+	entry->person = add_person(replay);
+	return entry->person;
 }
 
 static void
-let_wait(Replay *replay, int64 person_id, TupleTableSlot *slot)
+fetch_ahead(const void *start, Size size)
 {
-	int			part = (person_hash(person_id) >> (PART_BITS * replay->level)) & (PARTS - 1);
-	bool		should_free;
-	MinimalTuple tuple = ExecFetchSlotMinimalTuple(slot, &should_free);
+	for (Size at = 0; at < size; at += CACHE_LINE)
+		__builtin_prefetch((const char *) start + at);
+}
 
-	if (replay->part[part] == NULL)
+/* ---- rows ---- */
+
+/* How the columns of a table are read. */
+static void
+find_columns(Replay *replay)
+{
+	const AttrNumber *number = replay->ledger->claim_column;
+
+	replay->columns = 0;
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+		replay->columns = Max(replay->columns, number[c]);
+	replay->column = palloc(replay->columns * sizeof(Column));
+	for (int i = 0; i < replay->columns; i++)
 	{
-		MemoryContext save = MemoryContextSwitchTo(GetMemoryChunkContext(replay));
+		Form_pg_attribute att = TupleDescAttr(replay->desc, i);
 
-		replay->part[part] = BufFileCreateTemp(false);
-		MemoryContextSwitchTo(save);
+		replay->column[i] = (Column)
+		{
+			att->attlen,
+			att->attalign == TYPALIGN_DOUBLE ? ALIGNOF_DOUBLE : att->attalign == TYPALIGN_INT ? ALIGNOF_INT :
+			att->attalign == TYPALIGN_SHORT ? ALIGNOF_SHORT : 1,
+			att->attbyval, CLAIM_COLUMNS
+		};
 	}
-	BufFileWrite(replay->part[part], tuple, tuple->t_len);
-	replay->waiting++;
-	if (should_free)
-		pfree(tuple);
+	for (int c = 0; c < CLAIM_COLUMNS; c++)
+		replay->column[number[c] - 1].target = c;
 }
 
-static void
-keep_totals(Replay *replay, ReplayPerson *person, Datum totals)
+static pg_attribute_always_inline void
+set_value(ClaimRow *row, int target, Datum value, bool isnull)
 {
-	struct varlena *now = PG_DETOAST_DATUM_PACKED(totals);
-	Size		size = VARSIZE_ANY(now);
+	if (target == CLAIM_COLUMNS)
+		return;
+	if (isnull && !claim_column_nullable[target])
+		ledger_value_missing("claim", claim_column_name[target]);
+	row->value[target] = value;
+	row->isnull[target] = isnull;
+}
 
-	if (size > person->room)
+/*
+ * As heap_deform_tuple does, but only what is needed, and all of it known
+ * beforehand.
+ */
+static void
+read_row(const Replay *replay, HeapTupleHeader tuple, uint32 length, ClaimRow *row)
+{
+	const char *start = (const char *) tuple + tuple->t_hoff;
+	const bits8 *nulls = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
+	int			columns = Min(replay->columns, (int) HeapTupleHeaderGetNatts(tuple));
+	const char *at = start;
+
+	for (int i = 0; i < columns; i++)
 	{
-		if (person->totals != NULL)
-			pfree(person->totals);
-		person->totals = MemoryContextAlloc(replay->memory, size);
-		person->room = size;
+		const Column *column = &replay->column[i];
+		Datum		value;
+
+		if (nulls != NULL && att_isnull(i, nulls))
+		{
+			set_value(row, column->target, (Datum) 0, true);
+			continue;
+		}
+		if (column->length == -1)
+		{
+			/* a short value is not aligned; one that is has zeros before it */
+			if (*at == '\0')
+				at = start + TYPEALIGN(column->align, at - start);
+			value = PointerGetDatum(at);
+			at += VARSIZE_ANY(at);
+		}
+		else
+		{
+			at = start + TYPEALIGN(column->align, at - start);
+			value = fetch_att(at, column->by_value, column->length);
+			at += column->length;
+		}
+		set_value(row, column->target, value, false);
 	}
-	memcpy(person->totals, now, size);
+	/* columns that were added after the row */
+	for (int i = columns; i < replay->columns; i++)
+	{
+		HeapTupleData whole = {.t_len = length,.t_data = tuple};
+		bool		isnull;
+		Datum		value = heap_getattr(&whole, i + 1, replay->desc, &isnull);
+
+		set_value(row, replay->column[i].target, value, isnull);
+	}
 }
 
-static void
-visit_row(Replay *replay, TupleTableSlot *slot)
+static int64
+read_person(const Replay *replay, HeapTupleHeader tuple, uint32 length)
 {
-	const AttrNumber *column = replay->ledger->claim_column;
-	ReplayPerson *person;
-	MemoryContext save;
-	ClaimRow	row;
+	AttrNumber	number = replay->ledger->claim_column[CLAIM_PERSON_ID];
+	HeapTupleData whole = {.t_len = length,.t_data = tuple};
 	bool		isnull;
-	bool		missing = false;
-	int64		person_id = DatumGetInt64(slot_getattr(slot, column[CLAIM_PERSON_ID], &isnull));
+	Datum		person;
 
+	/* the first column lies first */
+	if (number == 1 && !((tuple->t_infomask & HEAP_HASNULL) && att_isnull(0, tuple->t_bits)))
+		return *(const int64 *) ((const char *) tuple + tuple->t_hoff);
+	person = heap_getattr(&whole, number, replay->desc, &isnull);
 	if (isnull)
 		ledger_value_missing("claim", claim_column_name[CLAIM_PERSON_ID]);
-	if (!in_slice(replay->slice, person_id))
-		return;
-	person = person_of(replay, person_id);
-	if (person == NULL)
-	{
-		let_wait(replay, person_id, slot);
-		return;
-	}
+	return DatumGetInt64(person);
+}
+
+static void
+let_wait(Replay *replay, const Seen *seen)
+{
+	int			part = (seen->hash >> (32 + PART_BITS * replay->level)) & (PARTS - 1);
+	HeapTupleData whole = {.t_len = seen->length,.t_data = seen->tuple};
+	MemoryContext save = MemoryContextSwitchTo(GetMemoryChunkContext(replay));
+	MinimalTuple tuple;
+
+	if (replay->part[part] == NULL)
+		replay->part[part] = BufFileCreateTemp(false);
+	MemoryContextSwitchTo(replay->row_context);
+	tuple = minimal_tuple_from_heap_tuple(&whole);
+	MemoryContextSwitchTo(save);
+	BufFileWrite(replay->part[part], tuple, tuple->t_len);
+	replay->waiting++;
+	MemoryContextReset(replay->row_context);
+}
+
+static void
+visit_row(Replay *replay, Seen *seen)
+{
+	ReplayPerson *person = seen->person;
+	ClaimRow   *row = &seen->row;
+	MemoryContext save;
+
 	if (person->ledger_no < 0)
 		return;
-
-	slot_getallattrs(slot);
-	if (replay->in_order)
-	{
-		memcpy(row.value, slot->tts_values, sizeof(row.value));
-		memcpy(row.isnull, slot->tts_isnull, sizeof(row.isnull));
-	}
-	else
-		for (int c = 0; c < CLAIM_COLUMNS; c++)
-		{
-			row.value[c] = slot->tts_values[column[c] - 1];
-			row.isnull[c] = slot->tts_isnull[column[c] - 1];
-		}
-	for (int c = 0; c < CLAIM_COLUMNS; c++)
-		missing |= row.isnull[c] & !claim_column_nullable[c];
-	for (int c = 0; missing && c < CLAIM_COLUMNS; c++)
-		if (row.isnull[c] && !claim_column_nullable[c])
-			ledger_value_missing("claim", claim_column_name[c]);
 	save = MemoryContextSwitchTo(replay->row_context);
-	if (ledger_no_of(&row) == person->ledger_no + 1 && row_stands_alone(&row))
+	if (ledger_no_of(row) == person->ledger_no + 1 && row_stands_alone(row))
 	{
-		replay->visitor->row(replay->context, replay, person, &row);
-		keep_totals(replay, person, row.value[CLAIM_ACCUMULATORS]);
+		replay->visitor->row(replay->context, replay, person, row);
+		accumulators_from_datum(row->value[CLAIM_ACCUMULATORS], 0, &replay->totals);
+		replay_keep(replay, &person->totals, &replay->totals);
 		person->ledger_no++;
 	}
 	else
-		visit_chain(replay, person);
+		visit_chain(replay, person, seen->person_id);
 	MemoryContextSwitchTo(save);
 	MemoryContextReset(replay->row_context);
 }
+
+static void
+visit_batch(Replay *replay)
+{
+	CHECK_FOR_INTERRUPTS();
+	for (int i = 0; i < replay->seen_count; i++)
+	{
+		Seen	   *seen = &replay->seen[i];
+
+		seen->person = person_of(replay, seen->person_id, seen->hash);
+		if (seen->person == NULL)
+		{
+			let_wait(replay, seen);
+			continue;
+		}
+		fetch_ahead(seen->person, replay->person_size);
+		read_row(replay, seen->tuple, seen->length, &seen->row);
+		if (replay->visitor->ahead != NULL)
+			replay->visitor->ahead(replay->context, &seen->row);
+	}
+	for (int i = 0; i < replay->seen_count; i++)
+		if (replay->seen[i].person != NULL)
+			visit_row(replay, &replay->seen[i]);
+	replay->seen_count = 0;
+	MemoryContextReset(replay->batch_context);
+}
+
+/* A row that lies there until the batch has been visited. */
+static void
+see_tuple(Replay *replay, HeapTupleHeader tuple, uint32 length)
+{
+	Seen	   *seen = &replay->seen[replay->seen_count];
+
+	seen->tuple = tuple;
+	seen->length = length;
+	seen->person_id = read_person(replay, tuple, length);
+	seen->hash = person_hash(seen->person_id);
+	if (!hash_in_slice(replay->slice, seen->hash))
+		return;
+	__builtin_prefetch(&replay->persons->data[(uint32) seen->hash & replay->persons->sizemask]);
+	if (++replay->seen_count == BATCH)
+		visit_batch(replay);
+}
+
+/* ---- the whole table ---- */
 
 /*
  * One more row of a table.  How many there are is told by those on the pages
@@ -465,7 +671,7 @@ count_row(Replay *replay, BlockNumber page)
 static void
 begin_pass(Replay *replay, int level)
 {
-	MemoryContextReset(replay->memory);
+	forget_persons(replay);
 	replay->persons = persons_create(replay->memory, 256, NULL);
 	replay->is_full = false;
 	replay->level = level;
@@ -476,15 +682,10 @@ begin_pass(Replay *replay, int level)
 static List *
 end_pass(Replay *replay, List *waiting)
 {
-	persons_iterator iterator;
-	ReplayPerson *person;
-
-	if (replay->visitor->end != NULL)
-	{
-		persons_start_iterate(replay->persons, &iterator);
-		while ((person = persons_iterate(replay->persons, &iterator)) != NULL)
-			replay->visitor->end(replay->context, replay, person);
-	}
+	visit_batch(replay);
+	for (PersonBlock *block = replay->block; replay->visitor->end != NULL && block != NULL; block = block->next)
+		for (int i = 0; i < block->used; i++)
+			replay->visitor->end(replay->context, replay, (ReplayPerson *) (block->start + i * replay->person_size));
 	for (int i = 0; i < PARTS; i++)
 		if (replay->part[i] != NULL)
 		{
@@ -498,7 +699,7 @@ end_pass(Replay *replay, List *waiting)
 }
 
 static void
-read_waiting(Replay *replay, BufFile *file, TupleTableSlot *slot)
+read_waiting(Replay *replay, BufFile *file)
 {
 	uint32		length;
 	size_t		got;
@@ -514,13 +715,12 @@ read_waiting(Replay *replay, BufFile *file, TupleTableSlot *slot)
 		CHECK_FOR_INTERRUPTS();
 		if (got == sizeof(length))
 		{
-			tuple = palloc(length);
+			tuple = MemoryContextAlloc(replay->batch_context, length);
 			tuple->t_len = length;
 			got = BufFileRead(file, (char *) tuple + sizeof(length), length - sizeof(length));
 			if (got == length - sizeof(length))
 			{
-				ExecForceStoreMinimalTuple(tuple, slot, true);
-				visit_row(replay, slot);
+				see_tuple(replay, (HeapTupleHeader) ((char *) tuple - MINIMAL_TUPLE_OFFSET), length + MINIMAL_TUPLE_OFFSET);
 				progress_step(&replay->progress);
 				continue;
 			}
@@ -532,33 +732,69 @@ read_waiting(Replay *replay, BufFile *file, TupleTableSlot *slot)
 	BufFileClose(file);
 }
 
+/*
+ * The heap, from the first block on, or persons would be met in the middle of
+ * their chains.  A batch holds rows of one page, which stays pinned: by the slot
+ * that got its first row.
+ */
+static void
+scan_table(Replay *replay, Relation rel)
+{
+	TableScanDesc scan = table_beginscan_strat(rel, GetActiveSnapshot(), 0, NULL, true, false);
+	TupleTableSlot *first = table_slot_create(rel, NULL);
+	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	Buffer		page = InvalidBuffer;
+
+	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))
+	{
+		HeapTuple	tuple;
+
+		CHECK_FOR_INTERRUPTS();
+		count_row(replay, ItemPointerGetBlockNumber(&slot->tts_tid));
+		if (TTS_IS_BUFFERTUPLE(slot))
+		{
+			BufferHeapTupleTableSlot *row = (BufferHeapTupleTableSlot *) slot;
+
+			if (row->buffer != page)
+			{
+				visit_batch(replay);
+				page = row->buffer;
+				fetch_ahead(BufferGetPage(page), BLCKSZ);
+				slot = first;
+				first = &row->base.base;
+			}
+			tuple = row->base.tuple;
+		}
+		else
+		{
+			MemoryContext save = MemoryContextSwitchTo(replay->batch_context);
+
+			tuple = ExecCopySlotHeapTuple(slot);
+			MemoryContextSwitchTo(save);
+		}
+		see_tuple(replay, tuple->t_data, tuple->t_len);
+	}
+	visit_batch(replay);
+	ExecDropSingleTupleTableSlot(slot);
+	ExecDropSingleTupleTableSlot(first);
+	table_endscan(scan);
+	replay->pages_before += RelationGetNumberOfBlocks(rel);
+	if (replay->pages_before >= replay->pages)
+		replay->progress.total = replay->waiting + replay->rows;
+}
+
 /* One table: the whole ledger, or a partition, which holds all of a person. */
 static void
 read_table(Replay *replay, const Ledger *ledger)
 {
 	Relation	rel = table_open(ledger->claim, AccessShareLock);
-	TupleTableSlot *slot = table_slot_create(rel, NULL);
-	TupleTableSlot *waiting_slot = MakeSingleTupleTableSlot(RelationGetDescr(rel), &TTSOpsMinimalTuple);
 	List	   *waiting = NIL;
-	TableScanDesc scan;
 
 	replay->ledger = ledger;
-	replay->in_order = true;
-	for (int c = 0; c < CLAIM_COLUMNS; c++)
-		replay->in_order &= ledger->claim_column[c] == c + 1;
+	replay->desc = RelationGetDescr(rel);
+	find_columns(replay);
 	begin_pass(replay, 0);
-	/* from the first block on, or persons would be met in the middle of their chains */
-	scan = table_beginscan_strat(rel, GetActiveSnapshot(), 0, NULL, true, false);
-	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))
-	{
-		CHECK_FOR_INTERRUPTS();
-		count_row(replay, ItemPointerGetBlockNumber(&slot->tts_tid));
-		visit_row(replay, slot);
-	}
-	table_endscan(scan);
-	replay->pages_before += RelationGetNumberOfBlocks(rel);
-	if (replay->pages_before >= replay->pages)
-		replay->progress.total = replay->waiting + replay->rows;
+	scan_table(replay, rel);
 	waiting = end_pass(replay, waiting);
 	while (waiting != NIL)
 	{
@@ -566,11 +802,10 @@ read_table(Replay *replay, const Ledger *ledger)
 
 		waiting = list_delete_last(waiting);
 		begin_pass(replay, part.level);
-		read_waiting(replay, part.file, waiting_slot);
+		read_waiting(replay, part.file);
 		waiting = end_pass(replay, waiting);
 	}
-	ExecDropSingleTupleTableSlot(waiting_slot);
-	ExecDropSingleTupleTableSlot(slot);
+	pfree(replay->column);
 	table_close(rel, NoLock);
 }
 
@@ -611,9 +846,9 @@ read_tables(Replay *replay, const Ledger *ledger)
 /* ---- as the caller ---- */
 
 static void
-end_person(Replay *replay, ReplayPerson *person, ChainRows *chain)
+end_person(Replay *replay, ReplayPerson *person, int64 person_id, ChainRows *chain)
 {
-	if (chain->rows > 0 && in_slice(replay->slice, person->person_id))
+	if (chain->rows > 0 && in_slice(replay->slice, person_id))
 	{
 		MemoryContext save = MemoryContextSwitchTo(replay->row_context);
 
@@ -623,7 +858,7 @@ end_person(Replay *replay, ReplayPerson *person, ChainRows *chain)
 		MemoryContextSwitchTo(save);
 	}
 	MemoryContextReset(replay->row_context);
-	MemoryContextReset(replay->memory);
+	forget_persons(replay);
 	*chain = (ChainRows) {0};
 }
 
@@ -632,7 +867,8 @@ read_as_caller(Replay *replay, const int64 *one)
 {
 	Oid			type = INT8OID;
 	Datum		value = one != NULL ? Int64GetDatum(*one) : (Datum) 0;
-	ReplayPerson person = {0};
+	int64		person_id = 0;
+	ReplayPerson *person = NULL;
 	ChainRows	chain = {0};
 	StringInfoData query;
 	Portal		cursor;
@@ -662,18 +898,21 @@ read_as_caller(Replay *replay, const int64 *one)
 
 			CHECK_FOR_INTERRUPTS();
 			read_spi_row(batch->vals[i], batch->tupdesc, &row);
-			if (chain.rows > 0 && person.person_id != DatumGetInt64(row.value[CLAIM_PERSON_ID]))
-				end_person(replay, &person, &chain);
+			if (chain.rows > 0 && person_id != DatumGetInt64(row.value[CLAIM_PERSON_ID]))
+				end_person(replay, person, person_id, &chain);
 			progress_step(&replay->progress);
 			if (chain.rows == 0)
-				person = (ReplayPerson) {.person_id = DatumGetInt64(row.value[CLAIM_PERSON_ID])};
+			{
+				person_id = DatumGetInt64(row.value[CLAIM_PERSON_ID]);
+				person = add_person(replay);
+			}
 			save = MemoryContextSwitchTo(replay->row_context);
 			add_row(&chain, row.value, row.isnull);
 			MemoryContextSwitchTo(save);
 		}
 		SPI_freetuptable(batch);
 	}
-	end_person(replay, &person, &chain);
+	end_person(replay, person, person_id, &chain);
 	SPI_cursor_close(cursor);
 	if (SPI_finish() != SPI_OK_FINISH)
 		elog(ERROR, "SPI_finish failed");
@@ -697,14 +936,20 @@ replay_claims(Oid call, const Ledger *ledger, const int64 *person, Slice slice,
 	replay->context = context;
 	replay->slice = slice;
 	replay->limit = get_hash_memory_limit();
+	replay->person_size = TYPEALIGN(CACHE_LINE / 2, sizeof(ReplayPerson) + visitor->own_size);
+	replay->totals = EMPTY_ACCUMULATORS;
+	accumulators_reserve(&replay->totals, 16);
 	replay->memory = AllocSetContextCreate(CurrentMemoryContext, "medins replay", ALLOCSET_DEFAULT_SIZES);
 	replay->row_context = AllocSetContextCreate(CurrentMemoryContext, "medins replay row", ALLOCSET_DEFAULT_SIZES);
+	replay->batch_context = AllocSetContextCreate(CurrentMemoryContext, "medins replay batch", ALLOCSET_DEFAULT_SIZES);
+	forget_persons(replay);
 	progress_begin(&replay->progress, call, ledger->schema, 0);
 	if (person == NULL && sees_all_claims(ledger))
 		read_tables(replay, ledger);
 	else
 		read_as_caller(replay, person);
 	progress_end(&replay->progress);
+	MemoryContextDelete(replay->batch_context);
 	MemoryContextDelete(replay->row_context);
 	MemoryContextDelete(replay->memory);
 	pfree(replay);

@@ -4,8 +4,8 @@
  *	  person.
  *
  * The table is read once, in the order in which it lies, and not sorted: what
- * must be known of a person is the last number and the totals after it, which a
- * hash table keeps.  A row that rests on more than that (on an earlier row), or
+ * must be known of a person is the last number and the totals after it, which is
+ * found by a hash table.  A row that rests on more than that (on an earlier row), or
  * that lies before its predecessor, makes its person's chain be read through the
  * key instead, whole.  Persons for whom memory (work_mem) has no place wait in
  * temporary files, parted by hash, as in the server's own hash aggregate.
@@ -17,21 +17,24 @@
 #define MEDINS_REPLAY_H
 
 #include "claim/adjudicate.h"
+#include "replay/kept.h"
 
+/* What is known of a person; what the visitor keeps of it (own_of) follows. */
 typedef struct ReplayPerson
 {
-	int64		person_id;		/* hash key */
-	char		status;			/* of the hash table's entry */
-	int32		ledger_no;		/* the last row visited; -1: all are */
-	Size		room;			/* for totals, in bytes */
-	struct varlena *totals;		/* after the last row, as stored; NULL: no row yet */
-	void	   *own;			/* the visitor's, in replay_memory; NULL at first */
+	KeptTotals	totals;			/* after the last row visited, as stored */
+	int32		ledger_no;		/* of that row; 0: none yet, -1: all were visited */
 } ReplayPerson;
 
 typedef struct Replay Replay;
 
 typedef struct ReplayVisitor
 {
+	Size		own_size;		/* of what the visitor keeps of a person: zeros at first */
+
+	/* A row that may be visited soon, for fetching what that will need; NULL: nothing. */
+	void		(*ahead) (void *context, const ClaimRow *row);
+
 	/* A bill, or an opening, that comes right after what was visited of the person. */
 	void		(*row) (void *context, Replay *replay, ReplayPerson *person, ClaimRow *row);
 
@@ -69,8 +72,16 @@ extern bool sees_all_claims(const Ledger *ledger);
  */
 extern int	read_chain(const Ledger *ledger, int64 person, bool sees_all, ClaimRow **row);
 
-/* Memory for what visitors keep of persons; it counts towards work_mem. */
-extern MemoryContext replay_memory(Replay *replay);
+/* What a visitor keeps of a person. */
+static inline void *
+own_of(ReplayPerson *person)
+{
+	return person + 1;
+}
+
+/* Totals of a person, kept and looked at; their memory counts towards work_mem. */
+extern void replay_keep(Replay *replay, KeptTotals *kept, const Accumulators *totals);
+extern void replay_totals(const Replay *replay, const KeptTotals *kept, int spare, Accumulators *totals);
 
 /* The totals before a row of a chain; (Datum) 0 where there is none. */
 static inline Datum

@@ -20,7 +20,9 @@
 
 #include "amount/amount.h"
 #include "benefit/accumulators_type.h"
+#include "claim/amend.h"
 #include "claim/caller.h"
+#include "claim/situation.h"
 #include "ledger/access.h"
 #include "replay/replay.h"
 #include "values.h"
@@ -82,8 +84,8 @@ cell_hash(const CellKey *key)
 /* What is kept of a person besides the stored totals. */
 typedef struct Then
 {
-	struct varlena *totals;		/* NULL: as stored */
-	Size		room;
+	KeptTotals	totals;
+	bool		differs;		/* else totals are as stored */
 	fen_t		cash_more;
 	CellKey		last;			/* where the person is counted */
 } Then;
@@ -198,7 +200,7 @@ cell_of(Simulation *simulation, CellKey key)
 	return cell;
 }
 
-static void
+static inline void
 add_sum(fen_t *sum, fen_t fen)
 {
 	if (!fen_add(*sum, fen, sum))
@@ -218,6 +220,22 @@ cell_key(const ClaimRow *row)
 		.level = row->isnull[CLAIM_LEVEL] ? -1 : DatumGetInt16(row->value[CLAIM_LEVEL]),
 		.has_college = !row->isnull[CLAIM_COLLEGE_ID]
 	};
+}
+
+/* A row that is decided soon: its cell is. */
+static void
+look_ahead(void *context, const ClaimRow *row)
+{
+	const Simulation *simulation = context;
+
+	if (simulation->cells != NULL)
+	{
+		CellKey		key = cell_key(row);
+		const char *cell = (const char *) &simulation->cells->data[cell_hash(&key) & simulation->cells->sizemask];
+
+		for (Size at = 0; at < sizeof(Cell); at += 64)
+			__builtin_prefetch(cell + at, 1);
+	}
 }
 
 static void
@@ -240,20 +258,11 @@ sum_row(Simulation *simulation, Then *own, const ClaimRow *row, const Outcome *t
 	own->last = key;
 }
 
-static Then *
-own_of(Replay *replay, ReplayPerson *person)
-{
-	if (person->own == NULL)
-		person->own = MemoryContextAllocZero(replay_memory(replay), sizeof(Then));
-	return person->own;
-}
-
 static void
-tell(Simulation *simulation, Replay *replay, ReplayPerson *person, const ClaimRow *row, const Outcome *then,
-	 bool simulated)
+tell(Simulation *simulation, ReplayPerson *person, const ClaimRow *row, const Outcome *then, bool simulated)
 {
 	if (simulation->cells != NULL)
-		sum_row(simulation, own_of(replay, person), row, then, simulated);
+		sum_row(simulation, own_of(person), row, then, simulated);
 	else
 		tell_row(simulation, row, then, simulated);
 }
@@ -284,33 +293,15 @@ tells_all(const Simulation *simulation, const ClaimRow *row, const PlanVersion *
 		(simulation->version == NULL || row_deciding_day(simulation->version, row) == day);
 }
 
+/* The totals that the version leaves after a row. */
 static void
-keep_then(Replay *replay, ReplayPerson *person, Datum totals, Datum stored)
+keep_then(Replay *replay, ReplayPerson *person, const Accumulators *totals, const ClaimRow *row)
 {
-	struct varlena *then = (struct varlena *) DatumGetPointer(totals);
-	struct varlena *as_stored = PG_DETOAST_DATUM_PACKED(stored);
-	Then	   *own = person->own;
-	Size		size = VARSIZE_ANY_EXHDR(then);
+	Then	   *own = own_of(person);
 
-	if (size == VARSIZE_ANY_EXHDR(as_stored) && memcmp(VARDATA_ANY(then), VARDATA_ANY(as_stored), size) == 0)
-	{
-		if (own != NULL && own->totals != NULL)
-		{
-			pfree(own->totals);
-			own->totals = NULL;
-			own->room = 0;
-		}
-		return;
-	}
-	own = own_of(replay, person);
-	if (VARSIZE_ANY(then) > own->room)
-	{
-		if (own->totals != NULL)
-			pfree(own->totals);
-		own->room = VARSIZE_ANY(then);
-		own->totals = MemoryContextAlloc(replay_memory(replay), own->room);
-	}
-	memcpy(own->totals, then, VARSIZE_ANY(then));
+	own->differs = !accumulators_equal(totals, row->value[CLAIM_ACCUMULATORS]);
+	if (own->differs)
+		replay_keep(replay, &own->totals, totals);
 }
 
 static void
@@ -341,8 +332,9 @@ static void
 simulate_row(void *context, Replay *replay, ReplayPerson *person, ClaimRow *row)
 {
 	Simulation *simulation = context;
-	Then	   *own = person->own;
-	Datum		before = PointerGetDatum(own != NULL && own->totals != NULL ? own->totals : person->totals);
+	Accumulators *totals = &simulation->totals;
+	const Then *own = own_of(person);
+	const KeptTotals *before = own->differs ? &own->totals : &person->totals;
 	Day			day;
 	const PlanVersion *was = version_of(simulation, row, &day);
 	bool		is_in_time = in_time(simulation, day) && !text_is(row->value[CLAIM_ENTRY], "opening");
@@ -351,17 +343,10 @@ simulate_row(void *context, Replay *replay, ReplayPerson *person, ClaimRow *row)
 	if (is_in_time && tells_all(simulation, row, was, day))
 	{
 		const PlanVersion *plan = simulation->version != NULL ? simulation->version : was;
-		Accumulators *totals = &simulation->totals;
 		KernelResult result;
 		Split		split;
 
-		if (DatumGetPointer(before) != NULL)
-			accumulators_from_datum(before, kernel_room(plan), totals);
-		else
-		{
-			totals->count = 0;
-			totals->horizon = DAY_MIN;
-		}
+		replay_totals(replay, before, kernel_room(plan), totals);
 		result = decide_split(simulation->policy, plan, row, totals, &split, NULL, NULL);
 		check_overflow(result);
 		if (result == KERNEL_OK)
@@ -373,20 +358,26 @@ simulate_row(void *context, Replay *replay, ReplayPerson *person, ClaimRow *row)
 			for (int p = 0; p < PAYERS; p++)
 				then.share[p] = split.paid[p];
 			then.share[PAYERS] = split.cash;
-			keep_then(replay, person, accumulators_to_datum(totals), row->value[CLAIM_ACCUMULATORS]);
-			tell(simulation, replay, person, row, &then, true);
+			keep_then(replay, person, totals, row);
+			tell(simulation, person, row, &then, true);
 			return;
 		}
 	}
 
-	if (own != NULL && own->totals != NULL)
-		keep_then(replay, person,
-				  totals_with(was, before, PointerGetDatum(person->totals), row->value[CLAIM_ACCUMULATORS]),
-				  row->value[CLAIM_ACCUMULATORS]);
+	if (own->differs)
+	{
+		Datum		stored;
+
+		replay_totals(replay, &person->totals, 0, totals);
+		stored = accumulators_to_datum(totals);
+		replay_totals(replay, &own->totals, 0, totals);
+		take_back(was, totals, stored, row->value[CLAIM_ACCUMULATORS]);
+		keep_then(replay, person, totals, row);
+	}
 	if (is_in_time)
 	{
 		then = as_it_is(row);
-		tell(simulation, replay, person, row, &then, false);
+		tell(simulation, person, row, &then, false);
 	}
 }
 
@@ -503,7 +494,7 @@ simulate_chain(void *context, Replay *replay, ReplayPerson *person, ClaimRow *ro
 		if (i < first || !fate[i].is_in_time)
 			continue;
 		outcome = as_it_is(&then[i]);
-		tell(simulation, replay, person, &row[i], &outcome, fate[i].simulated);
+		tell(simulation, person, &row[i], &outcome, fate[i].simulated);
 	}
 }
 
@@ -512,9 +503,9 @@ static void
 count_person(void *context, Replay *replay, ReplayPerson *person)
 {
 	Simulation *simulation = context;
-	const Then *own = person->own;
+	const Then *own = own_of(person);
 
-	if (simulation->cells == NULL || own == NULL || own->cash_more == 0)
+	if (simulation->cells == NULL || own->cash_more == 0)
 		return;
 	if (own->cash_more < 0)
 		cell_of(simulation, own->last)->gaining++;
@@ -591,7 +582,9 @@ refuse_gates(const Simulation *simulation)
 static void
 run(FunctionCallInfo fcinfo, Simulation *simulation)
 {
-	static const ReplayVisitor visitor = {simulate_row, simulate_chain, count_person};
+	static const ReplayVisitor visitor = {
+		.own_size = sizeof(Then),.ahead = look_ahead,.row = simulate_row,.chain = simulate_chain,.end = count_person
+	};
 	const Ledger *ledger = ledger_argument(fcinfo);
 	Slice		slice = slice_arguments(PG_ARGISNULL(4) ? 0 : PG_GETARG_INT32(4), PG_ARGISNULL(5) ? 1 : PG_GETARG_INT32(5));
 	Ledger		opened;
@@ -599,6 +592,7 @@ run(FunctionCallInfo fcinfo, Simulation *simulation)
 	require_privilege(ledger->table[TABLE_PLAN_VERSION].table, ACL_SELECT);
 	(void) access_open(ledger->claim, false, &opened);
 	simulation->policy = policy_load(&opened, NULL, DT_NOEND, CurrentMemoryContext);
+	remember_paths(simulation->policy);
 	simulation->from = PG_ARGISNULL(2) ? DAY_MIN : PG_GETARG_DATEADT(2);
 	simulation->until = PG_ARGISNULL(3) ? DAY_MAX : PG_GETARG_DATEADT(3);
 	if (!PG_ARGISNULL(1))
