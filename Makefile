@@ -62,6 +62,7 @@ OBJS = $(PLAIN_OBJS) \
 	src/plan/lint_sql.o \
 	src/plan/policy.o \
 	src/progress/progress.o \
+	src/replay/cells.o \
 	src/replay/impact.o \
 	src/replay/kept.o \
 	src/replay/replay.o \

@@ -39,21 +39,6 @@ CREATE FUNCTION medins.simulate(
   LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10000
   AS 'MODULE_PATHNAME', 'simulate';
 
--- Sums, in fen; one cell may come in several rows.
-CREATE FUNCTION medins.simulate_cells(
-  ledger regnamespace,
-  version int,
-  from_day date,
-  until_day date,
-  slice int,
-  slices int)
-  RETURNS TABLE (college_id bigint, institution_id bigint, level smallint, settlement_month date,
-    rows bigint, not_simulated bigint, gaining bigint, losing bigint,
-    fund_now bigint, relief_now bigint, serious_illness_now bigint, family_now bigint, other_now bigint, cash_now bigint,
-    fund_then bigint, relief_then bigint, serious_illness_then bigint, family_then bigint, other_then bigint, cash_then bigint)
-  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10000
-  AS 'MODULE_PATHNAME', 'simulate_cells';
-
 CREATE FUNCTION medins.simulate_summary(
   ledger regnamespace,
   version int,
@@ -63,26 +48,8 @@ CREATE FUNCTION medins.simulate_summary(
   slices int DEFAULT 1)
   RETURNS TABLE (college_id bigint, institution_id bigint, level smallint, settlement_month date, payer text,
     rows bigint, not_simulated bigint, amount numeric, amount_then numeric, difference numeric, gaining bigint, losing bigint)
-  LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10000
-  SET search_path = pg_catalog, pg_temp
-AS $$
-  SELECT s.college_id, s.institution_id, s.level, s.settlement_month, p.payer, s.rows, s.not_simulated,
-    round(p.amount / 100, 2), round(p.amount_then / 100, 2), round((p.amount_then - p.amount) / 100, 2),
-    CASE p.payer WHEN 'cash' THEN s.gaining ELSE 0 END, CASE p.payer WHEN 'cash' THEN s.losing ELSE 0 END
-  FROM (
-    SELECT c.college_id, c.institution_id, c.level, c.settlement_month,
-      sum(c.rows)::bigint AS rows, sum(c.not_simulated)::bigint AS not_simulated,
-      sum(c.gaining)::bigint AS gaining, sum(c.losing)::bigint AS losing,
-      sum(c.fund_now) AS fund_now, sum(c.fund_then) AS fund_then, sum(c.relief_now) AS relief_now, sum(c.relief_then) AS relief_then,
-      sum(c.serious_illness_now) AS serious_illness_now, sum(c.serious_illness_then) AS serious_illness_then,
-      sum(c.family_now) AS family_now, sum(c.family_then) AS family_then, sum(c.other_now) AS other_now, sum(c.other_then) AS other_then,
-      sum(c.cash_now) AS cash_now, sum(c.cash_then) AS cash_then
-    FROM medins.simulate_cells(ledger, version, from_day, until_day, slice, slices) c
-    GROUP BY c.college_id, c.institution_id, c.level, c.settlement_month) s
-  CROSS JOIN LATERAL (VALUES ('fund', fund_now, fund_then), ('relief', relief_now, relief_then),
-    ('serious_illness', serious_illness_now, serious_illness_then), ('family', family_now, family_then),
-    ('other', other_now, other_then), ('cash', cash_now, cash_then)) p (payer, amount, amount_then)
-$$;
+  LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED COST 10000 ROWS 10000
+  AS 'MODULE_PATHNAME', 'simulate_summary';
 
 -- What readjudicate takes back and posts again, in the order in which it posts; what is not posted has nothing left to
 -- decide.
@@ -286,8 +253,6 @@ COMMENT ON FUNCTION medins.impact(regnamespace, bigint, bigint, int, int) IS
   'The rows that stand and would be decided otherwise on what is known now, by how much (yuan) and why: of one person, of who is or was of a college, of everybody, or a slice. Changes nothing, locks no row; needs SELECT on claim and fact. Errors: MI001, MI006, 42501 where row security hides facts. / 按现知事实会有不同裁定的现行各行、差额（元）及原因；可限某人、某院校在读及曾读人员、全部或分片。不作任何更改、不加锁；需claim与fact的SELECT权限。错误：MI001，MI006，行级安全隐藏事实时为42501。';
 COMMENT ON FUNCTION medins.simulate(regnamespace, int, date, date, int, int) IS
   'The claims of a time, by their days of care from from_day to before until_day (NULL: open), as they are and as a plan version, a draft too, would have decided them: in order, from the situation stored on them, with the totals that it would have left; in no order. difference is what the person would pay more, in yuan. version NULL: each by its own. A row that lacks what the version asks for is not simulated and stands. Writes nothing, locks no row; needs SELECT on claim, plan_version. Errors: MI003; MI006 no such slice, or a gate on what no claim of the time can have. / 某时段（就诊日自from_day起、早于until_day，为空不限）费用的现状，以及按某方案版本（含草稿）重算的结果：依存储的情形、按顺序并带累计；结果不排序。difference为个人多付额（元）。version为空即各按原版本。缺少版本所需信息的行不重算而保持。不写入、不加锁；需claim与plan_version的SELECT权限。错误：MI003；MI006无此分片，或准入条件为该时段费用不可能具有。';
-COMMENT ON FUNCTION medins.simulate_cells(regnamespace, int, date, date, int, int) IS
-  'What simulate_summary adds up, in fen. / simulate_summary汇总所用的数据，以分计。';
 COMMENT ON FUNCTION medins.simulate_summary(regnamespace, int, date, date, int, int) IS
   'The same summed by college, institution, level, month and payer: rows, amounts now and then in yuan; persons who would pay less (gaining) or more (losing) in all are counted once, at their last claim, in the row of payer cash. All numbers can be summed further, over slices as well. Errors: as simulate. / 同上，按院校、机构、级别、月份与支付方汇总：行数、现金额与重算金额（元）；总体受益（gaining）与受损（losing）人员各计一次，列于其末笔费用的现金（cash）行。各数可继续相加，含跨分片。错误：同simulate。';
 COMMENT ON FUNCTION medins.readjudication(regnamespace, bigint) IS

@@ -11,7 +11,6 @@
  */
 #include "medins.h"
 
-#include "common/hashfn.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -24,62 +23,19 @@
 #include "claim/caller.h"
 #include "claim/situation.h"
 #include "ledger/access.h"
+#include "replay/cells.h"
 #include "replay/replay.h"
 #include "values.h"
 
 PG_FUNCTION_INFO_V1(simulate);
-PG_FUNCTION_INFO_V1(simulate_cells);
-
-/* Shares: those of the payers, then cash. */
-#define SHARES	(PAYERS + 1)
+PG_FUNCTION_INFO_V1(simulate_summary);
 
 static const ClaimColumn share_column[SHARES] = {
 	CLAIM_FUND_PAID, CLAIM_RELIEF_PAID, CLAIM_SERIOUS_ILLNESS_PAID, CLAIM_FAMILY_PAID, CLAIM_OTHER_PAID,
 	CLAIM_CASH_PAID
 };
 
-/* What is summed together.  Every byte is defined. */
-typedef struct CellKey
-{
-	int64		college;
-	int64		institution;
-	DateADT		month;
-	int16		level;			/* -1: none */
-	int16		has_college;
-} CellKey;
-
-typedef struct Cell
-{
-	CellKey		key;
-	char		status;			/* of the hash table's entry */
-	int64		rows;
-	int64		left;			/* of these not decided again */
-	int64		gaining;		/* persons */
-	int64		losing;
-	fen_t		now[SHARES];
-	fen_t		then[SHARES];
-} Cell;
-
-static inline uint32
-cell_hash(const CellKey *key)
-{
-	uint64		mixed = (uint64) key->institution * UINT64CONST(0x9E3779B97F4A7C15);
-
-	mixed ^= (uint64) key->college * UINT64CONST(0xC2B2AE3D27D4EB4F);
-	mixed ^= ((uint64) (uint32) key->month << 20) ^ (uint64) (uint16) key->level;
-	return murmurhash32((uint32) (mixed ^ (mixed >> 32)));
-}
-
-#define SH_PREFIX cells
-#define SH_ELEMENT_TYPE Cell
-#define SH_KEY_TYPE CellKey
-#define SH_KEY key
-#define SH_HASH_KEY(table, key) cell_hash(&(key))
-#define SH_EQUAL(table, a, b) (memcmp(&(a), &(b), sizeof(CellKey)) == 0)
-#define SH_SCOPE static inline
-#define SH_DECLARE
-#define SH_DEFINE
-#include "lib/simplehash.h"
+static const char *const share_name[SHARES] = {"fund", "relief", "serious_illness", "family", "other", "cash"};
 
 /* What is kept of a person besides the stored totals. */
 typedef struct Then
@@ -98,10 +54,8 @@ typedef struct Simulation
 	Day			until;
 	ReturnSetInfo *result;
 	Accumulators totals;		/* of the claim at hand */
-	/* summed */
-	cells_hash *cells;			/* NULL: claim by claim */
-	MemoryContext cell_memory;
-	Size		limit;
+	Cells	   *cells;			/* summed; NULL: claim by claim */
+	Datum		share_name[SHARES];
 } Simulation;
 
 /* ---- telling ---- */
@@ -149,64 +103,31 @@ tell_row(Simulation *simulation, const ClaimRow *row, const Outcome *then, bool 
 	tuplestore_putvalues(simulation->result->setResult, simulation->result->setDesc, value, isnull);
 }
 
-/* What has been summed so far becomes rows, which whoever asks adds up. */
+/* Of a cell a row for each share; persons are counted with cash. */
 static void
-put_cells(Simulation *simulation)
+tell_cell(void *context, const Cell *cell)
 {
-	cells_iterator iterator;
-	Cell	   *cell;
+	Simulation *simulation = context;
+	const CellSums *sum = &cell->sum;
 
-	if (simulation->cells->members == 0)
-		return;
-	cells_start_iterate(simulation->cells, &iterator);
-	while ((cell = cells_iterate(simulation->cells, &iterator)) != NULL)
+	for (int i = 0; i < SHARES; i++)
 	{
-		Datum		value[8 + 2 * SHARES];
+		bool		is_cash = i == SHARES - 1;
+		fen_t		more = sum->then[i];
+		Datum		value[] = {
+			Int64GetDatum(cell->key.college), Int64GetDatum(cell->key.institution), Int16GetDatum(cell->key.level),
+			DateADTGetDatum(cell->key.month), simulation->share_name[i], Int64GetDatum(sum->rows), Int64GetDatum(sum->left),
+			fen_to_numeric(sum->now[i]), fen_to_numeric(sum->then[i]), (Datum) 0,
+			Int64GetDatum(is_cash ? sum->gaining : 0), Int64GetDatum(is_cash ? sum->losing : 0)
+		};
 		bool		isnull[lengthof(value)] = {!cell->key.has_college, false, cell->key.level < 0};
-		int			n = 0;
 
-		CHECK_FOR_INTERRUPTS();
-		value[n++] = Int64GetDatum(cell->key.college);
-		value[n++] = Int64GetDatum(cell->key.institution);
-		value[n++] = Int16GetDatum(cell->key.level);
-		value[n++] = DateADTGetDatum(cell->key.month);
-		value[n++] = Int64GetDatum(cell->rows);
-		value[n++] = Int64GetDatum(cell->left);
-		value[n++] = Int64GetDatum(cell->gaining);
-		value[n++] = Int64GetDatum(cell->losing);
-		for (int i = 0; i < SHARES; i++)
-			value[n++] = Int64GetDatum(cell->now[i]);
-		for (int i = 0; i < SHARES; i++)
-			value[n++] = Int64GetDatum(cell->then[i]);
+		add_sum(&more, -sum->now[i]);
+		value[9] = fen_to_numeric(more);
 		tuplestore_putvalues(simulation->result->setResult, simulation->result->setDesc, value, isnull);
+		for (int n = 7; n < 10; n++)
+			pfree(DatumGetPointer(value[n]));
 	}
-	MemoryContextReset(simulation->cell_memory);
-	simulation->cells = cells_create(simulation->cell_memory, 256, NULL);
-}
-
-static Cell *
-cell_of(Simulation *simulation, CellKey key)
-{
-	Cell	   *cell = cells_lookup(simulation->cells, key);
-	bool		found;
-
-	if (cell != NULL)
-		return cell;
-	if (simulation->cells->members >= simulation->cells->grow_threshold &&
-		3 * simulation->cells->size * sizeof(Cell) > simulation->limit)
-		put_cells(simulation);
-	cell = cells_insert(simulation->cells, key, &found);
-	memset((char *) cell + offsetof(Cell, rows), 0, sizeof(Cell) - offsetof(Cell, rows));
-	return cell;
-}
-
-static inline void
-add_sum(fen_t *sum, fen_t fen)
-{
-	if (!fen_add(*sum, fen, sum))
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_LIMIT),
-				 errmsg("a sum of claims is out of range")));
 }
 
 static CellKey
@@ -229,29 +150,23 @@ look_ahead(void *context, const ClaimRow *row)
 	const Simulation *simulation = context;
 
 	if (simulation->cells != NULL)
-	{
-		CellKey		key = cell_key(row);
-		const char *cell = (const char *) &simulation->cells->data[cell_hash(&key) & simulation->cells->sizemask];
-
-		for (Size at = 0; at < sizeof(Cell); at += 64)
-			__builtin_prefetch(cell + at, 1);
-	}
+		cells_fetch(simulation->cells, cell_key(row));
 }
 
 static void
 sum_row(Simulation *simulation, Then *own, const ClaimRow *row, const Outcome *then, bool simulated)
 {
 	CellKey		key = cell_key(row);
-	Cell	   *cell = cell_of(simulation, key);
+	CellSums   *sum = cell_of(simulation->cells, key);
 
-	cell->rows++;
-	cell->left += !simulated;
+	sum->rows++;
+	sum->left += !simulated;
 	for (int i = 0; i < SHARES; i++)
 	{
 		fen_t		now = row_fen(row, share_column[i]);
 
-		add_sum(&cell->now[i], now);
-		add_sum(&cell->then[i], then->share[i]);
+		add_sum(&sum->now[i], now);
+		add_sum(&sum->then[i], then->share[i]);
 		if (i == SHARES - 1)
 			add_sum(&own->cash_more, then->share[i] - now);
 	}
@@ -508,9 +423,9 @@ count_person(void *context, Replay *replay, ReplayPerson *person)
 	if (simulation->cells == NULL || own->cash_more == 0)
 		return;
 	if (own->cash_more < 0)
-		cell_of(simulation, own->last)->gaining++;
+		cell_of(simulation->cells, own->last)->gaining++;
 	else
-		cell_of(simulation, own->last)->losing++;
+		cell_of(simulation->cells, own->last)->losing++;
 }
 
 /* ---- the functions ---- */
@@ -625,20 +540,20 @@ simulate(PG_FUNCTION_ARGS)
 }
 
 /*
- * medins.simulate_cells(…): the same, summed by college, institution, level and
- * month.  One of them may come in several rows, where memory is short.
+ * medins.simulate_summary(…): the same, summed by college, institution, level,
+ * month and payer.
  */
 Datum
-simulate_cells(PG_FUNCTION_ARGS)
+simulate_summary(PG_FUNCTION_ARGS)
 {
 	Simulation	simulation = {.result = (ReturnSetInfo *) fcinfo->resultinfo,.totals = EMPTY_ACCUMULATORS};
 
 	InitMaterializedSRF(fcinfo, 0);
 	accumulators_reserve(&simulation.totals, 64);
-	simulation.limit = get_hash_memory_limit();
-	simulation.cell_memory = AllocSetContextCreate(CurrentMemoryContext, "medins cells", ALLOCSET_DEFAULT_SIZES);
-	simulation.cells = cells_create(simulation.cell_memory, 256, NULL);
+	for (int i = 0; i < SHARES; i++)
+		simulation.share_name[i] = CStringGetTextDatum(share_name[i]);
+	simulation.cells = cells_begin();
 	run(fcinfo, &simulation);
-	put_cells(&simulation);
+	cells_end(simulation.cells, tell_cell, &simulation);
 	return (Datum) 0;
 }

@@ -76,7 +76,7 @@ is_watched('verify', 3, "SELECT count(*) $again medins.verify('s', NULL, 0, 1 + 
 # persons that find no memory wait, and come again
 is_watched('verify', 3, "SET work_mem = '64kB'; SET hash_mem_multiplier = 1; SELECT count(*) $again medins.verify('s', NULL, 0, 1 + 0 * g) v");
 is_watched('simulate', 3, "SELECT count(*) $again medins.simulate('s', 1 + 0 * g) v");
-is_watched('simulate_cells', 3, "SELECT count(*) $again medins.simulate_summary('s', 1 + 0 * g) v");
+is_watched('simulate_summary', 3, "SELECT count(*) $again medins.simulate_summary('s', 1 + 0 * g) v");
 is_watched('impact', 3, "SELECT count(*) $again medins.impact('s', NULL, NULL, 0, 1 + 0 * g) v");
 is_watched('load_upload', 3, "SELECT * FROM medins.load_upload('s', 1)");
 is($node->safe_psql('postgres', 'SELECT loaded_at IS NULL FROM s.upload'), 't', 'nothing is loaded');

@@ -1,0 +1,212 @@
+/*
+ * cells.c
+ *	  Sums of many claims by key, in a hash table.
+ *
+ * Where memory is short all sums are put aside, parted by hash, and begun anew;
+ * part by part they are added up in the end.
+ */
+#include "medins.h"
+
+#include "common/hashfn.h"
+#include "miscadmin.h"
+#include "storage/buffile.h"
+#include "utils/memutils.h"
+
+#include "amount/fen.h"
+#include "replay/cells.h"
+
+static inline uint32
+cell_hash(const CellKey *key)
+{
+	uint64		mixed = (uint64) key->institution * UINT64CONST(0x9E3779B97F4A7C15);
+
+	mixed ^= (uint64) key->college * UINT64CONST(0xC2B2AE3D27D4EB4F);
+	mixed ^= ((uint64) (uint32) key->month << 20) ^ (uint64) (uint16) key->level;
+	return murmurhash32((uint32) (mixed ^ (mixed >> 32)));
+}
+
+static inline bool
+same_key(const CellKey *a, const CellKey *b)
+{
+	return a->institution == b->institution && a->college == b->college && a->month == b->month &&
+		a->level == b->level && a->has_college == b->has_college;
+}
+
+#define SH_PREFIX cells
+#define SH_ELEMENT_TYPE Cell
+#define SH_KEY_TYPE CellKey
+#define SH_KEY key
+#define SH_HASH_KEY(table, key) cell_hash(&(key))
+#define SH_EQUAL(table, a, b) same_key(&(a), &(b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+/* Parted by five bits of the hash, the upper ones first, level by level. */
+#define PART_BITS	5
+#define PARTS		(1 << PART_BITS)
+#define MAX_LEVEL	(32 / PART_BITS)
+
+struct Cells
+{
+	MemoryContext context;
+	MemoryContext memory;		/* of the table */
+	cells_hash *table;
+	Size		limit;
+	int			level;
+	bool		is_parted;
+	BufFile    *part[PARTS];
+};
+
+static void
+begin_table(Cells *cells)
+{
+	MemoryContextReset(cells->memory);
+	cells->table = cells_create(cells->memory, 256, NULL);
+}
+
+Cells *
+cells_begin(void)
+{
+	Cells	   *cells = palloc0(sizeof(Cells));
+
+	cells->context = CurrentMemoryContext;
+	cells->memory = AllocSetContextCreate(CurrentMemoryContext, "medins cells", ALLOCSET_DEFAULT_SIZES);
+	cells->limit = get_hash_memory_limit();
+	begin_table(cells);
+	return cells;
+}
+
+void
+cells_fetch(const Cells *cells, CellKey key)
+{
+	const char *cell = (const char *) &cells->table->data[cell_hash(&key) & cells->table->sizemask];
+
+	for (Size at = 0; at < sizeof(Cell); at += 64)
+		__builtin_prefetch(cell + at, 1);
+}
+
+/* All sums so far, into the parts. */
+static void
+put_aside(Cells *cells)
+{
+	MemoryContext save = MemoryContextSwitchTo(cells->context);
+	cells_iterator iterator;
+	Cell	   *cell;
+
+	cells_start_iterate(cells->table, &iterator);
+	while ((cell = cells_iterate(cells->table, &iterator)) != NULL)
+	{
+		int			part = (cell_hash(&cell->key) >> (32 - PART_BITS * (cells->level + 1))) & (PARTS - 1);
+
+		CHECK_FOR_INTERRUPTS();
+		if (cells->part[part] == NULL)
+			cells->part[part] = BufFileCreateTemp(false);
+		BufFileWrite(cells->part[part], cell, sizeof(Cell));
+	}
+	cells->is_parted = true;
+	begin_table(cells);
+	MemoryContextSwitchTo(save);
+}
+
+CellSums *
+cell_of(Cells *cells, CellKey key)
+{
+	uint32		hash = cell_hash(&key);
+	Cell	   *cell = cells_lookup_hash(cells->table, key, hash);
+	bool		found;
+
+	if (cell != NULL)
+		return &cell->sum;
+	/* the table and its double, while it grows */
+	if (cells->table->members >= cells->table->grow_threshold && cells->level < MAX_LEVEL &&
+		3 * cells->table->size * sizeof(Cell) > cells->limit)
+		put_aside(cells);
+	cell = cells_insert_hash(cells->table, key, hash, &found);
+	memset(&cell->sum, 0, sizeof(CellSums));
+	return &cell->sum;
+}
+
+void
+add_sum(int64 *sum, int64 number)
+{
+	if (!fen_add(*sum, number, sum))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_LIMIT),
+				 errmsg("a sum of claims is out of range")));
+}
+
+static bool
+read_cell(BufFile *file, Cell *cell)
+{
+	size_t		got = BufFileRead(file, cell, sizeof(Cell));
+
+	if (got != 0 && got != sizeof(Cell))
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not read temporary file of sums")));
+	return got != 0;
+}
+
+static void
+add_part(Cells *cells, BufFile *file)
+{
+	Cell		cell;
+
+	if (BufFileSeek(file, 0, 0, SEEK_SET) != 0)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not rewind temporary file of sums")));
+	while (read_cell(file, &cell))
+	{
+		CellSums   *sum = cell_of(cells, cell.key);
+
+		CHECK_FOR_INTERRUPTS();
+		for (int i = 0; i < (int) (sizeof(CellSums) / sizeof(int64)); i++)
+			add_sum((int64 *) sum + i, ((const int64 *) &cell.sum)[i]);
+	}
+	BufFileClose(file);
+}
+
+/* What is in memory, or in parts, one by one. */
+static void
+tell_cells(Cells *cells, CellTeller tell, void *context)
+{
+	BufFile    *part[PARTS];
+
+	if (!cells->is_parted)
+	{
+		cells_iterator iterator;
+		Cell	   *cell;
+
+		cells_start_iterate(cells->table, &iterator);
+		while ((cell = cells_iterate(cells->table, &iterator)) != NULL)
+		{
+			CHECK_FOR_INTERRUPTS();
+			tell(context, cell);
+		}
+		return;
+	}
+	put_aside(cells);
+	memcpy(part, cells->part, sizeof(part));
+	cells->level++;
+	for (int i = 0; i < PARTS; i++)
+		if (part[i] != NULL)
+		{
+			begin_table(cells);
+			memset(cells->part, 0, sizeof(cells->part));
+			cells->is_parted = false;
+			add_part(cells, part[i]);
+			tell_cells(cells, tell, context);
+		}
+	cells->level--;
+}
+
+void
+cells_end(Cells *cells, CellTeller tell, void *context)
+{
+	tell_cells(cells, tell, context);
+	MemoryContextDelete(cells->memory);
+	pfree(cells);
+}
