@@ -108,11 +108,15 @@ FROM (SELECT sum(difference) AS d FROM medins.simulate('regress_now', :version, 
 SELECT s.payer, sum(s.amount_then), sum(s.gaining) FROM generate_series(0, 2) n,
   LATERAL medins.simulate_summary('regress_now', :version, '2026-01-01', '2027-01-01', n, 3) s GROUP BY s.payer ORDER BY s.payer;
 CREATE TABLE at_ease AS SELECT * FROM medins.simulate('regress_now', :version);
+CREATE TABLE sums_at_ease AS SELECT * FROM medins.simulate_summary('regress_now', :version);
+SELECT count(*) FROM (SELECT FROM sums_at_ease GROUP BY college_id, institution_id, level, settlement_month, payer HAVING count(*) > 1) x;
 BEGIN;
 SET LOCAL work_mem = '64kB';
 SET LOCAL hash_mem_multiplier = 1;
 SELECT count(*) FROM (SELECT * FROM medins.simulate('regress_now', :version) EXCEPT SELECT * FROM at_ease) x;
-SELECT sum(amount_then) FROM summary;
+CREATE TABLE sums_in_need AS SELECT * FROM medins.simulate_summary('regress_now', :version);
+SELECT count(*) AS differing FROM (TABLE sums_in_need EXCEPT ALL TABLE sums_at_ease) x;
+SELECT count(*) - (SELECT count(*) FROM sums_at_ease) AS more, count(*) / 6 > 115 AS too_many_for_the_memory FROM sums_in_need;
 ROLLBACK;
 
 -- by the version that decided each, nothing is otherwise; nothing was written

@@ -63,7 +63,7 @@ static void
 begin_table(Cells *cells)
 {
 	MemoryContextReset(cells->memory);
-	cells->table = cells_create(cells->memory, 256, NULL);
+	cells->table = cells_create(cells->memory, 64, NULL);
 }
 
 Cells *
@@ -73,7 +73,7 @@ cells_begin(void)
 
 	cells->context = CurrentMemoryContext;
 	cells->memory = AllocSetContextCreate(CurrentMemoryContext, "medins cells", ALLOCSET_DEFAULT_SIZES);
-	cells->limit = get_hash_memory_limit();
+	cells->limit = get_hash_memory_limit() / 2; /* persons are kept besides */
 	begin_table(cells);
 	return cells;
 }

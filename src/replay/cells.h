@@ -44,7 +44,7 @@ typedef struct Cell
 
 typedef struct Cells Cells;
 
-/* In the current context; as much memory as a hash table may have, and beyond that temporary files. */
+/* In the current context; as much memory as half a hash table may have, and beyond that temporary files. */
 extern Cells *cells_begin(void);
 
 /* One that is asked for soon. */
