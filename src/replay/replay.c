@@ -565,22 +565,23 @@ read_person(const Replay *replay, HeapTupleHeader tuple, uint32 length)
 	return DatumGetInt64(person);
 }
 
+/* As a minimal tuple. */
 static void
 let_wait(Replay *replay, const Seen *seen)
 {
 	int			part = (seen->hash >> (32 + PART_BITS * replay->level)) & (PARTS - 1);
-	HeapTupleData whole = {.t_len = seen->length,.t_data = seen->tuple};
-	MemoryContext save = MemoryContextSwitchTo(GetMemoryChunkContext(replay));
-	MinimalTuple tuple;
+	uint32		length = seen->length - MINIMAL_TUPLE_OFFSET;
 
 	if (replay->part[part] == NULL)
+	{
+		MemoryContext save = MemoryContextSwitchTo(GetMemoryChunkContext(replay));
+
 		replay->part[part] = BufFileCreateTemp(false);
-	MemoryContextSwitchTo(replay->row_context);
-	tuple = minimal_tuple_from_heap_tuple(&whole);
-	MemoryContextSwitchTo(save);
-	BufFileWrite(replay->part[part], tuple, tuple->t_len);
+		MemoryContextSwitchTo(save);
+	}
+	BufFileWrite(replay->part[part], &length, sizeof(length));
+	BufFileWrite(replay->part[part], (char *) seen->tuple + MINIMAL_TUPLE_OFFSET + sizeof(length), length - sizeof(length));
 	replay->waiting++;
-	MemoryContextReset(replay->row_context);
 }
 
 static void
@@ -644,7 +645,7 @@ see_tuple(Replay *replay, HeapTupleHeader tuple, uint32 length)
 	seen->hash = person_hash(seen->person_id);
 	if (!hash_in_slice(replay->slice, seen->hash))
 		return;
-	__builtin_prefetch(&replay->persons->data[(uint32) seen->hash & replay->persons->sizemask]);
+	fetch_ahead(&replay->persons->data[(uint32) seen->hash & replay->persons->sizemask], CACHE_LINE + 1);
 	if (++replay->seen_count == BATCH)
 		visit_batch(replay);
 }
