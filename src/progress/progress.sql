@@ -33,7 +33,7 @@ COMMENT ON VIEW medins.progress IS
   'How far the long calls have come that run now in this database: one''s own, and with pg_read_all_stats everybody''s. / 本数据库中正在执行的长时间调用的进度：自己的；具有pg_read_all_stats者可见全部。';
 COMMENT ON COLUMN medins.progress.pid IS 'Process, as in pg_stat_activity; pg_cancel_backend(pid) stops it. / 进程号，同pg_stat_activity；可用pg_cancel_backend(pid)中止。';
 COMMENT ON COLUMN medins.progress.ledger IS 'Ledger. / 账套。';
-COMMENT ON COLUMN medins.progress.call IS 'Function or procedure; of simulate_summary simulate_cells, of reopen_month close_month. / 函数或过程；simulate_summary显示为simulate_cells，reopen_month显示为close_month。';
+COMMENT ON COLUMN medins.progress.call IS 'Function or procedure; of reopen_month close_month. / 函数或过程；reopen_month显示为close_month。';
 COMMENT ON COLUMN medins.progress.started_at IS 'When it began. / 开始时间。';
 COMMENT ON COLUMN medins.progress.done IS 'Rows, persons or institutions that are done, as the call goes. / 已完成的行数、人数或机构数，视调用而定。';
 COMMENT ON COLUMN medins.progress.total IS 'Of how many, where that is known; of verify and simulate an estimate that gets better. / 总数，已知时；verify与simulate为逐渐精确的估计值。';
