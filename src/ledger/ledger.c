@@ -14,6 +14,7 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_index.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/defrem.h"
@@ -21,6 +22,7 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/guc.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
@@ -336,12 +338,70 @@ find_family_index(Ledger *ledger, Relation claim)
 	list_free(indexes);
 }
 
+/*
+ * The shard of a table that Citus distributes, which has one only where its
+ * schema is kept whole on one node; 0 where Citus does not distribute it.
+ */
+static int64
+shard_of(Oid table)
+{
+	Oid			shards = get_relname_relid("pg_dist_shard", PG_CATALOG_NAMESPACE);
+	int64		found = 0;
+	Relation	rel;
+	SysScanDesc scan;
+	ScanKeyData key;
+	HeapTuple	tuple;
+
+	if (!OidIsValid(shards))
+		return 0;
+	rel = table_open(shards, AccessShareLock);
+	ScanKeyInit(&key, get_attnum(shards, "logicalrelid"), BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
+	scan = systable_beginscan(rel, InvalidOid, false, NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		bool		isnull;
+		Datum		shard = heap_getattr(tuple, get_attnum(shards, "shardid"), RelationGetDescr(rel), &isnull);
+
+		if (found != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+					 errmsg("table \"%s\" is spread over several shards", get_rel_name(table)),
+					 errhint("Distribute ledgers by schema: a region is kept on one node.")));
+		found = DatumGetInt64(shard);
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return found;
+}
+
+/*
+ * A table of a schema by its name, InvalidOid where there is none.  Where Citus
+ * distributes it, what has the name is empty: the rows are in the shard, a table
+ * beside it, or not on this node.
+ */
+static Oid
+find_table(Oid schema, const char *name)
+{
+	Oid			table = get_relname_relid(name, schema);
+	int64		shard = OidIsValid(table) ? shard_of(table) : 0;
+
+	if (shard == 0)
+		return table;
+	table = get_relname_relid(psprintf("%s_" INT64_FORMAT, name, shard), schema);
+	if (!OidIsValid(table))
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("the rows of table \"%s\" of ledger \"%s\" are not on this node", name, get_namespace_name(schema)),
+				 errhint("Connect to the node on which Citus keeps the schema.")));
+	return table;
+}
+
 static void
 resolve_table(Ledger *ledger, LedgerTable which)
 {
 	const TableShape *shape = &table_shape[which];
 	TableAccess *access = &ledger->table[which];
-	Oid			relid = get_relname_relid(shape->name, ledger->schema);
+	Oid			relid = find_table(ledger->schema, shape->name);
 	Relation	rel;
 
 	if (!OidIsValid(relid))
@@ -473,7 +533,7 @@ ledger_of_schema(Oid schema)
 				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
 				 errmsg("there is no schema with OID %u", schema),
 				 errhint("A ledger is made by medins.create_ledger.")));
-	claim = get_relname_relid("claim", schema);
+	claim = find_table(schema, "claim");
 	if (!OidIsValid(claim))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
