@@ -49,7 +49,10 @@ for my $document (sort keys %quoted)
 	my $session = session($script, $quickstart ? undef : 'city.sql');
 	my $text = slurp_file("$top/$document");
 	($text) = $text =~ /^## Quickstart\n(.*?)^## /ms if $quickstart;
-	is_deeply(lines($session), lines(join("\n", $text =~ /^```sql\n(.*?)^```$/msg)), "$document quotes examples/$script");
+	my $kept = "$PostgreSQL::Test::Utils::tmp_check/$script.session";
+	append_to_file($kept, $session);
+	is_deeply(lines($session), lines(join("\n", $text =~ /^```sql\n(.*?)^```$/msg)), "$document quotes examples/$script")
+	  or diag("the whole session is in $kept");
 	is_deeply(lines($session), lines(slurp_file('quickstart.out')), 'and it prints what it is said to print') if $quickstart;
 }
 
