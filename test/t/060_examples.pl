@@ -57,10 +57,10 @@ for my $document (sort keys %quoted)
 }
 
 # Every tutorial is run.
-my @tutorials = grep { !m{/README\.md$} } glob("$top/docs/tutorials/*.md");
+my @tutorials = grep { !m{/README\.md$|\.zh-CN\.md$} } glob("$top/docs/tutorials/*.md");
 is_deeply([ map { s{^.*/docs/}{docs/}r } @tutorials ], [ grep { m{^docs/tutorials/} } sort keys %quoted ], 'all tutorials are run');
 
-# The Chinese README is the same one: its blocks, and what it names.
+# The Chinese README is the same one: its blocks, and what it names. So are Chinese tutorials, by their blocks and sections.
 my ($english, $chinese) = map { scalar slurp_file("$top/$_") } qw(README.md README.zh-CN.md);
 sub blocks { return [ $_[0] =~ /^```.*?^```$/msg ] }
 sub names
@@ -73,6 +73,15 @@ sub names
 }
 is_deeply(blocks($chinese), blocks($english), 'README.zh-CN.md has the same blocks');
 is_deeply(names($chinese), names($english), 'and names the same things');
+for my $tutorial (glob("$top/docs/tutorials/*.md"))
+{
+	next if $tutorial =~ /zh-CN/;
+	my ($english, $chinese) = map { scalar slurp_file($_) } $tutorial, $tutorial =~ s/\.md$/.zh-CN.md/r;
+	my ($name) = $tutorial =~ m{([^/]*)\.md$};
+	is_deeply(blocks($chinese), blocks($english), "tutorial $name in Chinese has the same blocks");
+	my @sections = map { scalar(() = s/^```.*?^```$//msgr =~ /^#+ /mg) } $chinese, $english;
+	is($sections[0], $sections[1], 'and the same sections');
+}
 
 $node->stop;
 done_testing();
