@@ -47,6 +47,8 @@ SELECT medins.upgrade_ledger('city') = medins.ledger_layout('city') AS up_to_dat
 SELECT count(*) AS differences FROM medins.verify('city');
 -- Closed months against the ledger: must be empty.
 SELECT count(*) AS differences FROM medins.check_months('city');
+-- How far long calls have come, while they run: verify, impact, simulate, closing, lists.
+SELECT call, done, total, seconds_left FROM medins.progress;
 -- What waits for a person.
 SELECT reason, count(*) FROM city.pended_claim GROUP BY reason ORDER BY reason;
 -- Who holds a month or a person for long: the locks of a ledger are ordinary ones.
