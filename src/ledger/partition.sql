@@ -23,6 +23,9 @@ BEGIN
   ELSIF claim.relkind <> 'r' THEN
     RAISE EXCEPTION 'table "claim" of ledger "%" has partitions already', schema
       USING ERRCODE = 'wrong_object_type', HINT = 'Detach and attach partitions by hand, or restore the rows into an ordinary table first.';
+  ELSIF EXISTS (SELECT FROM pg_publication_rel p WHERE p.prrelid = plain) THEN
+    RAISE EXCEPTION 'table "claim" of ledger "%" is published by name', schema
+      USING ERRCODE = 'dependent_objects_still_exist', HINT = 'Publish the tables of the schema instead, or take it out and put it in again afterwards.';
   END IF;
   EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', plain);
 
@@ -32,6 +35,9 @@ BEGIN
                 -- what fires by statement is not inherited
                 ELSE (SELECT string_agg(replace(d.definition, format(' ON %s ', plain), format(' ON %I.%I ', schema, t.name)), '; ')
                       FROM (SELECT 'claim' AS name UNION ALL SELECT format('claim_%s', n) FROM generate_series(0, partitions - 1) n) t) END
+           || CASE g.tgenabled WHEN 'O' THEN '' ELSE
+                format('; ALTER TABLE %s %s TRIGGER %I', plain, CASE g.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END,
+                       g.tgname) END
     FROM pg_trigger g CROSS JOIN LATERAL pg_get_triggerdef(g.oid) d (definition)
     WHERE g.tgrelid = plain AND NOT g.tgisinternal
     ORDER BY g.tgname);

@@ -101,21 +101,32 @@ my $definitions = q{
 	UNION ALL SELECT 'column', attname, attacl::text, attnotnull::text, format_type(atttypid, atttypmod), col_description(attrelid, attnum)
 	  FROM pg_attribute WHERE attrelid = 'city.claim'::regclass AND attnum > 0
 	UNION ALL SELECT 'check', conname, pg_get_constraintdef(oid), NULL, NULL, NULL FROM pg_constraint WHERE conrelid = 'city.claim'::regclass AND contype = 'c'
-	UNION ALL SELECT 'trigger', tgname, replace(pg_get_triggerdef(oid), ' ONLY', ''), NULL, NULL, NULL FROM pg_trigger WHERE tgrelid = 'city.claim'::regclass
+	UNION ALL SELECT 'trigger', tgname, replace(pg_get_triggerdef(oid), ' ONLY', ''), tgenabled::text, NULL, NULL FROM pg_trigger WHERE tgrelid = 'city.claim'::regclass
 	UNION ALL SELECT 'index', regexp_replace(pg_get_indexdef(indexrelid), '^.* ON (ONLY )?', ''), NULL, NULL, NULL, NULL FROM pg_index WHERE indrelid = 'city.claim'::regclass
-	UNION ALL SELECT 'table', relacl::text, relowner::text, relrowsecurity::text, relforcerowsecurity::text, obj_description(oid, 'pg_class')
+	UNION ALL SELECT 'table', (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(relacl) a), relowner::text, relrowsecurity::text, relforcerowsecurity::text, obj_description(oid, 'pg_class')
 	  FROM pg_class WHERE oid = 'city.claim'::regclass
 	ORDER BY 1, 2, 3, 4, 5, 6};
-my $as_it_was = sql($definitions);
 is_state($node, q{SELECT medins.partition_claim('city', 0)}, 'MI006', 'no partitions', db => $db);
 is_state($node, q{SET ROLE hand; SELECT medins.partition_claim('city', 8)}, '42501', 'who does not own it', db => $db);
 sql('CREATE MATERIALIZED VIEW sums AS SELECT sum(cash_paid) FROM city.claim');
 is_state($node, q{SELECT medins.partition_claim('city', 8)}, '2BP01', 'what cannot go along', db => $db);
-sql('DROP MATERIALIZED VIEW sums');
+sql('DROP MATERIALIZED VIEW sums; CREATE PUBLICATION claims FOR TABLE city.claim');
+is_state($node, q{SELECT medins.partition_claim('city', 8)}, '2BP01', 'what would be left out', db => $db);
+sql(q{DROP PUBLICATION claims; CREATE ROLE office;
+	DO $$ DECLARE t record; BEGIN
+	  FOR t IN SELECT relname, relkind FROM pg_class WHERE relnamespace = 'city'::regnamespace AND relkind IN ('r', 'v') LOOP
+	    EXECUTE format('ALTER TABLE city.%I OWNER TO office', t.relname);
+	  END LOOP; END $$;
+	ALTER SCHEMA city OWNER TO office; ALTER SCHEMA city_report OWNER TO office;
+	CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+	CREATE TRIGGER asleep BEFORE INSERT ON city.claim FOR EACH ROW EXECUTE FUNCTION noop();
+	ALTER TABLE city.claim DISABLE TRIGGER asleep});
+my $as_it_was = sql($definitions);
 psql('partitions', block('Partitions', 'sql', 0));
 is(sql('SELECT count(*), min(reltuples::text) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(\'city.claim\') WHERE isleaf)
 	AND relowner = (SELECT nspowner FROM pg_namespace WHERE nspname = \'city\') AND reloptions = \'{autovacuum_enabled=off}\''), '8|-1', 'eight of them');
 is(sql($definitions), $as_it_was, 'views, policies, columns, constraints, triggers, indexes and grants are as they were');
+sql('DROP FUNCTION noop CASCADE');
 is_as_before('in partitions', $before, 'city', $db);
 is_state($node, q{SELECT medins.partition_claim('city', 8)}, '42809', 'not a second time', db => $db);
 is_state($node, "TRUNCATE city.claim_$_", 'MI020', "partition $_ by itself", db => $db) for 0, 7;
@@ -193,6 +204,7 @@ is_state($node, 'SET ROLE clinic; ' . claim('city', 2500, 'x'), '00000', 'who st
 is(sql('SELECT settlement_month FROM city.claim WHERE person_id = 2500 AND ledger_no = 2'), '2026-01-01', '… in a month that is open');
 is_whole($node, 'city', 'the new ledger', db => $db);
 like(shell('moved away', block('Archiving persons who left', 'sh', 0)), qr/\(0 rows\).*\(0 rows\)/s, 'and verified there');
+shell('it leaves', block('Archiving persons who left', 'sh', 1));
 is_as_before('the archive, moved', $before, 'city_2025', 'archive');
 is($node->safe_psql('archive', 'SELECT institution_id, settlement_month, visits, payable FROM city_2025.settlement_statement ORDER BY 1, 2'), $statements, 'its statements too');
 is_state($node, claim('city_2025', 1, 'late'), '25006', 'nobody writes there by mistake', db => 'archive');
