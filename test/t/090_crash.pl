@@ -15,7 +15,6 @@ use Medins;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
-use Time::HiRes qw(sleep);
 
 plan skip_all => 'needs /proc, to find the children of a postmaster' unless -r "/proc/$$/stat";
 
@@ -167,38 +166,6 @@ sub come_to
 	return ($backend, "$client at its unit $n" . ($rows ? ", row $rows" : ''));
 }
 
-# Of a process: its state and its parent.
-sub stat_of
-{
-	open my $fh, '<', "/proc/$_[0]/stat" or return ('gone', 0);
-	return (<$fh> // '') =~ /.*\) (\S) (\d+)/s ? ($1, $2) : ('gone', 0);
-}
-
-sub until_all
-{
-	my ($what, $pids, $state) = @_;
-	for (1 .. $patience * 100)
-	{
-		return if !grep { (stat_of($_))[0] !~ $state } @$pids;
-		sleep(0.01);
-	}
-	BAIL_OUT("in vain: $what");
-}
-
-# As by a power cut: the postmaster stands still, so that nobody is born and nobody is told, while it and all its
-# children are killed.
-sub cut_power
-{
-	my ($postmaster) = split /\n/, slurp_file($node->data_dir . '/postmaster.pid');
-	kill 'STOP', $postmaster;
-	until_all('the postmaster stops', [$postmaster], qr/T/);
-	my @child = grep { (stat_of($_))[1] == $postmaster } map { m,(\d+),g } glob '/proc/[0-9]*';
-	kill 'KILL', @child;
-	$node->kill9;
-	until_all('the server is dead', [ $postmaster, @child ], qr/gone/);
-	return scalar @child;
-}
-
 # ---------------------------------------------------------------------------
 
 my %kept;    # what must be there for good
@@ -224,7 +191,7 @@ for my $round (1 .. $rounds)
 	my $name = "round $round, killed " . ($target eq 'postmaster' ? 'all, ' : '') . $moment;
 	if ($target eq 'postmaster')
 	{
-		cmp_ok(cut_power(), '>=', 5, "$name: with all its children");
+		cmp_ok(cut_power($node), '>=', 5, "$name: with all its children");
 	}
 	else
 	{

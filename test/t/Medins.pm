@@ -8,9 +8,10 @@ use warnings;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes qw(sleep);
 use Exporter 'import';
 
-our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole rows_of next_claims log_is_clean);
+our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole rows_of next_claims log_is_clean cut_power stat_of);
 
 # A running server whose database postgres has the extension.
 sub new_node
@@ -127,6 +128,39 @@ INSERT INTO $_.claim (person_id, request_id, institution_id, care, credential, s
   RETURNING person_id, ledger_no, decision, reason, deductible, fund_paid, cash_paid, settlement_month, accumulators, clinic_note, yuan;
 SELECT * FROM $_.family_account;
 SQL
+}
+
+# Of a process: its state and its parent.
+sub stat_of
+{
+	open my $fh, '<', "/proc/$_[0]/stat" or return ('gone', 0);
+	return (<$fh> // '') =~ /.*\) (\S) (\d+)/s ? ($1, $2) : ('gone', 0);
+}
+
+sub until_all
+{
+	my ($what, $pids, $state) = @_;
+	for (1 .. $PostgreSQL::Test::Utils::timeout_default * 100)
+	{
+		return if !grep { (stat_of($_))[0] !~ $state } @$pids;
+		sleep(0.01);
+	}
+	BAIL_OUT("in vain: $what");
+}
+
+# As by a power cut: the postmaster stands still, so that nobody is born and nobody is told, while it and all its
+# children are killed.  Says how many those were.
+sub cut_power
+{
+	my ($node) = @_;
+	my ($postmaster) = split /\n/, slurp_file($node->data_dir . '/postmaster.pid');
+	kill 'STOP', $postmaster;
+	until_all('the postmaster stops', [$postmaster], qr/T/);
+	my @child = grep { (stat_of($_))[1] == $postmaster } map { m,(\d+),g } glob '/proc/[0-9]*';
+	kill 'KILL', @child;
+	$node->kill9;
+	until_all('the server is dead', [ $postmaster, @child ], qr/gone/);
+	return scalar @child;
 }
 
 # The server's log, written with log_error_verbosity = verbose, knows of no error but of these states.
