@@ -7,6 +7,8 @@ CREATE TABLE duty (
   -- the institution or the college
   scope bigint CHECK ((scope IS NOT NULL) = (duty IN ('billing', 'college'))),
   CONSTRAINT duty_key UNIQUE NULLS NOT DISTINCT (grantee, duty, scope));
+-- no primary key, since scope may be NULL: for logical replication
+ALTER TABLE duty REPLICA IDENTITY FULL;
 
 -- A college's students (medins.students_in_charge), without reading everybody's facts.
 CREATE INDEX fact_study ON fact (organisation_id) WHERE kind = 'study' AND retracted_at IS NULL;

@@ -10,6 +10,8 @@ CREATE TABLE nhsa_code (
   word text CHECK (word <> ''),
   name text NOT NULL,
   UNIQUE NULLS NOT DISTINCT (dictionary, region, code, word));
+-- no primary key, since word may be NULL: for logical replication
+ALTER TABLE nhsa_code REPLICA IDENTITY FULL;
 CREATE UNIQUE INDEX nhsa_code_word ON nhsa_code (dictionary, region, word) WHERE word IS NOT NULL;
 
 INSERT INTO nhsa_code (dictionary, code, word, name) VALUES
