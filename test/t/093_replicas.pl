@@ -127,7 +127,8 @@ $copy->safe_psql('postgres', 'CREATE DATABASE city');
 $copy->safe_psql('city', 'CREATE EXTENSION medins CASCADE');
 run_log([ 'pg_dump', '-n', 'city', '--schema-only', '-f', "$dir/city.sql", '-d', $node->connstr('city') ]);
 $copy->command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', "$dir/city.sql", '-d', $copy->connstr('city') ], 'definitions on the subscriber');
-$node->safe_psql('city', 'CREATE ROLE clinic');
+# roles that have duties must be there, too
+$_->safe_psql('city', 'CREATE ROLE clinic') for $node, $copy;
 $node->safe_psql('city', 'CREATE PUBLICATION city FOR TABLES IN SCHEMA city');
 my $from = $node->connstr('city') =~ s/'/''/gr;
 $copy->safe_psql('city', "CREATE SUBSCRIPTION city CONNECTION '$from' PUBLICATION city");
