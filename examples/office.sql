@@ -24,8 +24,7 @@ SELECT line, reason FROM medins.load_upload('city', 1);
 SELECT person_id, name FROM city.person WHERE person_id > 5 ORDER BY person_id;
 
 -- Who has paid, who has not?
-INSERT INTO city.coverage_event (person_id, kind, happened_on, benefit_year, amount) VALUES
-  (6, 'payment', '2025-11-03', 2026, 100.00), (7, 'payment', '2025-11-04', 2026, 60.00);
+\copy city.coverage_event (person_id, kind, happened_on, benefit_year, amount) FROM 'payments.csv' (FORMAT csv, HEADER)
 SELECT person_id, due, paid, missing, refund, problems FROM city.premium_due WHERE benefit_year = 2026 ORDER BY person_id;
 
 -- "Am I insured?"
