@@ -71,18 +71,18 @@ my $rows = q{SELECT md5(string_agg(c::text, ';' ORDER BY person_id, ledger_no)) 
 
 $node->safe_psql('postgres', "CREATE DATABASE $db");
 sql('CREATE EXTENSION medins CASCADE');
-make_ledger($node, 'city', db => $db, persons => 3000);
+make_ledger($node, 'city', db => $db, persons => 1500);
 my $bills = join "\n", 'person_id,institution_id,request_id,care,credential,served_from,served_to,settled_on,total_amount,self_funded',
-  map { my $n = $_; map { sprintf "%d,1,r%d,outpatient,card,2025-%02d-05,2025-%02d-05,2025-%02d-06,%d.%02d,0", $_, $n, $n, $n, $n, 100 + $_ % 400, $n } 1 .. 3000 } 1 .. 6;
+  map { my $n = $_; map { sprintf "%d,1,r%d,outpatient,card,2025-%02d-05,2025-%02d-05,2025-%02d-06,%d.%02d,0", $_, $n, $n, $n, $n, 100 + $_ % 400, $n } 1 .. 1500 } 1 .. 6;
 append_to_file("$dir/bills.csv", "$bills\n");
 psql('the file', block('Ten million bills', 'sql', 0));
 # one chunk is there already, as after a run that was stopped
 sql(claim('city', 1, 'r1', total_amount => '101.01', served_from => q{'2025-01-05'}, served_to => q{'2025-01-05'}, settled_on => q{'2025-01-06'}));
 shell('two loaders', block('Ten million bills', 'sh', 0));
-is(sql('SELECT count(*), count(DISTINCT person_id), max(ledger_no) FROM city.claim'), '18000|3000|6', 'all bills are in, none twice');
+is(sql('SELECT count(*), count(DISTINCT person_id), max(ledger_no) FROM city.claim'), '9000|1500|6', 'all bills are in, none twice');
 is(sql('SELECT count(*) FROM (SELECT lag(settled_on) OVER (PARTITION BY person_id ORDER BY ledger_no) > settled_on AS wrong FROM city.claim) c WHERE wrong'),
 	'0', 'in the order of settlement');
-like(psql('looked at', block('Ten million bills', 'sql', 1)), qr/^paid\|\|18000\|.*\n0\|\n\z/, 'nothing is left behind, and all is well');
+like(psql('looked at', block('Ten million bills', 'sql', 1)), qr/^paid\|\|9000\|.*\n0\|\n\z/, 'nothing is left behind, and all is well');
 my $before = sql($rows);
 shell('loaders once more', block('Ten million bills', 'sh', 0));
 is_as_before('loading again', $before, 'city', $db);
@@ -135,6 +135,21 @@ is_state($node, claim('city', 5, 'r1'), '23505', 'requests are known', db => $db
 is_state($node, 'SET ROLE clinic; ' . claim('city', 5, 'next'), '00000', 'a clinic goes on', db => $db);
 is(sql('SELECT max(ledger_no) FROM city.claim WHERE person_id = 5'), '7', 'the chain too');
 
+# While bills come in: they wait, and go on in the partitions.
+{
+	make_ledger($node, 'busy', db => $db, persons => 20);
+	my ($out, $err) = ('', '');
+	append_to_file("$dir/bill.sql", '\set p random(1, 20)' . "\n" . claim('busy', ':p', 'x', request_id => 'gen_random_uuid()::text') . ";\n");
+	my $clients = IPC::Run::start([ 'pgbench', '-n', '-M', 'prepared', '-c', 4, '-T', 3, '-f', "$dir/bill.sql", $db ], '>', \$out, '2>', \$err);
+	$node->poll_query_until($db, 'SELECT count(*) > 100 FROM busy.claim') or die;
+	sql(q{SELECT medins.partition_claim('busy', 4)});
+	$clients->finish;
+	like($out, qr/number of failed transactions: 0 /, 'nobody is turned away') or diag($err);
+	is(sql('SELECT count(*) FROM busy.claim'), ($out =~ /actually processed: (\d+)/)[0], 'every bill is there');
+	is_whole($node, 'busy', 'in partitions under way', db => $db);
+	sql('DROP SCHEMA busy CASCADE');
+}
+
 # ---- vacuum, and what is watched
 
 psql('vacuum', block('Vacuum', 'sql', 0));
@@ -144,7 +159,7 @@ is(sql(q{SELECT bool_and(relallvisible = relpages) FROM pg_class WHERE reloption
 sql(claim('city', 6, 'held', care => q{'inpatient'}, credential => q{'none'}, institution_id => 2));
 my $watched = psql('what to look at', block('What to look at', 'sql', 0));
 like($watched, qr/^stay_no_credential\|1\|2025-03-02$/m, 'a held bill');
-like($watched, qr/^2025-01-01\|1\|3000\|/m, 'an open month');
+like($watched, qr/^2025-01-01\|1\|1500\|/m, 'an open month');
 unlike($watched, qr/^\d+\|\d+\|\d+$/m, 'no gap');
 
 # ---- moving
@@ -184,24 +199,24 @@ shell('stopped', "pg_ctl -D $dir/backup/restored -m immediate stop");
 sql(q{SELECT medins.grant_access('city', 'bi_tool', 'reporter');
 	INSERT INTO city.family_group (group_id, founder_name, founded_on, document) VALUES (1, 'made-up parent', '2025-01-01', 'paper');
 	INSERT INTO city.family_mode (group_id, since, premium, pay) VALUES (1, '2025-01-01', true, true);
-	INSERT INTO city.family_membership (person_id, group_id, valid) VALUES (2001, 1, '[2025-04-01,)');
+	INSERT INTO city.family_membership (person_id, group_id, valid) VALUES (1001, 1, '[2025-04-01,)');
 	INSERT INTO city.family_movement (group_id, request_id, kind, amount, moved_on) VALUES (1, 'a', 'deposit', 50, '2025-01-01');
 	-- the first two thousand leave in the summer
-	DELETE FROM city.study WHERE person_id <= 2000;
-	INSERT INTO city.study (person_id, college_id, valid, form) SELECT i, 1, '[2023-09-01,2025-07-01)', 'full_time' FROM generate_series(1, 2000) i;
+	DELETE FROM city.study WHERE person_id <= 1000;
+	INSERT INTO city.study (person_id, college_id, valid, form) SELECT i, 1, '[2023-09-01,2025-07-01)', 'full_time' FROM generate_series(1, 1000) i;
 	SELECT medins.close_month('city', make_date(2025, m, 1)) FROM generate_series(1, 12) m});
 $before = sql($rows);
 my $statements = sql('SELECT institution_id, settlement_month, visits, payable FROM city.settlement_statement ORDER BY 1, 2');
-my $used = sql(q{SELECT regexp_replace(accumulators::text, 'since [^;]*;', '') FROM city.claim WHERE person_id = 2500 ORDER BY ledger_no DESC LIMIT 1});
-is(psql('a ledger ends, another goes on', block('Archiving persons who left', 'sql', 0)) =~ s/[^|]*\|\n//gr =~ s/^\n//mgr, "city\n1000\n", 'nothing is wrong');
+my $used = sql(q{SELECT regexp_replace(accumulators::text, 'since [^;]*;', '') FROM city.claim WHERE person_id = 1300 ORDER BY ledger_no DESC LIMIT 1});
+is(psql('a ledger ends, another goes on', block('Archiving persons who left', 'sql', 0)) =~ s/[^|]*\|\n//gr =~ s/^\n//mgr, "city\n500\n", 'nothing is wrong');
 is_as_before('the archive', $before, 'city_2025', $db);
-is(sql('SELECT count(*), min(person_id), count(*) FILTER (WHERE entry = \'opening\') FROM city.claim'), '1000|2001|1000', 'who stays begins with what was used up');
-is(sql('SELECT regexp_replace(accumulators::text, \'since [^;]*;\', \'\') FROM city.claim WHERE person_id = 2500'), $used, '… to the fen');
+is(sql('SELECT count(*), min(person_id), count(*) FILTER (WHERE entry = \'opening\') FROM city.claim'), '500|1001|500', 'who stays begins with what was used up');
+is(sql('SELECT regexp_replace(accumulators::text, \'since [^;]*;\', \'\') FROM city.claim WHERE person_id = 1300'), $used, '… to the fen');
 is(sql('SELECT balance FROM city.family_account UNION ALL SELECT balance FROM city_2025.family_account'), "50.00\n0.00", 'money is in one of them');
 is(sql(q{SELECT count(*) FROM city.fact f JOIN city_2025.fact o USING (person_id, fact_no, recorded_at, kind)}), sql('SELECT count(*) FROM city.fact'), 'facts are the same');
 is_state($node, 'SET ROLE clinic; ' . claim('city', 1, 'x'), 'MI001', 'who left is not known any more', db => $db);
-is_state($node, 'SET ROLE clinic; ' . claim('city', 2500, 'x'), '00000', 'who stays goes on', db => $db);
-is(sql('SELECT settlement_month FROM city.claim WHERE person_id = 2500 AND ledger_no = 2'), '2026-01-01', '… in a month that is open');
+is_state($node, 'SET ROLE clinic; ' . claim('city', 1300, 'x'), '00000', 'who stays goes on', db => $db);
+is(sql('SELECT settlement_month FROM city.claim WHERE person_id = 1300 AND ledger_no = 2'), '2026-01-01', '… in a month that is open');
 is_whole($node, 'city', 'the new ledger', db => $db);
 like(shell('moved away', block('Archiving persons who left', 'sh', 0)), qr/\(0 rows\).*\(0 rows\)/s, 'and verified there');
 shell('it leaves', block('Archiving persons who left', 'sh', 1));
