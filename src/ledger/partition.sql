@@ -23,9 +23,14 @@ BEGIN
   ELSIF claim.relkind <> 'r' THEN
     RAISE EXCEPTION 'table "claim" of ledger "%" has partitions already', schema
       USING ERRCODE = 'wrong_object_type', HINT = 'Detach and attach partitions by hand, or restore the rows into an ordinary table first.';
-  ELSIF EXISTS (SELECT FROM pg_publication_rel p WHERE p.prrelid = plain) THEN
-    RAISE EXCEPTION 'table "claim" of ledger "%" is published by name', schema
-      USING ERRCODE = 'dependent_objects_still_exist', HINT = 'Publish the tables of the schema instead, or take it out and put it in again afterwards.';
+  ELSIF NOT medins.sees_all_claims(ledger) THEN
+    -- forced upon the owner, too: what is hidden would be lost
+    RAISE EXCEPTION 'row security hides claims from you'
+      USING ERRCODE = 'insufficient_privilege', HINT = 'Only somebody who sees all rows can move them.';
+  ELSIF EXISTS (SELECT FROM pg_publication_rel p WHERE p.prrelid = plain) OR EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = plain)
+     OR EXISTS (SELECT FROM pg_inherits i WHERE plain IN (i.inhrelid, i.inhparent)) THEN
+    RAISE EXCEPTION 'table "claim" of ledger "%" has rules, heirs or a publication that names it', schema
+      USING ERRCODE = 'dependent_objects_still_exist', HINT = 'Take them off first and put them on again afterwards; publish tables by their schema.';
   END IF;
   EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', plain);
 

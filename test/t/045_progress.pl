@@ -95,6 +95,9 @@ is($node->safe_psql('postgres', q{COPY (SELECT count(*), (SELECT command FROM pg
 is($node->safe_psql('postgres', q{COPY (SELECT medins.report_progress('s', 'medins.verify', now(), 1, 2),
 	(SELECT command FROM pg_stat_progress_copy WHERE pid = pg_backend_pid())) TO STDOUT}), "t\tCOPY TO", '… and not replaced from SQL');
 
+is($node->safe_psql('postgres', "SET track_activities = off; SELECT count(*), (SELECT count(*) FROM medins.progress) FROM medins.verify('s')"), '0|0',
+	'where the server shows nothing, neither do we');
+
 # What an error takes away is shown again with the next step; by its own end, too.
 is($node->safe_psql('postgres', <<'SQL'), "1|2\n2|2", 'an error that is caught');
 SET client_min_messages = error;

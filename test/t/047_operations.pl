@@ -112,6 +112,9 @@ sql('CREATE MATERIALIZED VIEW sums AS SELECT sum(cash_paid) FROM city.claim');
 is_state($node, q{SELECT medins.partition_claim('city', 8)}, '2BP01', 'what cannot go along', db => $db);
 sql('DROP MATERIALIZED VIEW sums; CREATE PUBLICATION claims FOR TABLE city.claim');
 is_state($node, q{SELECT medins.partition_claim('city', 8)}, '2BP01', 'what would be left out', db => $db);
+is_state($node, q{DROP PUBLICATION claims; CREATE RULE r AS ON UPDATE TO city.claim DO ALSO SELECT 1; SELECT medins.partition_claim('city', 8)}, '2BP01',
+	'… a rule', db => $db);
+sql('CREATE PUBLICATION claims FOR TABLE city.fact; DROP RULE r ON city.claim');
 sql(q{DROP PUBLICATION claims; CREATE ROLE office;
 	DO $$ DECLARE t record; BEGIN
 	  FOR t IN SELECT relname, relkind FROM pg_class WHERE relnamespace = 'city'::regnamespace AND relkind IN ('r', 'v') LOOP
@@ -120,7 +123,10 @@ sql(q{DROP PUBLICATION claims; CREATE ROLE office;
 	ALTER SCHEMA city OWNER TO office; ALTER SCHEMA city_report OWNER TO office;
 	CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 	CREATE TRIGGER asleep BEFORE INSERT ON city.claim FOR EACH ROW EXECUTE FUNCTION noop();
-	ALTER TABLE city.claim DISABLE TRIGGER asleep});
+	ALTER TABLE city.claim DISABLE TRIGGER asleep; GRANT CREATE ON DATABASE city_db TO office});
+is_state($node, q{ALTER TABLE city.claim FORCE ROW LEVEL SECURITY; SET ROLE office; SELECT medins.partition_claim('city', 8)}, '42501',
+	'what is hidden from the owner', db => $db);
+sql('ALTER TABLE city.claim NO FORCE ROW LEVEL SECURITY');
 my $as_it_was = sql($definitions);
 psql('partitions', block('Partitions', 'sql', 0));
 is(sql('SELECT count(*), min(reltuples::text) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(\'city.claim\') WHERE isleaf)
@@ -218,6 +224,9 @@ is_state($node, 'SET ROLE clinic; ' . claim('city', 1, 'x'), 'MI001', 'who left 
 is_state($node, 'SET ROLE clinic; ' . claim('city', 1300, 'x'), '00000', 'who stays goes on', db => $db);
 is(sql('SELECT settlement_month FROM city.claim WHERE person_id = 1300 AND ledger_no = 2'), '2026-01-01', '… in a month that is open');
 is_whole($node, 'city', 'the new ledger', db => $db);
+is(sql(q{SELECT count(*) FROM medins.impact('city')}), '0', 'nothing would be decided otherwise');
+my $quote = q{SELECT decision, deductible, fund_paid, cash_paid FROM medins.quote('LEDGER', 1301, 1, 'outpatient', '2025-12-20', 765.43, credential => 'card', settled_on => '2026-01-05')};
+is(sql($quote =~ s/LEDGER/city/r), sql($quote =~ s/LEDGER/city_2025/r), 'a bill of the old year comes to the same in both');
 like(shell('moved away', block('Archiving persons who left', 'sh', 0)), qr/\(0 rows\).*\(0 rows\)/s, 'and verified there');
 shell('it leaves', block('Archiving persons who left', 'sh', 1));
 is_as_before('the archive, moved', $before, 'city_2025', 'archive');
