@@ -1047,7 +1047,8 @@ impact(PG_FUNCTION_ARGS)
 	else
 		appendStringInfo(&query, "SELECT p.person_id FROM %s.person p ORDER BY p.person_id", ledger_name(ledger));
 	arguments = PG_ARGISNULL(1) && PG_ARGISNULL(2) ? 0 : 1;
-	progress_begin(&progress, fcinfo->flinfo->fn_oid, ledger->schema, count_persons(query.data, arguments, &type, &which));
+	progress_begin(&progress, fcinfo->flinfo->fn_oid, ledger->schema,
+				   PG_ARGISNULL(1) ? count_persons(query.data, arguments, &type, &which) : 1);
 	cursor = SPI_cursor_open_with_args(NULL, query.data, arguments, &type, &which, NULL, true, CURSOR_OPT_NO_SCROLL);
 	for (;;)
 	{
