@@ -76,6 +76,13 @@ digits_to_steps(const char *data, Size size, int64 steps_per_one, int64 limit,
 		first = 2;
 	}
 
+	/* what most payers pay */
+	if (words == first)
+	{
+		*steps = 0;
+		return AMOUNT_OK;
+	}
+
 	/*
 	 * Numeric strips leading and trailing zero digits, but nothing here rests
 	 * on it.

@@ -19,9 +19,9 @@ typedef struct KeptTotal
 								 * the institution */
 } KeptTotal;
 
-#define KEPT_HERE	3			/* entries that need no memory of their own */
+#define KEPT_HERE	2			/* entries that need no memory of their own */
 
-/* All zeros but the horizon: no totals. */
+/* No totals: NO_TOTALS. */
 typedef struct KeptTotals
 {
 	Day			horizon;

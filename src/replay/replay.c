@@ -758,9 +758,9 @@ scan_table(Replay *replay, Relation rel)
 
 			if (row->buffer != page)
 			{
+				fetch_ahead(BufferGetPage(row->buffer), BLCKSZ);
 				visit_batch(replay);
 				page = row->buffer;
-				fetch_ahead(BufferGetPage(page), BLCKSZ);
 				slot = first;
 				first = &row->base.base;
 			}
@@ -937,7 +937,7 @@ replay_claims(Oid call, const Ledger *ledger, const int64 *person, Slice slice,
 	replay->context = context;
 	replay->slice = slice;
 	replay->limit = get_hash_memory_limit();
-	replay->person_size = TYPEALIGN(CACHE_LINE / 2, sizeof(ReplayPerson) + visitor->own_size);
+	replay->person_size = TYPEALIGN(CACHE_LINE, sizeof(ReplayPerson) + visitor->own_size);
 	replay->totals = EMPTY_ACCUMULATORS;
 	accumulators_reserve(&replay->totals, 16);
 	replay->memory = AllocSetContextCreate(CurrentMemoryContext, "medins replay", ALLOCSET_DEFAULT_SIZES);

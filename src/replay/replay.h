@@ -24,6 +24,7 @@ typedef struct ReplayPerson
 {
 	KeptTotals	totals;			/* after the last row visited, as stored */
 	int32		ledger_no;		/* of that row; 0: none yet, -1: all were visited */
+	bool		mark;			/* the visitor's; false at first */
 } ReplayPerson;
 
 typedef struct Replay Replay;

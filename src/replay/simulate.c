@@ -37,11 +37,10 @@ static const ClaimColumn share_column[SHARES] = {
 
 static const char *const share_name[SHARES] = {"fund", "relief", "serious_illness", "family", "other", "cash"};
 
-/* What is kept of a person besides the stored totals. */
+/* What is kept of a person besides the stored totals; marked is one of whom the version would have left others. */
 typedef struct Then
 {
-	KeptTotals	totals;
-	bool		differs;		/* else totals are as stored */
+	KeptTotals	totals;			/* these, if so */
 	fen_t		cash_more;
 	CellKey		last;			/* where the person is counted */
 } Then;
@@ -165,6 +164,9 @@ sum_row(Simulation *simulation, Then *own, const ClaimRow *row, const Outcome *t
 	{
 		fen_t		now = row_fen(row, share_column[i]);
 
+		/* most payers pay nothing */
+		if (now == 0 && then->share[i] == 0)
+			continue;
 		add_sum(&sum->now[i], now);
 		add_sum(&sum->then[i], then->share[i]);
 		if (i == SHARES - 1)
@@ -214,8 +216,8 @@ keep_then(Replay *replay, ReplayPerson *person, const Accumulators *totals, cons
 {
 	Then	   *own = own_of(person);
 
-	own->differs = !accumulators_equal(totals, row->value[CLAIM_ACCUMULATORS]);
-	if (own->differs)
+	person->mark = !accumulators_equal(totals, row->value[CLAIM_ACCUMULATORS]);
+	if (person->mark)
 		replay_keep(replay, &own->totals, totals);
 }
 
@@ -249,7 +251,7 @@ simulate_row(void *context, Replay *replay, ReplayPerson *person, ClaimRow *row)
 	Simulation *simulation = context;
 	Accumulators *totals = &simulation->totals;
 	const Then *own = own_of(person);
-	const KeptTotals *before = own->differs ? &own->totals : &person->totals;
+	const KeptTotals *before = person->mark ? &own->totals : &person->totals;
 	Day			day;
 	const PlanVersion *was = version_of(simulation, row, &day);
 	bool		is_in_time = in_time(simulation, day) && !text_is(row->value[CLAIM_ENTRY], "opening");
@@ -279,7 +281,7 @@ simulate_row(void *context, Replay *replay, ReplayPerson *person, ClaimRow *row)
 		}
 	}
 
-	if (own->differs)
+	if (person->mark)
 	{
 		Datum		stored;
 
