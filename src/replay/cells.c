@@ -38,6 +38,7 @@ same_key(const CellKey *a, const CellKey *b)
 #define SH_KEY key
 #define SH_HASH_KEY(table, key) cell_hash(&(key))
 #define SH_EQUAL(table, a, b) same_key(&(a), &(b))
+#define SH_FILLFACTOR (0.5)		/* a cell beside its place is one more wait for memory */
 #define SH_SCOPE static inline
 #define SH_DECLARE
 #define SH_DEFINE
