@@ -137,6 +137,18 @@ taps() {
 	tap tap $rc "$work/tap.log" "${logs[@]}"
 }
 
+# For versions after this one, which upgrade from it (test/t/013_pg_upgrade.pl): server and extension, to be unpacked
+# anywhere, and the libraries that another Debian may not have.
+keep_server() {
+	local tar=$work/dumps/server-$version.tar
+	mkdir "$work/lib"
+	ldd "$bin/postgres" | awk '$2 == "=>" && $3 ~ /^\// && $1 !~ /^(libc|libm|libdl|libpthread|librt)\.so/ { print $3 }' |
+		xargs -I{} cp -L {} "$work/lib/"
+	tar -cf "$tar" --exclude=bitcode --exclude='llvmjit*' --exclude=pgxs -C / "usr/lib/postgresql/$version" "usr/share/postgresql/$version"
+	tar -rf "$tar" -C "$work/dest" usr
+	tar -rf "$tar" -C "$work" lib
+}
+
 # A server that died has failed, even if every test found its way around it.
 crashes() {
 	grep -E 'PANIC: |was terminated by signal|TRAP: |runtime error: ' "$work/server.log" >"$work/crash.log" || return 0
@@ -164,6 +176,7 @@ all() {
 	crashes
 	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -m fast stop
 	taps
+	keep_server
 }
 
 echo "== $("$bin/pg_config" --version)"

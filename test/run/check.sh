@@ -64,7 +64,7 @@ check() {
 	cleanup
 }
 
-# Dumps go from each version to those after it.
+# Dumps and servers go from each version to those after it.
 dumps=$(mktemp -d)
 trap 'cleanup; rm -rf "$dumps"' EXIT
 for version; do

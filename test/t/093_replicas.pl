@@ -178,10 +178,9 @@ $node->safe_psql('city', q{DELETE FROM city.upload WHERE batch = 2});
 $node->wait_for_catchup('city');
 $copy->safe_psql('city', 'DROP SUBSCRIPTION city');
 $copy->safe_psql('city', <<'SQL');
-SELECT setval(pg_get_serial_sequence(a.attrelid::regclass::text, a.attname),
-              (xpath('//m/text()', query_to_xml(format('SELECT coalesce(max(%I), 0) + 1 AS m FROM %s', a.attname, a.attrelid::regclass), true, true, '')))[1]::text::bigint, false)
-FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-WHERE c.relnamespace = 'city'::regnamespace AND c.relkind IN ('r', 'p') AND a.attidentity <> '';
+SELECT setval(pg_get_serial_sequence('city.upload', 'batch'), coalesce(max(batch), 0) + 1, false) FROM city.upload;
+SELECT setval(pg_get_serial_sequence('city.student_upload', 'line'), coalesce(max(line), 0) + 1, false) FROM city.student_upload;
+SELECT setval(pg_get_serial_sequence('city.reconciliation_line', 'line_no'), coalesce(max(line_no), 0) + 1, false) FROM city.reconciliation_line;
 SQL
 is($copy->safe_psql('city', $list), '2', 'numbers of lists go on');
 is($copy->safe_psql('city', claim('city', 1, 'taken over') . ' RETURNING ledger_no = (SELECT max(ledger_no) + 1 FROM city.claim WHERE person_id = 1)'), 't', 'and those of the ledger');
