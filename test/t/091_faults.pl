@@ -98,8 +98,8 @@ my @step = (
 	"DELETE FROM c.coverage_event WHERE kind = 'payment' AND person_id BETWEEN 61 AND 90",
 	"SELECT count(*) FROM c.person p CROSS JOIN LATERAL medins.readjudicate('c', p.person_id) WHERE p.person_id BETWEEN 61 AND 90",
 	"BEGIN; INSERT INTO c.upload (batch, declared_on, benefit_year) OVERRIDING SYSTEM VALUE VALUES (1, '2024-10-10', 2025);"
-	  . " INSERT INTO c.student_upload (batch, college_id, document_type, document_no, name, form, study_from)"
-	  . " SELECT 1, '1', 'chinese_passport', 'E' || i, 'newcomer', 'graduate', '2025-09-01' FROM generate_series(1, 300) i; COMMIT",
+	  . " INSERT INTO c.student_upload (batch, line, college_id, document_type, document_no, name, form, study_from)"
+	  . " SELECT 1, i, '1', 'chinese_passport', 'E' || i, 'newcomer', 'graduate', '2025-09-01' FROM generate_series(1, 300) i; COMMIT",
 	"SELECT count(*) FROM medins.load_upload('c', 1)", load('e', '04', 1, 150), "SELECT medins.close_month('c', '2025-03-01', 2)");
 my ($procedure) = grep { $step[$_] =~ /^CALL/ } 0 .. $#step;
 
