@@ -154,6 +154,7 @@ sub cut_power
 {
 	my ($node) = @_;
 	my ($postmaster) = split /\n/, slurp_file($node->data_dir . '/postmaster.pid');
+	BAIL_OUT('no server to kill') unless ($postmaster // '') =~ /^\d+$/;
 	kill 'STOP', $postmaster;
 	until_all('the postmaster stops', [$postmaster], qr/T/);
 	my @child = grep { (stat_of($_))[1] == $postmaster } map { m,(\d+),g } glob '/proc/[0-9]*';
