@@ -24,6 +24,7 @@
 #include "miscadmin.h"
 #include "storage/bufmgr.h"
 #include "storage/lmgr.h"
+#include "storage/predicate.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -165,10 +166,40 @@ what_is_locked(LedgerTable which)
 		"family account" : "person";
 }
 
-/* wanted: which of the columns the reader looks at, NULL for all. */
+/*
+ * The next row of an index that has all that is asked for: of a page that is
+ * all visible the row is not fetched into slot, and needs no check.
+ */
+static bool
+next_from_index(IndexScanDesc scan, ScanDirection direction, TupleTableSlot *slot,
+				Buffer *vmbuffer, bool *fetched)
+{
+	Relation	rel = scan->heapRelation;
+	ItemPointer tid;
+
+	while ((tid = index_getnext_tid(scan, direction)) != NULL)
+	{
+		BlockNumber block = ItemPointerGetBlockNumber(tid);
+
+		CHECK_FOR_INTERRUPTS();
+		*fetched = !VM_ALL_VISIBLE(rel, block, vmbuffer);
+		if (!*fetched)
+			PredicateLockPage(rel, block, scan->xs_snapshot);
+		else if (!index_fetch_heap(scan, slot))
+			continue;
+		return true;
+	}
+	return false;
+}
+
+/*
+ * wanted: which of the columns the reader looks at, NULL for all.
+ * in_index: where they are in the index, NULL if it has not all of them.
+ */
 static void
-read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, int columns,
-		  const int *wanted, ScanKey key, int keys, ScanDirection direction,
+read_rows(Oid table, Oid index, const AttrNumber *column, const AttrNumber *in_index,
+		  const bool *nullable, int columns, const int *wanted,
+		  ScanKey key, int keys, ScanDirection direction,
 		  ReadMode mode, const char *locked, RowReader reader, void *context)
 {
 	Relation	rel = table_open(table, NoLock);
@@ -178,9 +209,13 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 	TupleTableSlot *slot = table_slot_create(rel, NULL);
 	bool		check = (mode == READ_LOCKED && IsolationUsesXactSnapshot());
 	Snapshot	snapshot = take_snapshot(mode);
+	Buffer		vmbuffer = InvalidBuffer;
 	Datum		value[CLAIM_COLUMNS];
 	bool		isnull[CLAIM_COLUMNS];
+	Datum		index_value[INDEX_MAX_KEYS];
+	bool		index_isnull[INDEX_MAX_KEYS];
 	AttrNumber	last = 0;
+	bool		fetched = true;
 	bool		more = true;
 
 	for (int i = 0; i < columns; i++)
@@ -190,24 +225,35 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 	{
 		indexrel = index_open(index, NoLock);
 		indexscan = index_beginscan_compat(rel, indexrel, snapshot, keys, 0);
+		indexscan->xs_want_itup = in_index != NULL;
 		index_rescan(indexscan, key, keys, NULL, 0);
 	}
 	else
 		heapscan = table_beginscan(rel, snapshot, 0, NULL);
 
 	while (more &&
-		   (indexscan ? index_getnext_slot(indexscan, direction, slot) :
+		   (in_index ? next_from_index(indexscan, direction, slot, &vmbuffer, &fetched) :
+			indexscan ? index_getnext_slot(indexscan, direction, slot) :
 			table_scan_getnextslot(heapscan, direction, slot)))
 	{
-		if (check)
+		if (check && fetched)
 			check_visible(rel, slot, locked);
-		slot_getsomeattrs(slot, last);
+		if (in_index)
+			index_deform_tuple(indexscan->xs_itup, indexscan->xs_itupdesc, index_value, index_isnull);
+		else
+			slot_getsomeattrs(slot, last);
 		for (int i = 0; i < columns; i++)
 		{
 			int			c = wanted ? wanted[i] : i;
 
-			value[c] = column[c] > 0 ? slot_getattr(slot, column[c], &isnull[c]) :
-				slot_getsysattr(slot, column[c], &isnull[c]);
+			if (in_index)
+			{
+				value[c] = index_value[in_index[c] - 1];
+				isnull[c] = index_isnull[in_index[c] - 1];
+			}
+			else
+				value[c] = column[c] > 0 ? slot_getattr(slot, column[c], &isnull[c]) :
+					slot_getsysattr(slot, column[c], &isnull[c]);
 			/* readers rely on it, the owner may have dropped the constraint */
 			if (isnull[c] && !nullable[c])
 				ledger_value_missing(RelationGetRelationName(rel),
@@ -223,6 +269,8 @@ read_rows(Oid table, Oid index, const AttrNumber *column, const bool *nullable, 
 	}
 	else
 		table_endscan(heapscan);
+	if (BufferIsValid(vmbuffer))
+		ReleaseBuffer(vmbuffer);
 	drop_snapshot(mode, snapshot);
 	ExecDropSingleTupleTableSlot(slot);
 	table_close(rel, NoLock);
@@ -234,8 +282,8 @@ access_read(const Ledger *ledger, LedgerTable which, ScanKey key, int keys,
 {
 	const TableAccess *access = &ledger->table[which];
 
-	read_rows(access->table, access->key, access->column, access->nullable, access->columns,
-			  NULL, key, keys, ForwardScanDirection, mode, what_is_locked(which), reader, context);
+	read_rows(access->table, access->key, access->column, keys > 0 && access->key_has_all ? access->in_key : NULL,
+			  access->nullable, access->read, NULL, key, keys, ForwardScanDirection, mode, what_is_locked(which), reader, context);
 }
 
 static bool
@@ -280,60 +328,8 @@ access_read_claims(const Ledger *ledger, int64 person, const int *wanted, int co
 		return;
 	}
 	access_key_int8(&key, 0, person);
-	read_rows(ledger->claim, ledger->claim_key, ledger->claim_column, claim_column_nullable, columns,
+	read_rows(ledger->claim, ledger->claim_key, ledger->claim_column, NULL, claim_column_nullable, columns,
 			  wanted, &key, 1, BackwardScanDirection, mode, what_is_locked(TABLE_PERSON), reader, context);
-}
-
-/*
- * Claims of an account that are in one table.  The index has all that is asked
- * for, so that of a page all visible no row is fetched: an account's claims lie
- * scattered over the years.
- */
-static void
-read_family_claims(const Ledger *ledger, int64 account, ReadMode mode, RowReader reader, void *context)
-{
-	Relation	rel = table_open(ledger->claim, NoLock);
-	Relation	index = index_open(ledger->claim_family, AccessShareLock);
-	TupleTableSlot *slot = table_slot_create(rel, NULL);
-	bool		check = (mode == READ_LOCKED && IsolationUsesXactSnapshot());
-	Snapshot	snapshot = take_snapshot(mode);
-	IndexScanDesc scan = index_beginscan_compat(rel, index, snapshot, 1, 0);
-	Buffer		vmbuffer = InvalidBuffer;
-	ScanKeyData key;
-	ItemPointer tid;
-	bool		more = true;
-
-	access_key_int8(&key, 0, account);
-	scan->xs_want_itup = true;
-	index_rescan(scan, &key, 1, NULL, 0);
-	while (more && (tid = index_getnext_tid(scan, ForwardScanDirection)) != NULL)
-	{
-		Datum		value[FAMILY_CLAIM_COLUMNS];
-		bool		isnull[FAMILY_CLAIM_COLUMNS];
-
-		CHECK_FOR_INTERRUPTS();
-		if (!VM_ALL_VISIBLE(rel, ItemPointerGetBlockNumber(tid), &vmbuffer))
-		{
-			if (!index_fetch_heap(scan, slot))
-				continue;
-			if (check)
-				check_visible(rel, slot, what_is_locked(TABLE_FAMILY_GROUP));
-		}
-		for (int i = 0; i < FAMILY_CLAIM_COLUMNS; i++)
-		{
-			value[i] = index_getattr(scan->xs_itup, ledger->family_column[i], scan->xs_itupdesc, &isnull[i]);
-			if (isnull[i])
-				ledger_value_missing(RelationGetRelationName(rel), "family_paid");
-		}
-		more = reader(context, value, isnull);
-	}
-	index_endscan(scan);
-	if (BufferIsValid(vmbuffer))
-		ReleaseBuffer(vmbuffer);
-	drop_snapshot(mode, snapshot);
-	ExecDropSingleTupleTableSlot(slot);
-	index_close(index, NoLock);
-	table_close(rel, NoLock);
 }
 
 void
@@ -342,10 +338,14 @@ access_read_family_claims(const Ledger *ledger, int64 account, ReadMode mode, Ro
 	/* those of its members lie in any of the partitions */
 	List	   *members = find_all_inheritors(ledger->root, AccessShareLock, NULL);
 	ListCell   *cell;
+	ScanKeyData key;
 
+	access_key_int8(&key, 0, account);
 	foreach(cell, members)
 	{
+		static const bool nullable[FAMILY_CLAIM_COLUMNS] = {false};
 		const Ledger *leaf;
+		AttrNumber	column[FAMILY_CLAIM_COLUMNS];
 
 		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
 			continue;
@@ -356,7 +356,11 @@ access_read_family_claims(const Ledger *ledger, int64 account, ReadMode mode, Ro
 					 errmsg("table \"%s\" has no index of family accounts", get_rel_name(leaf->claim)),
 					 errdetail("Without it the balance of an account cannot be told."),
 					 errhint("Create the index \"claim_family\" again as medins.create_ledger makes it.")));
-		read_family_claims(leaf, account, mode, reader, context);
+		column[FAMILY_CLAIM_PAID] = leaf->claim_column[CLAIM_FAMILY_PAID];
+		column[FAMILY_CLAIM_RECORDED_AT] = leaf->claim_column[CLAIM_RECORDED_AT];
+		LockRelationOid(leaf->claim_family, AccessShareLock);
+		read_rows(leaf->claim, leaf->claim_family, column, leaf->family_column, nullable, FAMILY_CLAIM_COLUMNS,
+				  NULL, &key, 1, ForwardScanDirection, mode, what_is_locked(TABLE_FAMILY_GROUP), reader, context);
 	}
 	list_free(members);
 }

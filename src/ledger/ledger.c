@@ -97,6 +97,7 @@ typedef struct TableShape
 		Oid			type;
 		bool		nullable;
 	}			column[TABLE_COLUMNS];
+	int			written;		/* the last so many columns are only written */
 } TableShape;
 
 static const TableShape table_shape[LEDGER_TABLES] = {
@@ -106,7 +107,7 @@ static const TableShape table_shape[LEDGER_TABLES] = {
 		{"valid", DATERANGEOID}, {"benefit_year", INT4OID, true},
 		{"organisation_id", INT8OID, true}, {"code", TEXTOID, true},
 		{"recorded_at", TIMESTAMPTZOID}, {"retracted_at", TIMESTAMPTZOID, true},
-		{"recorded_by", NAMEOID}}},
+		{"recorded_by", NAMEOID}}, 1},
 	[TABLE_FACT_KIND] = {"fact_kind", 4, 0,
 		{{"kind", TEXTOID}, {"status_is", TEXTOID, true},
 		{"organisation_is", TEXTOID, true}, {"xmin", XIDOID}}},
@@ -285,6 +286,24 @@ find_key(Relation rel, const AttrNumber *column, int columns)
 	return found;
 }
 
+/* Where columns are in an index; false if it has not all of them. */
+static bool
+find_in_index(Relation index, const AttrNumber *column, int columns, AttrNumber *in_index)
+{
+	Form_pg_index form = index->rd_index;
+	int			found = 0;
+
+	for (int c = 0; c < columns; c++)
+		for (int i = 0; i < form->indnatts; i++)
+			if (form->indkey.values[i] == column[c])
+			{
+				in_index[c] = i + 1;
+				found++;
+				break;
+			}
+	return found == columns;
+}
+
 /* Is an index on all rows that have a value in this column? */
 static bool
 has_all_but_nulls(Relation index, AttrNumber column)
@@ -307,8 +326,9 @@ has_all_but_nulls(Relation index, AttrNumber column)
 static void
 find_family_index(Ledger *ledger, Relation claim)
 {
-	static const ClaimColumn needed[FAMILY_CLAIM_COLUMNS] = {
-		[FAMILY_CLAIM_PAID] = CLAIM_FAMILY_PAID,[FAMILY_CLAIM_RECORDED_AT] = CLAIM_RECORDED_AT
+	const AttrNumber column[FAMILY_CLAIM_COLUMNS] = {
+		[FAMILY_CLAIM_PAID] = ledger->claim_column[CLAIM_FAMILY_PAID],
+		[FAMILY_CLAIM_RECORDED_AT] = ledger->claim_column[CLAIM_RECORDED_AT]
 	};
 	List	   *indexes = RelationGetIndexList(claim);
 	ListCell   *cell;
@@ -317,16 +337,9 @@ find_family_index(Ledger *ledger, Relation claim)
 	{
 		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
 		Form_pg_index form = index->rd_index;
-		int			found = 0;
 
-		for (int i = 0; i < form->indnatts; i++)
-			for (int c = 0; c < FAMILY_CLAIM_COLUMNS; c++)
-				if (form->indkey.values[i] == ledger->claim_column[needed[c]])
-				{
-					ledger->family_column[c] = i + 1;
-					found++;
-				}
-		if (found == FAMILY_CLAIM_COLUMNS && form->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
+		if (find_in_index(index, column, FAMILY_CLAIM_COLUMNS, ledger->family_column) &&
+			form->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
 			form->indkey.values[0] == ledger->claim_column[CLAIM_FAMILY_ACCOUNT] &&
 			index->rd_opfamily[0] == get_opclass_family(GetDefaultOpClass(INT8OID, BTREE_AM_OID)) &&
 			has_all_but_nulls(index, form->indkey.values[0]))
@@ -421,10 +434,18 @@ resolve_table(Ledger *ledger, LedgerTable which)
 		access->column[i] = find_column(rel, shape->column[i].name, shape->column[i].type);
 		access->nullable[i] = shape->column[i].nullable;
 	}
-	if (shape->key_columns > 0)
-		access->key = find_key(rel, access->column, shape->key_columns);
 	access->table = relid;
 	access->columns = shape->columns;
+	access->read = shape->columns - shape->written;
+	if (shape->key_columns > 0)
+	{
+		Relation	index;
+
+		access->key = find_key(rel, access->column, shape->key_columns);
+		index = index_open(access->key, NoLock);
+		access->key_has_all = find_in_index(index, access->column, access->read, access->in_key);
+		index_close(index, NoLock);
+	}
 	table_close(rel, NoLock);
 }
 

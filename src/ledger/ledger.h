@@ -205,8 +205,12 @@ typedef struct TableAccess
 	Oid			table;
 	Oid			key;			/* its primary key */
 	int			columns;
+	int			read;			/* the first so many; the others are only
+								 * written */
 	AttrNumber	column[TABLE_COLUMNS];
 	bool		nullable[TABLE_COLUMNS];
+	bool		key_has_all;	/* that is read: rows need not be fetched */
+	AttrNumber	in_key[TABLE_COLUMNS];
 } TableAccess;
 
 typedef struct Ledger

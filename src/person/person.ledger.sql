@@ -97,15 +97,16 @@ CREATE TABLE fact (
   valid daterange NOT NULL CHECK (NOT isempty(valid)),
   benefit_year int,
   organisation_id bigint,
-  code text,
-  -- what claims and cover are decided by stands before what they do not ask for
+  -- short enough for the key to take it along
+  code text CHECK (length(code) <= 200),
   retracted_at timestamptz CHECK (retracted_at >= recorded_at),
   recorded_at timestamptz NOT NULL,
   recorded_by name NOT NULL,
   exclusive boolean NOT NULL DEFAULT false,
   amount cny,
   document text,
-  PRIMARY KEY (person_id, fact_no),
+  -- with all that claims and cover are decided by, so that a person's facts are read from the key alone (access.c)
+  PRIMARY KEY (person_id, fact_no) INCLUDE (kind, valid, benefit_year, organisation_id, code, retracted_at, recorded_at),
   EXCLUDE USING gist (person_id WITH =, kind WITH =, valid WITH &&) WHERE (exclusive AND retracted_at IS NULL));
 
 -- Who insures serious illness, for a person to choose from.
