@@ -136,58 +136,48 @@ CREATE VIEW finding_now WITH (security_invoker = true) AS
                        ELSE o.other_from + w.days <= o.served_from AND o.served_to <= o.other_to - w.days END
           END
     UNION ALL
-    SELECT 'same_receipt' AS rule, a.settlement_month, a.institution_id, a.person_id, ARRAY[b.person_id, a.person_id] AS persons,
-           ARRAY[b.ledger_no, a.ledger_no] AS ledger_nos, least(a.served_from, b.served_from) AS first_day,
-           greatest(a.served_to, b.served_to) AS last_day, a.fund_paid + b.fund_paid AS fund_paid, NULL::numeric AS measure, NULL::numeric AS threshold
-    FROM claim a
+    -- what is said of one bill, all of it in one pass over the bills
+    SELECT x.rule, c.settlement_month, c.institution_id, c.person_id, x.persons, x.ledger_nos, x.first_day, x.last_day, x.fund_paid,
+           x.measure, x.threshold
+    FROM claim c
+    -- who has a fact that ends cover or was retracted
+    LEFT JOIN (SELECT e.person_id, max(greatest(e.recorded_at, e.retracted_at)) AS known_at,
+                      range_agg(e.valid) FILTER (WHERE e.kind = 'other_insurance' AND e.retracted_at IS NULL) AS insured
+               FROM (SELECT f.person_id, f.kind, f.valid, f.recorded_at, f.retracted_at
+                     FROM fact f
+                     WHERE f.kind IN ('other_insurance', 'termination') OR f.retracted_at IS NOT NULL
+                     UNION ALL
+                     SELECT f.person_id, f.kind, f.valid, f.recorded_at, f.retracted_at
+                     FROM (SELECT DISTINCT r.anchor FROM coverage_rule r WHERE r.effect = 'end' AND r.anchor NOT IN ('other_insurance', 'termination')) r
+                     JOIN fact f ON f.kind = r.anchor) e
+               GROUP BY e.person_id) k ON k.person_id = c.person_id
     CROSS JOIN LATERAL (
-      SELECT c.person_id, c.ledger_no, c.settlement_month, c.recorded_at, c.served_from, c.served_to, c.fund_paid
-      FROM claim c
-      WHERE c.institution_id = a.institution_id AND c.receipt_no = a.receipt_no AND (c.person_id, c.ledger_no) <> (a.person_id, a.ledger_no)
-        AND c.entry IN ('claim', 'repost') AND c.decision <> 'denied'
-      OFFSET 0) b
-    WHERE (b.settlement_month, b.recorded_at, b.person_id, b.ledger_no) < (a.settlement_month, a.recorded_at, a.person_id, a.ledger_no)
-      AND a.receipt_no IS NOT NULL AND a.entry IN ('claim', 'repost') AND a.decision <> 'denied'
-      AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = a.person_id AND r.base_no = a.ledger_no AND r.entry = 'reversal')
-      AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = b.person_id AND r.base_no = b.ledger_no AND r.entry = 'reversal')
-    UNION ALL
-    SELECT 'late_claim' AS rule, c.settlement_month, c.institution_id, c.person_id, ARRAY[c.person_id] AS persons,
-           ARRAY[c.ledger_no] AS ledger_nos, c.receipt_date AS first_day, c.applied_on AS last_day, c.fund_paid,
-           (c.applied_on - c.receipt_date)::numeric AS measure, ((c.receipt_date + w.within)::date - c.receipt_date)::numeric AS threshold
-    FROM claim c
-    JOIN supervision_rule w ON w.rule = 'late_claim' AND c.applied_on > (c.receipt_date + w.within)::date
-    WHERE c.channel = 'reimbursement' AND c.entry IN ('claim', 'repost')
-      AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
-    UNION ALL
-    -- only who has a fact that ends cover or was retracted, known later than the bill, can have lost it since: cover is
-    -- resolved for those
-    SELECT 'after_cover' AS rule, c.settlement_month, c.institution_id, c.person_id, ARRAY[c.person_id] AS persons,
-           ARRAY[c.ledger_no] AS ledger_nos, c.served_from AS first_day, c.served_to AS last_day, c.fund_paid,
-           NULL::numeric AS measure, NULL::numeric AS threshold
-    FROM claim c
-    JOIN (SELECT e.person_id, max(greatest(e.recorded_at, e.retracted_at)) AS known_at
-          FROM (SELECT f.person_id, f.recorded_at, f.retracted_at
-                FROM fact f
-                WHERE f.kind IN ('other_insurance', 'termination') OR f.retracted_at IS NOT NULL
-                UNION ALL
-                SELECT f.person_id, f.recorded_at, f.retracted_at
-                FROM (SELECT DISTINCT r.anchor FROM coverage_rule r WHERE r.effect = 'end' AND r.anchor NOT IN ('other_insurance', 'termination')) r
-                JOIN fact f ON f.kind = r.anchor) e
-          GROUP BY e.person_id) k ON k.person_id = c.person_id AND k.known_at > c.recorded_at
-    CROSS JOIN LATERAL (
-      SELECT medins.cover_agg('fact'::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code, f.retracted_at) AS cover
-      FROM fact f WHERE f.person_id = k.person_id) v
-    WHERE c.fund_paid > 0 AND c.entry IN ('claim', 'repost') AND NOT v.cover OPERATOR(medins.@>) c.served_from
-      AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
-    UNION ALL
-    SELECT 'double_insurance' AS rule, c.settlement_month, c.institution_id, c.person_id, ARRAY[c.person_id] AS persons,
-           ARRAY[c.ledger_no] AS ledger_nos, c.served_from AS first_day, c.served_to AS last_day, c.fund_paid,
-           NULL::numeric AS measure, NULL::numeric AS threshold
-    FROM claim c
-    JOIN (SELECT f.person_id, range_agg(f.valid) AS days
-          FROM fact f WHERE f.kind = 'other_insurance' AND f.retracted_at IS NULL
-          GROUP BY f.person_id) i ON i.person_id = c.person_id AND i.days @> c.served_from
-    WHERE c.fund_paid > 0 AND c.entry IN ('claim', 'repost')
+      SELECT 'same_receipt' AS rule, ARRAY[b.person_id, c.person_id] AS persons, ARRAY[b.ledger_no, c.ledger_no] AS ledger_nos,
+             least(c.served_from, b.served_from) AS first_day, greatest(c.served_to, b.served_to) AS last_day,
+             c.fund_paid + b.fund_paid AS fund_paid, NULL::numeric AS measure, NULL::numeric AS threshold
+      FROM claim b
+      WHERE b.institution_id = c.institution_id AND b.receipt_no = c.receipt_no AND c.decision <> 'denied'
+        AND (b.settlement_month, b.recorded_at, b.person_id, b.ledger_no) < (c.settlement_month, c.recorded_at, c.person_id, c.ledger_no)
+        AND b.entry IN ('claim', 'repost') AND b.decision <> 'denied'
+        AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = b.person_id AND r.base_no = b.ledger_no AND r.entry = 'reversal')
+      UNION ALL
+      SELECT 'late_claim' AS rule, ARRAY[c.person_id] AS persons, ARRAY[c.ledger_no] AS ledger_nos, c.receipt_date AS first_day,
+             c.applied_on AS last_day, c.fund_paid, (c.applied_on - c.receipt_date)::numeric AS measure,
+             ((c.receipt_date + w.within)::date - c.receipt_date)::numeric AS threshold
+      FROM supervision_rule w
+      WHERE w.rule = 'late_claim' AND c.channel = 'reimbursement' AND c.applied_on > (c.receipt_date + w.within)::date
+      UNION ALL
+      -- cover is resolved only where it may have been lost since the bill
+      SELECT 'after_cover' AS rule, ARRAY[c.person_id] AS persons, ARRAY[c.ledger_no] AS ledger_nos, c.served_from AS first_day,
+             c.served_to AS last_day, c.fund_paid, NULL::numeric AS measure, NULL::numeric AS threshold
+      FROM (SELECT medins.cover_agg('fact'::regclass, f.fact_no, f.kind, f.valid, f.benefit_year, f.organisation_id, f.code, f.retracted_at) AS cover
+            FROM fact f WHERE f.person_id = c.person_id) v
+      WHERE k.known_at > c.recorded_at AND c.fund_paid > 0 AND NOT v.cover OPERATOR(medins.@>) c.served_from
+      UNION ALL
+      SELECT 'double_insurance' AS rule, ARRAY[c.person_id] AS persons, ARRAY[c.ledger_no] AS ledger_nos, c.served_from AS first_day,
+             c.served_to AS last_day, c.fund_paid, NULL::numeric AS measure, NULL::numeric AS threshold
+      WHERE k.insured @> c.served_from AND c.fund_paid > 0) x
+    WHERE c.entry IN ('claim', 'repost')
       AND NOT EXISTS (SELECT FROM claim r WHERE r.person_id = c.person_id AND r.base_no = c.ledger_no AND r.entry = 'reversal')
     UNION ALL
     SELECT 'split_bills' AS rule, g.settlement_month, g.institution_id, g.person_id,
