@@ -230,4 +230,13 @@ DROP INDEX claim_family;
 SELECT refused($$SELECT bill(1, 'no index', 1)$$);
 SELECT decision FROM bill(4, 'no index', 1);
 ROLLBACK;
+
+-- facts are read from their key; where that does not take along what is asked of them, from their rows
+BEGIN;
+SAVEPOINT before;
+SELECT decision, reason, fund, family, cash, account FROM bill(1, 'from the key', 1000);
+ROLLBACK TO before;
+ALTER TABLE fact DROP CONSTRAINT fact_pkey, ADD PRIMARY KEY (person_id, fact_no);
+SELECT decision, reason, fund, family, cash, account FROM bill(1, 'from the rows', 1000);
+ROLLBACK;
 DROP SCHEMA regress_family CASCADE;

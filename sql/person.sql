@@ -117,6 +117,7 @@ SELECT pg_temp.refusal(statement) FROM (VALUES
   ($$INSERT INTO referral (person_id, valid) VALUES (3, '[2025-09-01,)')$$),
   ($$INSERT INTO fact (person_id, kind, valid, organisation_id) VALUES (3, 'study', '[2025-09-01,)', 9)$$),
   ($$INSERT INTO fact (person_id, kind, valid, organisation_id) VALUES (3, 'referral', '[2025-09-01,)', 9)$$),
+  ($$INSERT INTO fact (person_id, kind, valid, code) VALUES (3, 'household', '[2025-09-01,)', repeat('1', 201))$$),
   ($$UPDATE study SET form = 'x'$$),
   ($$DELETE FROM fact$$),
   ($$TRUNCATE fact$$)
