@@ -40,7 +40,7 @@ LANGUAGE sql STABLE
 RETURN (
   SELECT concat_ws(E'\n', pg_temp.say('| column | type | meaning |', '| 列 | 类型 | 含义 |'), '|---|---|---|', string_agg(format(
     '| %s | %s | %s |',
-    CASE WHEN EXISTS (SELECT FROM pg_index WHERE indrelid = relation AND indisprimary AND attnum = ANY (indkey))
+    CASE WHEN EXISTS (SELECT FROM pg_index WHERE indrelid = relation AND indisprimary AND attnum = ANY ((indkey::int2[])[0:indnkeyatts - 1]))
          THEN format('**`%s`**', attname) ELSE format('`%s`', attname) END,
     format_type(atttypid, atttypmod)
       || CASE WHEN relkind IN ('r', 'p') AND NOT attnotnull THEN pg_temp.say(' or NULL', '，可为NULL') ELSE '' END,

@@ -64,7 +64,7 @@ COMMENT ON COLUMN fact.kind IS 'Kind of fact. / 事实种类。';
 COMMENT ON COLUMN fact.valid IS 'Days on which it holds; an event has one day. / 有效日期范围；事件为一天。';
 COMMENT ON COLUMN fact.benefit_year IS 'Year meant. / 所属待遇年度。';
 COMMENT ON COLUMN fact.organisation_id IS 'College, institution or family group, or the region (as a number) that granted a status, as the kind has it. / 相关院校、机构、家庭共济网，或认定身份的地区（以数字表示），依种类而定。';
-COMMENT ON COLUMN fact.code IS 'Form of study, kind of other insurance, status, event of a credential, payer or region, as the kind has it. / 学习形式、其他保险、身份、凭证事件、缴费方或地区，依种类而定。';
+COMMENT ON COLUMN fact.code IS 'Form of study, kind of other insurance, status, event of a credential, payer or region, as the kind has it; at most 200 characters. / 学习形式、其他保险、身份、凭证事件、缴费方或地区，依种类而定；最多200个字符。';
 COMMENT ON COLUMN fact.amount IS 'Amount paid, in yuan. / 缴费金额（元）。';
 COMMENT ON COLUMN fact.document IS 'Paper it is proven by. / 证明材料。';
 COMMENT ON COLUMN fact.exclusive IS 'Whether another of the kind on the same day is refused. / 是否拒绝同日的同类事实。';
