@@ -13,6 +13,7 @@
 #   make reference            docs/reference.md and its Chinese twin, from the comments
 #   make coverage             the same as check, then which lines of C the tests reach
 #   make sanitize             the same as check, with UBSan in the extension
+#   make prove                the contracts of the kernel, by Frama-C
 #   make smith                sqlsmith, SMITH_SECONDS long (300), against two cities
 #   test/run/dev.sh           a private server of your own for daily work
 
@@ -204,7 +205,7 @@ FUZZ = \
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
 
-HOUSE = check check-versions coverage sanitize smith demo bench package dist reference
+HOUSE = check check-versions coverage sanitize prove smith demo bench package dist reference
 ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
 
 RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
@@ -216,8 +217,8 @@ check-versions:
 	@$(RUN)/check.sh $(or $(VERSIONS),15 17 18)
 coverage sanitize:
 	@$(RUN)/check.sh $@ 15
-smith:
-	@$(RUN)/smith.sh
+prove smith:
+	@$(RUN)/$@.sh
 demo:
 	@$(RUN)/../demo/demo.sh
 bench:

@@ -28,6 +28,10 @@
 /* Each layer can add less than FEN_LIMIT to a total. */
 #define TOTAL_LIMIT		(INT64_MAX - MAX_LAYERS * FEN_LIMIT)
 
+/* What a column of rate changes, and of rule numbers, can hold. */
+#define RATE_LIMIT		(10 * RATE_ONE)
+#define RULES_LIMIT		INT16_MAX
+
 /* Totals are dropped this long after their period, in days at least that many. */
 static const Span kept_after = {24, 0};
 #define KEPT_DAYS		730
@@ -88,6 +92,27 @@ typedef struct Work
 	fen_t		paid;
 } Work;
 
+/*
+ * What the contracts speak of: bands as their table holds them, a layer at work,
+ * and how many of the first so many fen above the deductible lie below a band
+ * (all of them below the one after the last).
+ */
+/*@ predicate sound_bands(Rule *rule) = \valid_read(rule) && 0 <= rule->bands && \valid_read(rule->band + (0 .. rule->bands - 1)) &&
+      (\forall integer i; 0 <= i < rule->bands ==>
+        0 <= rule->band[i].from < FEN_LIMIT && 0 <= rule->band[i].rate <= RATE_ONE) &&
+      (\forall integer i; 0 <= i < rule->bands - 1 ==> rule->band[i].from < rule->band[i + 1].from);
+
+    predicate sound_work(Work work) = sound_bands(work.rule) &&
+      0 <= work.rate_times && 0 <= work.deductible_times &&
+      -RULES_LIMIT * RATE_LIMIT <= work.rate_add <= RULES_LIMIT * RATE_LIMIT &&
+      0 <= work.base < FEN_LIMIT && 0 <= work.deductible && 0 <= work.over && 0 <= work.paid <= work.above &&
+      work.deductible + work.above + work.over < FEN_LIMIT &&
+      0 <= work.start && work.start + work.above <= INT64_MAX;
+
+    logic integer below(Work work, integer band, integer above) =
+      band < work.rule->bands ? \max(\min(work.rule->band[band].from - work.start, above), 0) : above;
+*/
+
 /* ---------- small tools ---------- */
 
 /*
@@ -114,18 +139,25 @@ tell(const Fold *fold, Step step)
  * amount × factor, both not negative, rounded half away from zero; INT64_MAX,
  * more than any bill or rate, where it does not fit.
  */
+/*@ requires 0 <= amount && 0 <= factor;
+    assigns \nothing;
+    ensures 0 <= \result;
+    ensures \result == \min((amount * factor + RATE_ONE / 2) / RATE_ONE, INT64_MAX); */
 static int64_t
 scaled(int64_t amount, rate8_t factor)
 {
+	int64_t		whole = amount / RATE_ONE;
 	int64_t		rest = amount % RATE_ONE;
-	int64_t		product;
+	int64_t		of_rest;
 
-	if (__builtin_mul_overflow(amount / RATE_ONE, factor, &product) ||
-		__builtin_add_overflow(product, rest * (factor / RATE_ONE), &product) ||
-		__builtin_add_overflow(product, (rest * (factor % RATE_ONE) + RATE_ONE / 2) / RATE_ONE,
-							   &product))
+	if (factor == RATE_ONE)
+		return amount;
+	of_rest = rest * (factor / RATE_ONE) + (rest * (factor % RATE_ONE) + RATE_ONE / 2) / RATE_ONE;
+	/*@ assert amount * factor == (whole * factor + rest * (factor / RATE_ONE)) * RATE_ONE + rest * (factor % RATE_ONE); */
+	/*@ assert (amount * factor + RATE_ONE / 2) / RATE_ONE == whole * factor + of_rest; */
+	if (factor > 0 && whole > (INT64_MAX - of_rest) / factor)
 		return INT64_MAX;
-	return product;
+	return whole * factor + of_rest;
 }
 
 static fen_t
@@ -319,6 +351,9 @@ in_order(Fold *fold, const Layer *layer)
 
 /* ---------- bands ---------- */
 
+/*@ requires sound_work(*work) && 0 <= band < work->rule->bands;
+    assigns \nothing;
+    ensures 0 <= \result <= RATE_ONE; */
 static rate8_t
 rate_in_band(const Work *work, int band)
 {
@@ -328,6 +363,10 @@ rate_in_band(const Work *work, int band)
 }
 
 /* How many of the first `above` fen above the deductible lie in a band. */
+/*@ requires sound_work(*work) && 0 <= band < work->rule->bands && 0 <= above <= work->above;
+    assigns \nothing;
+    ensures \result == below(*work, band + 1, above) - below(*work, band, above);
+    ensures 0 <= \result <= above; */
 static fen_t
 piece_in_band(const Work *work, int band, fen_t above)
 {
@@ -341,11 +380,17 @@ piece_in_band(const Work *work, int band, fen_t above)
 }
 
 /* What the bands pay of the first `above` fen above the deductible. */
+/*@ requires sound_work(*work) && 0 <= above <= work->above;
+    assigns \nothing;
+    ensures 0 <= \result <= above; */
 static fen_t
 paid_by_bands(const Work *work, fen_t above)
 {
 	fen_t		paid = 0;
 
+	/*@ loop invariant 0 <= i <= work->rule->bands && 0 <= paid <= below(*work, i, above);
+	    loop assigns i, paid;
+	    loop variant work->rule->bands - i; */
 	for (int i = 0; i < work->rule->bands; i++)
 		paid += fen_share(piece_in_band(work, i, above), rate_in_band(work, i));
 	return paid;
@@ -356,12 +401,18 @@ paid_by_bands(const Work *work, fen_t above)
  * further fen adds one fen to the payment or none (no rate is above 1), so
  * there is such an amount wherever more than `paid` is paid in the end.
  */
+/*@ requires sound_work(*work) && 0 <= paid < work->paid;
+    assigns \nothing;
+    ensures paid <= \result <= work->above; */
 static fen_t
 amount_reaching(const Work *work, fen_t paid)
 {
 	fen_t		low = 0;
 	fen_t		high = work->above;
 
+	/*@ loop invariant 0 <= low <= high <= work->above && paid <= high;
+	    loop assigns low, high;
+	    loop variant high - low; */
 	while (low < high)
 	{
 		fen_t		middle = low + (high - low) / 2;
@@ -378,6 +429,9 @@ amount_reaching(const Work *work, fen_t paid)
  * The one rate of all that lies above the deductible, RATE_NONE if there are
  * several.  Nothing above it: the rate it would have, if the rule has just one.
  */
+/*@ requires sound_work(*work);
+    assigns \nothing;
+    ensures \result == RATE_NONE || 0 <= \result <= RATE_ONE; */
 static rate8_t
 single_rate(const Work *work)
 {
@@ -387,6 +441,10 @@ single_rate(const Work *work)
 	if (work->above == 0)
 		return work->rule->bands == 1 ? rate_in_band(work, 0) : RATE_NONE;
 
+	/*@ loop invariant 0 <= i <= work->rule->bands && 0 <= banded <= below(*work, i, work->above);
+	    loop invariant rate == RATE_NONE || 0 <= rate <= RATE_ONE;
+	    loop assigns i, rate, banded;
+	    loop variant work->rule->bands - i; */
 	for (int i = 0; i < work->rule->bands; i++)
 	{
 		fen_t		piece = piece_in_band(work, i, work->above);
@@ -627,19 +685,44 @@ pay_bands(const Fold *fold, Work *work)
 	}
 }
 
-/* Keep `amount` within the room of a cap; the rest is over.  Returns the cut. */
+/*
+ * Keep the base, what lies above the deductible, or the payment within the room
+ * of a cap; the rest is over.  Each returns what was cut off.
+ */
+/*@ requires sound_work(*work) && work->deductible == work->above == 0 && work->base + work->over < FEN_LIMIT && 0 <= room;
+    assigns work->base, work->over;
+    ensures sound_work(*work);
+    ensures work->base == \min(\old(work->base), room) && work->base + work->over == \old(work->base + work->over); */
 static fen_t
-cut_amount(Work *work, fen_t *amount, fen_t room)
+cut_base(Work *work, fen_t room)
 {
-	fen_t		cut = fen_max(*amount - room, 0);
+	fen_t		cut = fen_max(work->base - room, 0);
 
-	*amount -= cut;
+	work->base -= cut;
 	work->over += cut;
 	return cut;
 }
 
-/* Likewise for the payment: over is what lies beyond the point where it
- * reached the room. */
+/*@ requires sound_work(*work) && 0 <= room && work->paid <= room;
+    assigns work->above, work->over;
+    ensures sound_work(*work);
+    ensures work->above == \min(\old(work->above), room) && work->above + work->over == \old(work->above + work->over); */
+static fen_t
+cut_above(Work *work, fen_t room)
+{
+	fen_t		cut = fen_max(work->above - room, 0);
+
+	work->above -= cut;
+	work->over += cut;
+	return cut;
+}
+
+/* Over is what lies beyond the point where the payment reached the room. */
+/*@ requires sound_work(*work) && 0 <= room;
+    assigns work->above, work->over, work->paid;
+    ensures sound_work(*work);
+    ensures work->paid == \min(\old(work->paid), room) && \result == \old(work->paid) - work->paid;
+    ensures work->above <= \old(work->above) && work->above + work->over == \old(work->above + work->over); */
 static fen_t
 cut_payment(Work *work, fen_t room)
 {
@@ -647,8 +730,10 @@ cut_payment(Work *work, fen_t room)
 
 	if (cut > 0)
 	{
-		cut_amount(work, &work->above, amount_reaching(work, room));
+		fen_t		reaching = amount_reaching(work, room);
+
 		work->paid = room;
+		cut_above(work, reaching);
 	}
 	return cut;
 }
@@ -675,13 +760,13 @@ apply_caps(const Fold *fold, Work *work, Measure measure)
 		switch (measure)
 		{
 			case MEASURE_COUNT:
-				cut = cut_amount(work, &work->base, room > 0 ? work->base : 0);
+				cut = cut_base(work, room > 0 ? work->base : 0);
 				break;
 			case MEASURE_BASE:
-				cut = cut_amount(work, &work->base, room);
+				cut = cut_base(work, room);
 				break;
 			case MEASURE_ABOVE_DEDUCTIBLE:
-				cut = cut_amount(work, &work->above, room);
+				cut = cut_above(work, room);
 				break;
 			case MEASURE_PAID:
 				cut = cut_payment(work, room);
@@ -913,6 +998,11 @@ fold_layer(Fold *fold, const Layer *layer)
 
 /* ---------- the claim ---------- */
 
+/*@ requires 0 <= *rest < FEN_LIMIT;
+    assigns *rest;
+    ensures 0 <= *rest <= \old(*rest);
+    ensures \result <==> 0 <= part <= \old(*rest);
+    ensures \result ==> *rest == \old(*rest) - part; */
 static bool
 take(fen_t *rest, fen_t part)
 {
@@ -922,6 +1012,11 @@ take(fen_t *rest, fen_t part)
 	return true;
 }
 
+/*@ requires \valid_read(bill);
+    assigns *in_scope;
+    ensures \result <==> 0 <= bill->total < FEN_LIMIT && 0 <= bill->self_funded && 0 <= bill->over_price_limit &&
+      0 <= bill->advance_self_pay && bill->self_funded + bill->over_price_limit + bill->advance_self_pay <= bill->total;
+    ensures \result ==> *in_scope == bill->total - bill->self_funded - bill->over_price_limit - bill->advance_self_pay; */
 static bool
 find_in_scope(const Bill *bill, fen_t *in_scope)
 {
