@@ -55,6 +55,23 @@
 #define make_range_compat(type, lower, upper, empty) make_range(type, lower, upper, empty)
 #endif
 
+/* Reads of temporary files that are whole, or at their end, or an error, came with 16. */
+#if PG_VERSION_NUM < 160000
+#include "storage/buffile.h"
+static inline size_t
+BufFileReadMaybeEOF(BufFile *file, void *data, size_t size, bool eof_ok)
+{
+	size_t		got = BufFileRead(file, data, size);
+
+	if (got != size && (got != 0 || !eof_ok))
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not read from temporary file: read only %zu of %zu bytes", got, size)));
+	return got;
+}
+#define BufFileReadExact(file, data, size)	((void) BufFileReadMaybeEOF(file, data, size, false))
+#endif
+
 /* Entries of the local copy of backend activity, from 1: 16 renamed it. */
 #include "utils/backend_status.h"
 #if PG_VERSION_NUM >= 160000

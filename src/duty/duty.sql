@@ -219,9 +219,11 @@ DECLARE
   given record;
 BEGIN
   FOR given IN EXECUTE format('SELECT DISTINCT d.grantee, d.duty FROM %I.duty d JOIN pg_roles r ON r.oid = d.grantee ORDER BY 1, 2', schema) LOOP
-    PERFORM medins.secure_rows(ledger);
     PERFORM medins.grant_privileges(ledger, given.grantee, given.duty);
   END LOOP;
+  IF FOUND THEN
+    PERFORM medins.secure_rows(ledger);
+  END IF;
 END
 $$;
 

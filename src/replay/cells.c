@@ -9,11 +9,11 @@
 
 #include "common/hashfn.h"
 #include "miscadmin.h"
-#include "storage/buffile.h"
 #include "utils/memutils.h"
 
 #include "amount/fen.h"
 #include "replay/cells.h"
+#include "replay/parts.h"
 
 static inline uint32
 cell_hash(const CellKey *key)
@@ -43,11 +43,6 @@ same_key(const CellKey *a, const CellKey *b)
 #define SH_DECLARE
 #define SH_DEFINE
 #include "lib/simplehash.h"
-
-/* Parted by five bits of the hash, the upper ones first, level by level. */
-#define PART_BITS	5
-#define PARTS		(1 << PART_BITS)
-#define MAX_LEVEL	(32 / PART_BITS)
 
 struct Cells
 {
@@ -92,23 +87,20 @@ cells_fetch(const Cells *cells, CellKey key)
 static void
 put_aside(Cells *cells)
 {
-	MemoryContext save = MemoryContextSwitchTo(cells->context);
 	cells_iterator iterator;
 	Cell	   *cell;
 
 	cells_start_iterate(cells->table, &iterator);
 	while ((cell = cells_iterate(cells->table, &iterator)) != NULL)
 	{
+		/* by the upper bits first: the table goes by the lower ones */
 		int			part = (cell_hash(&cell->key) >> (32 - PART_BITS * (cells->level + 1))) & (PARTS - 1);
 
 		CHECK_FOR_INTERRUPTS();
-		if (cells->part[part] == NULL)
-			cells->part[part] = BufFileCreateTemp(false);
-		BufFileWrite(cells->part[part], cell, sizeof(Cell));
+		BufFileWrite(part_to_write(&cells->part[part], cells->context), cell, sizeof(Cell));
 	}
 	cells->is_parted = true;
 	begin_table(cells);
-	MemoryContextSwitchTo(save);
 }
 
 CellSums *
@@ -138,28 +130,13 @@ add_sum(int64 *sum, int64 number)
 				 errmsg("a sum of claims is out of range")));
 }
 
-static bool
-read_cell(BufFile *file, Cell *cell)
-{
-	size_t		got = BufFileRead(file, cell, sizeof(Cell));
-
-	if (got != 0 && got != sizeof(Cell))
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not read temporary file of sums")));
-	return got != 0;
-}
-
 static void
 add_part(Cells *cells, BufFile *file)
 {
 	Cell		cell;
 
-	if (BufFileSeek(file, 0, 0, SEEK_SET) != 0)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not rewind temporary file of sums")));
-	while (read_cell(file, &cell))
+	part_rewind(file);
+	while (BufFileReadMaybeEOF(file, &cell, sizeof(Cell), true) != 0)
 	{
 		CellSums   *sum = cell_of(cells, cell.key);
 

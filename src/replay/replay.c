@@ -14,7 +14,6 @@
 #include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
-#include "storage/buffile.h"
 #include "storage/bufmgr.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
@@ -25,6 +24,7 @@
 #include "duty/duty.h"
 #include "ledger/access.h"
 #include "progress/progress.h"
+#include "replay/parts.h"
 #include "replay/replay.h"
 #include "values.h"
 
@@ -56,11 +56,6 @@ person_hash(int64 person)
 #define SH_DECLARE
 #define SH_DEFINE
 #include "lib/simplehash.h"
-
-/* Persons without a place are parted by five bits of their hash, level by level. */
-#define PART_BITS	5
-#define PARTS		(1 << PART_BITS)
-#define MAX_LEVEL	(32 / PART_BITS)
 
 /* Persons are laid out one after another, each in whole lines of the cache. */
 #define CACHE_LINE	64
@@ -571,16 +566,10 @@ let_wait(Replay *replay, const Seen *seen)
 {
 	int			part = (seen->hash >> (32 + PART_BITS * replay->level)) & (PARTS - 1);
 	uint32		length = seen->length - MINIMAL_TUPLE_OFFSET;
+	BufFile    *file = part_to_write(&replay->part[part], GetMemoryChunkContext(replay));
 
-	if (replay->part[part] == NULL)
-	{
-		MemoryContext save = MemoryContextSwitchTo(GetMemoryChunkContext(replay));
-
-		replay->part[part] = BufFileCreateTemp(false);
-		MemoryContextSwitchTo(save);
-	}
-	BufFileWrite(replay->part[part], &length, sizeof(length));
-	BufFileWrite(replay->part[part], (char *) seen->tuple + MINIMAL_TUPLE_OFFSET + sizeof(length), length - sizeof(length));
+	BufFileWrite(file, &length, sizeof(length));
+	BufFileWrite(file, (char *) seen->tuple + MINIMAL_TUPLE_OFFSET + sizeof(length), length - sizeof(length));
 	replay->waiting++;
 }
 
@@ -703,32 +692,17 @@ static void
 read_waiting(Replay *replay, BufFile *file)
 {
 	uint32		length;
-	size_t		got;
 
-	if (BufFileSeek(file, 0, 0, SEEK_SET) != 0)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not rewind temporary file of claims")));
-	while ((got = BufFileRead(file, &length, sizeof(length))) != 0)
+	part_rewind(file);
+	while (BufFileReadMaybeEOF(file, &length, sizeof(length), true) != 0)
 	{
-		MinimalTuple tuple;
+		MinimalTuple tuple = MemoryContextAlloc(replay->batch_context, length);
 
 		CHECK_FOR_INTERRUPTS();
-		if (got == sizeof(length))
-		{
-			tuple = MemoryContextAlloc(replay->batch_context, length);
-			tuple->t_len = length;
-			got = BufFileRead(file, (char *) tuple + sizeof(length), length - sizeof(length));
-			if (got == length - sizeof(length))
-			{
-				see_tuple(replay, (HeapTupleHeader) ((char *) tuple - MINIMAL_TUPLE_OFFSET), length + MINIMAL_TUPLE_OFFSET);
-				progress_step(&replay->progress);
-				continue;
-			}
-		}
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not read temporary file of claims")));
+		tuple->t_len = length;
+		BufFileReadExact(file, (char *) tuple + sizeof(length), length - sizeof(length));
+		see_tuple(replay, (HeapTupleHeader) ((char *) tuple - MINIMAL_TUPLE_OFFSET), length + MINIMAL_TUPLE_OFFSET);
+		progress_step(&replay->progress);
 	}
 	BufFileClose(file);
 }

@@ -119,10 +119,8 @@ copy() {
 inside() { # VERSION WORK SIZE..
 	version=$1 work=$2
 	export "${@:3}"
-	local tree=$work/tree bin=/usr/lib/postgresql/$1/bin round variant clients order
-	mkdir "$work/run"
-	server_conf "$version" "$work/dest" >"$work/conf"
-	cat >>"$work/conf" <<-CONF
+	local bin=/usr/lib/postgresql/$1/bin round variant clients order
+	build_and_start "$version" "$work" "$(cat <<-CONF
 		shared_buffers = 4GB
 		fsync = on
 		full_page_writes = on
@@ -135,14 +133,9 @@ inside() { # VERSION WORK SIZE..
 		synchronize_seqscans = off
 		timezone = 'Asia/Shanghai'
 	CONF
-	[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
-	cd "$work"
-	mk() { unprivileged make -s -C "$tree" PG_CONFIG="$bin/pg_config" with_llvm=no "$@"; }
-	{ mk -j2 all && mk install DESTDIR="$work/dest"; } >build.log 2>&1 || { cat build.log; return 1; }
+	)"
 	export HOME=$work TMPDIR=$work/run PGHOST=$work/run PGPORT=5432 PGUSER=postgres PGDATABASE=bench
 	PATH=$bin:$PATH
-	new_server "$bin" "$work/data" "$work/run" "$work/conf"
-	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
 	postmaster=$(head -1 "$work/data/postmaster.pid")
 	sleep 1
 	children=$(pgrep -P "$postmaster" | sort)
@@ -150,7 +143,7 @@ inside() { # VERSION WORK SIZE..
 	echo "# $BENCH_CLAIMS claims of $BENCH_CLAIMANTS persons out of $BENCH_PERSONS, $BENCH_ROUNDS rounds; load average $(cut -d' ' -f1-3 /proc/loadavg)"
 	sql -d postgres -c 'CREATE DATABASE bench'
 	sql -v persons="$BENCH_PERSONS" -v claimants="$BENCH_CLAIMANTS" -v claims="$BENCH_CLAIMS" -f "$here/setup.sql"
-	sql -f "$tree/test/model/competitor.sql" -c "SELECT competitor.fill('city')" >/dev/null
+	sql -f "$here/../model/competitor.sql" -c "SELECT competitor.fill('city')" >/dev/null
 	sql -c 'VACUUM ANALYZE' -c CHECKPOINT
 
 	# A round that does not count: it makes the finished rows, and compares every one.
@@ -213,12 +206,7 @@ fi
 # shellcheck source=test/run/job.sh
 . "$here/../run/job.sh"
 
-version=''
-for v in 15 17 18; do
-	[ "$(suite $v)" != "$own" ] || version=$v
-done
-[ -n "$version" ] || { echo "the bench needs Debian 12 or later, and uses its PostgreSQL" >&2; exit 1; }
-need "postgresql-$version" "postgresql-server-dev-$version" make gcc libc6-dev util-linux procps
+on_own_server bench procps
 
 sizes=() write=yes
 for size in PERSONS=500000 CLAIMANTS=40000 CLAIMS=200000 ROUNDS=5 TRANSACTIONS=15000 SECONDS=5 MEMORY=100000 COPY=1000000 COVER=1000000 LEDGER=5000000 REPLAY=5000000; do
@@ -227,9 +215,6 @@ for size in PERSONS=500000 CLAIMANTS=40000 CLAIMS=200000 ROUNDS=5 TRANSACTIONS=1
 	[ "${!name:-$default}" = "$default" ] || write=no
 done
 
-work=$(mktemp -d /tmp/medins-bench.XXXXXX)
-chmod 755 "$work"
-snapshot "$work/tree"
 run timeout -s KILL 2h "$here/../run/jail.sh" / bash "$work/tree/test/bench/bench.sh" inside "$version" "$work" "${sizes[@]}"
 
 if [ "${BENCH_WRITE:-$write}" = yes ]; then

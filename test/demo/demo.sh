@@ -11,14 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # In the jail: build, start a server, run the SQL.
 inside() { # VERSION WORK STUDENTS
 	local version=$1 work=$2 students=$3 bin=/usr/lib/postgresql/$1/bin
-	mkdir "$work/run"
-	server_conf "$version" "$work/dest" >"$work/conf"
-	[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
-	cd "$work"
-	mk() { unprivileged make -s -C "$work/tree" PG_CONFIG="$bin/pg_config" with_llvm=no "$@"; }
-	{ mk -j2 all && mk install DESTDIR="$work/dest"; } >build.log 2>&1 || { cat build.log; return 1; }
-	new_server "$bin" "$work/data" "$work/run" "$work/conf"
-	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
+	build_and_start "$version" "$work"
 	local rc=0
 	PGCLIENTENCODING=UTF8 "$bin/psql" -Xq -h "$work/run" -U postgres -d postgres -v students="$students" \
 		-f "$here/data.sql" -f "$here/claims.sql" -f "$here/show.sql" -f "$here/report.sql" || rc=$?
@@ -34,16 +27,7 @@ fi
 # shellcheck source=test/run/job.sh
 . "$here/../run/job.sh"
 
-version=''
-for v in 15 17 18; do
-	[ "$(suite $v)" != "$own" ] || version=$v
-done
-[ -n "$version" ] || { echo "the demo needs Debian 12 or later, and uses its PostgreSQL" >&2; exit 1; }
-need "postgresql-$version" "postgresql-server-dev-$version" make gcc libc6-dev util-linux
-
-work=$(mktemp -d /tmp/medins-demo.XXXXXX)
-chmod 755 "$work"
-snapshot "$work/tree"
+on_own_server demo
 echo "Building, and loading a term of bills: about a minute."
 run timeout -s KILL 10m "$here/../run/jail.sh" / bash "$work/tree/test/demo/demo.sh" inside "$version" "$work" "${STUDENTS:-2000}"
 mkdir -p "${REPORTS:=demo-reports}"

@@ -37,6 +37,21 @@ need() {
 			{ echo "$log"; exit 1; }' "$quiet" "${missing[@]}"
 }
 
+# on_own_server WHAT [PACKAGE..]: what a job needs that builds for the PostgreSQL
+# of this Debian: its version, in $version, packages, and a copy of the tree in $work.
+on_own_server() {
+	local v
+	version=''
+	for v in 15 17 18; do
+		[ "$(suite $v)" != "$own" ] || version=$v
+	done
+	[ -n "$version" ] || { echo "make $1 needs Debian 12 or later, and uses its PostgreSQL" >&2; exit 1; }
+	need "postgresql-$version" "postgresql-server-dev-$version" make gcc libc6-dev util-linux "${@:2}"
+	work=$(mktemp -d "/tmp/medins-$1.XXXXXX")
+	chmod 755 "$work"
+	snapshot "$work/tree"
+}
+
 # A Java that compiles, whichever there is.
 need_java() {
 	command -v javac >/dev/null || need default-jdk-headless

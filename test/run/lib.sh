@@ -59,3 +59,17 @@ new_server() {
 		include '$4'
 	CONF
 }
+
+# build_and_start VERSION WORK [SETTINGS]: the extension of $2/tree built and
+# installed under $2, and a new server that has it; goes to $2.
+build_and_start() {
+	local work=$2 bin=/usr/lib/postgresql/$1/bin
+	mkdir "$work/run"
+	{ server_conf "$1" "$work/dest" && echo "${3:-}"; } >"$work/conf"
+	[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
+	cd "$work" || return
+	mk() { unprivileged make -s -C "$work/tree" PG_CONFIG="$bin/pg_config" with_llvm=no "$@"; }
+	{ mk -j2 all && mk install DESTDIR="$work/dest"; } >build.log 2>&1 || { cat build.log; return 1; }
+	new_server "$bin" "$work/data" "$work/run" "$work/conf"
+	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
+}

@@ -16,15 +16,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 inside() { # VERSION WORK SECONDS SEED
 	local version=$1 work=$2 bin=/usr/lib/postgresql/$1/bin sql
 	sql=("$bin/psql" -Xq -v ON_ERROR_STOP=1 -h "$work/run" -U postgres -d postgres)
-	mkdir "$work/run"
-	server_conf "$version" "$work/dest" >"$work/conf"
-	[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
-	cd "$work"
-	mk() { unprivileged make -s -C "$work/tree" PG_CONFIG="$bin/pg_config" with_llvm=no "$@"; }
-	{ mk -j2 all && mk install DESTDIR="$work/dest"; } >build.log 2>&1 || { cat build.log; return 1; }
-	new_server "$bin" "$work/data" "$work/run" "$work/conf"
-	echo "log_line_prefix = '%p %e '" >>"$work/data/postgresql.conf"
-	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
+	build_and_start "$version" "$work" "log_line_prefix = '%p %e '"
 	PGCLIENTENCODING=UTF8 "${sql[@]}" -v students=200 -f "$here/../demo/data.sql" -f "$here/../demo/claims.sql"
 	# It reads pg_proc by that name alone: the server's own functions would drown ours.
 	"${sql[@]}" <<-'SQL'
@@ -55,16 +47,7 @@ fi
 # shellcheck source=test/run/job.sh
 . "$here/job.sh"
 
-version=''
-for v in 15 17 18; do
-	[ "$(suite $v)" != "$own" ] || version=$v
-done
-[ -n "$version" ] || { echo "sqlsmith needs Debian 12 or later, and uses its PostgreSQL" >&2; exit 1; }
-need "postgresql-$version" "postgresql-server-dev-$version" make gcc libc6-dev util-linux sqlsmith
-
-work=$(mktemp -d /tmp/medins-smith.XXXXXX)
-chmod 755 "$work"
-snapshot "$work/tree"
+on_own_server smith sqlsmith
 seconds=${SMITH_SECONDS:-300}
 run timeout -s KILL $((seconds + 300)) "$here/jail.sh" / \
 	bash "$work/tree/test/run/smith.sh" inside "$version" "$work" "$seconds" "${SMITH_SEED:-$(date +%Y%m%d)}"
