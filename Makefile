@@ -23,7 +23,7 @@
 # `make check-lists` fails when a file of the tree is in no list.
 
 EXTENSION  = medins
-EXTVERSION = 1.0
+EXTVERSION = 1.1
 MODULE_big = medins
 
 # Plain C, no server headers: also linked into the unit tests.
@@ -133,7 +133,8 @@ LEDGER_SQL = \
 
 # What replaces nothing by itself and is changed by hand (docs/architecture.md, Upgrades): of the extension from one
 # version to the next, as FROM--TO.sql, oldest first; of a ledger from one layout to the next, as layout-N.sql.
-UPGRADE_SQL =
+UPGRADE_SQL = \
+	src/upgrade/1.0--1.1.sql
 
 LAYOUT_SQL =
 

@@ -219,8 +219,9 @@ SELECT is_empty($$SELECT kind || name FROM medins.template WHERE body ~* '\mor\s
 SELECT CASE WHEN script IS NULL THEN skip('the script is not where the settings say')
             ELSE ok(pg_read_file(script) !~* '\n\s*create\s+or\s+replace\M', 'nothing is replaced by the script') END
 FROM (SELECT max(path) AS script FROM (
-        SELECT concat(nullif(split_part(current_setting('extension_control_path', true), ':', 1), '$system') || '/extension/medins--1.0.sql',
-                      current_setting('extension_destdir', true) || (SELECT setting FROM pg_config WHERE name = 'SHAREDIR') || '/extension/medins--1.0.sql') AS path) p
+        SELECT concat(coalesce(nullif(split_part(current_setting('extension_control_path', true), ':', 1), '$system'),
+                               current_setting('extension_destdir', true) || (SELECT setting FROM pg_config WHERE name = 'SHAREDIR')),
+                      '/extension/medins--', extversion, '.sql') AS path FROM pg_extension WHERE extname = 'medins') p
       WHERE (pg_stat_file(path, true)).size IS NOT NULL) s;
 
 

@@ -2,7 +2,8 @@
 # same as new ones and as restored ones, to the last definition; and back under the older library refused again, nothing lost.
 #
 # The newer version is this tree with what an author of the next one would write (docs/architecture.md, Upgrades), built
-# here.  For versions that were released, whose install scripts lie in test/upgrade, the definitions alone are compared.
+# here.  Versions that were released are the older ones too: of each, test/upgrade keeps the install script and a dump of the
+# ledgers below.  This test writes both, of the version that it is a test of, into the folder MEDINS_RELEASE.
 
 use strict;
 use warnings;
@@ -166,20 +167,6 @@ sub from_older
 }
 
 # ---------------------------------------------------------------------------
-# Versions that were released: from the script of each, with this library.
-
-my ($upgrades) = make($tree, '-f', "$tree/Makefile", 'print-UPGRADE_SQL');
-for my $from (map { m{([^/]+)--} } split ' ', $upgrades)
-{
-	my $script = scripts() . "/medins--$from.sql";
-	system("gunzip -c '$FindBin::RealBin/../upgrade/medins--$from.sql.gz' >'$script'") == 0 or BAIL_OUT("no install script of $from is kept");
-	from_older('released', $from);
-	is_fresh('released', "from $from");
-	$node->safe_psql('postgres', 'DROP DATABASE released');
-	unlink $script;
-}
-
-# ---------------------------------------------------------------------------
 # Ledgers of this version, at work.
 
 $node->safe_psql('postgres', <<'SQL');
@@ -214,15 +201,69 @@ SQL
 	is_whole($node, $ledger, $ledger);
 }
 bare('postgres');
+# what a version later than this one must still find in them
+sub held
+{
+	my ($db) = @_;
+	return $node->safe_psql($db, join ' UNION ALL ', map { <<SQL } @ledger) . "\n";
+SELECT '$_', count(*), md5(string_agg(concat_ws('|', person_id, ledger_no, request_id, entry, care, institution_id, served_from, settled_on, decision,
+  reason, plan_version, total_amount, deductible, fund_paid, cash_paid, settlement_month, accumulators, clinic_note, yuan), E'\\n' ORDER BY person_id, ledger_no))
+FROM $_.claim
+SQL
+}
+$node->safe_psql('postgres', q{CREATE TABLE held (text text); INSERT INTO held VALUES ('} . held('postgres') . q{')});
 my $rows = rows_of($node, 'postgres');
 run_log([ 'pg_dump', @connect, '-f', "$dir/older.sql", 'postgres' ]);
+
+# ---------------------------------------------------------------------------
+# Versions that were released.
+
+my ($version) = slurp_file("$tree/Makefile") =~ /^EXTVERSION = (.*)/m;
+my ($layout) = slurp_file("$tree/src/medins.h") =~ /^#define MEDINS_LAYOUT\t(\d+)/m;
+my $kept = "$FindBin::RealBin/../upgrade";
+my @psql = ('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', @connect);
+
+if (defined(my $release = $ENV{MEDINS_RELEASE}))
+{
+	# without what a psql of another minor version may not know
+	my $dump = slurp_file("$dir/older.sql") =~ s/^\\(un)?restrict .*\n//gmr;
+	append_to_file("$dir/ledgers--$version.sql", $dump);
+	append_to_file("$dir/medins--$version.sql", slurp_file(scripts() . "/medins--$version.sql"));
+	for my $file ("ledgers--$version.sql", "medins--$version.sql")
+	{
+		system("gzip -9nc '$dir/$file' >'$release/$file.gz'") == 0 or BAIL_OUT("$file is not kept");
+	}
+}
+
+my ($upgrades) = make($tree, '-f', "$tree/Makefile", 'print-UPGRADE_SQL');
+for my $from (map { m{([^/]+)--} } split ' ', $upgrades)
+{
+	# definitions, from the script, with this library
+	my $script = scripts() . "/medins--$from.sql";
+	system("gunzip -c '$kept/medins--$from.sql.gz' >'$script'") == 0 or BAIL_OUT("no install script of $from is kept");
+	from_older('released', $from);
+	is_fresh('released', "from $from");
+	unlink $script;
+
+	# ledgers at work, from a dump
+	$node->safe_psql('postgres', 'CREATE DATABASE kept');
+	system("gunzip -c '$kept/ledgers--$from.sql.gz' >'$dir/kept.sql'") == 0 or BAIL_OUT("no ledgers of $from are kept");
+	$node->command_ok([ @psql, '-f', "$dir/kept.sql", 'kept' ], "a dump of $from is restored");
+	my $theirs = $node->safe_psql('kept', q{SELECT medins.ledger_layout('city')});
+	is_state($node, claim('city', 1, 'early'), 'MI004', "from $from: before it is brought up it is refused", db => 'kept') if $theirs ne $layout;
+	is($node->safe_psql('kept', "SET ROLE keeper; SELECT medins.upgrade_ledger('$_')"), $layout, "$_ of $from is brought up") for @ledger;
+	$node->safe_psql('kept', q{SELECT medins.upgrade_ledger('bare')});
+	is_fresh('kept', "restored from $from");
+	is_whole($node, $_, "$_ of $from", db => 'kept') for @ledger;
+	is(held('kept'), $node->safe_psql('kept', 'SELECT text FROM held'), "$from: every bill is as it was decided then");
+	is_state($node, claim('city', 1, 'after'), '00000', "from $from: on it goes", db => 'kept');
+	$node->safe_psql('postgres', "DROP DATABASE $_") for qw(released kept);
+}
 
 # ---------------------------------------------------------------------------
 # What the author of the next version writes: a column of the ledger itself, a table with rows, views that change, a
 # function of other arguments; the numbers; and by hand what cannot be replaced.
 
-my ($version) = slurp_file("$tree/Makefile") =~ /^EXTVERSION = (.*)/m;
-my ($layout) = slurp_file("$tree/src/medins.h") =~ /^#define MEDINS_LAYOUT\t(\d+)/m;
 my $next_version = $version =~ s/(\d+)$/$1 + 1/er;
 my $next_layout = $layout + 1;
 my $table = <<'SQL';
@@ -255,13 +296,13 @@ SQL
 		q{ledger regnamespace, finding text, note text, by_whom text DEFAULT NULL)} ],
 	[ 'src/supervision/supervision.sql', qr/(?<=close_finding\()regnamespace, text, text\)/, 'regnamespace, text, text, text)' ],
 	[ 'src/supervision/supervision.sql', qr/a finding is closed with a note/, 'a finding is closed with a note, always' ],
-	[ 'Makefile', qr/^(LAYOUT_SQL =.*)/m, sub { "$1 src/upgrade/layout-$next_layout.sql" } ],
+	[ 'Makefile', qr/^(LAYOUT_SQL =(?:.*\\\n)*.*)/m, sub { "$1 src/upgrade/layout-$next_layout.sql" } ],
 	[ "src/upgrade/layout-$next_layout.sql", undef, <<SQL ],
 ALTER TABLE claim ADD COLUMN ward text;
 $table
 DROP VIEW clearing_difference, earmarked_grant;
 SQL
-	[ 'Makefile', qr/^(UPGRADE_SQL =.*)/m, sub { "$1 src/upgrade/$version--$next_version.sql" } ],
+	[ 'Makefile', qr/^(UPGRADE_SQL =(?:.*\\\n)*.*)/m, sub { "$1 src/upgrade/$version--$next_version.sql" } ],
 	[ "src/upgrade/$version--$next_version.sql", undef, "DROP FUNCTION medins.close_finding(regnamespace, text, text);\n" ]);
 
 tree_with("$dir/tree", @next);
@@ -330,7 +371,6 @@ is_state($node, "SET ROLE clinic; " . claim('city', 1, 'clinic'), '00000', 'a cl
 # = restored, from a dump of what was brought up, and from one of before
 my $now = rows_of($node, 'postgres');
 run_log([ 'pg_dump', @connect, '-f', "$dir/newer.sql", 'postgres' ]);
-my @psql = ('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', @connect);
 $node->safe_psql('postgres', "CREATE DATABASE $_") for qw(restored from_older);
 $node->command_ok([ @psql, '-f', "$dir/newer.sql", 'restored' ], 'a dump of it is restored');
 is_same(schema_of('restored'), $upgraded, 'restored: the same definitions');

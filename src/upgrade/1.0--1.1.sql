@@ -1,0 +1,1 @@
+-- From 1.0 to 1.1, what is not replaced by itself (docs/architecture.md, Upgrades).
