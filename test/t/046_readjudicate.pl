@@ -47,7 +47,7 @@ for my $stop (
 	$stop_it->($pid);
 	$session->finish;
 	like($err, ref $error ? $error : qr/^$error/, "$name stops it");
-	$node->poll_query_until('postgres', 'SELECT true');
+	until_up($node);
 
 	my $before = $done;
 	$done = persons_done();

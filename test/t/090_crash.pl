@@ -212,7 +212,7 @@ for my $round (1 .. $rounds)
 	else
 	{
 		# All clients are gone, so the postmaster lets nobody in before it has recovered.
-		$node->poll_query_until('postgres', 'SELECT true') or BAIL_OUT('no recovery');
+		until_up($node);
 	}
 
 	# Unit by unit: of what was acknowledged all is there, of what was not yet all or nothing, of the rest nothing.

@@ -11,7 +11,7 @@ use Test::More;
 use Time::HiRes qw(sleep);
 use Exporter 'import';
 
-our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole rows_of next_claims log_is_clean cut_power stat_of);
+our @EXPORT = qw(new_node make_ledger partition_claim claim sqlstate is_state is_whole rows_of next_claims log_is_clean cut_power until_up stat_of);
 
 # A running server whose database postgres has the extension.
 sub new_node
@@ -162,6 +162,19 @@ sub cut_power
 	$node->kill9;
 	until_all('the server is dead', [ $postmaster, @child ], qr/gone/);
 	return scalar @child;
+}
+
+# A server that recovers takes connections again.  (A psql that is refused is gone before it was handed its query, which
+# poll_query_until does not survive.)
+sub until_up
+{
+	my ($node) = @_;
+	for (1 .. $PostgreSQL::Test::Utils::timeout_default * 10)
+	{
+		return if system_log('pg_isready', '-q', '-h', $node->host, '-p', $node->port) == 0;
+		sleep(0.1);
+	}
+	BAIL_OUT('no recovery');
 }
 
 # The server's log, written with log_error_verbosity = verbose, knows of no error but of these states.
