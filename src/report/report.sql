@@ -177,9 +177,8 @@ AS $$
 DECLARE
   schema name := medins.ledger_schema(ledger);
   payers constant text[] := '{fund,relief,serious_illness,family,other}';
-  first_month date;
   months date[];
-  amounts numeric[];		-- by month, and in it by payer
+  open_months date[];
   page text;
   part text;
   here record;
@@ -209,18 +208,75 @@ BEGIN
     medins.html(line.name_zh), to_char(month, 'FMYYYY"年"FMMM"月"'), medins.html(line.name_en), to_char(month, 'FMMonth FMYYYY'), line.state,
     CASE WHEN line.state <> 'open' THEN ' <small>' || line.entry || '</small>' ELSE '' END);
 
+  -- The month's lines are summed once, for everything below.  What earlier months came to is carried forward from the lines stored
+  -- when they were closed, as in any books; of months still open from their rows.
+  EXECUTE format($query$
+    SELECT ARRAY(SELECT g::date FROM generate_series(greatest($1 - interval '11 months', least(l.first, $1)::timestamp), $1::timestamp, interval '1 month') g),
+           ARRAY(SELECT g::date FROM generate_series(l.first::timestamp, least(l.last, $1 - interval '1 month'), interval '1 month') g
+                 WHERE NOT EXISTS (SELECT FROM %1$I.settled_month s WHERE s.month = g::date))
+    FROM (SELECT min(settlement_month) AS first, max(settlement_month) AS last FROM %1$I.claim) l $query$, schema) INTO months, open_months USING month;
+  EXECUTE format($query$
+    WITH line AS MATERIALIZED (
+      SELECT * FROM %1$I.settlement_line WHERE settlement_month = $1),
+    earlier AS MATERIALIZED (
+      SELECT settlement_month, institution_id, sum(fund_paid) AS fund_paid, sum(relief_paid) AS relief_paid,
+             sum(serious_illness_paid) AS serious_illness_paid, sum(family_paid) AS family_paid, sum(other_paid) AS other_paid, sum(payable) AS payable
+      FROM (SELECT settlement_month, institution_id, fund_paid, relief_paid, serious_illness_paid, family_paid, other_paid, payable
+            FROM %1$I.closed_line WHERE settlement_month < $1 AND settlement_month <> ALL ($3)
+            UNION ALL
+            SELECT settlement_month, institution_id, fund_paid, relief_paid, serious_illness_paid, family_paid, other_paid, payable
+            FROM %1$I.settlement_row WHERE settlement_month = ANY ($3)) b
+      GROUP BY settlement_month, institution_id),
+    payer AS (
+      SELECT b.settlement_month, p.payer_no, sum(p.amount) AS amount
+      FROM (SELECT settlement_month, fund_paid, relief_paid, serious_illness_paid, family_paid, other_paid FROM line
+            UNION ALL
+            SELECT settlement_month, fund_paid, relief_paid, serious_illness_paid, family_paid, other_paid FROM earlier WHERE settlement_month = ANY ($2)) b
+      CROSS JOIN LATERAL (VALUES (1, b.fund_paid), (2, b.relief_paid), (3, b.serious_illness_paid), (4, b.family_paid), (5, b.other_paid)) p (payer_no, amount)
+      GROUP BY b.settlement_month, p.payer_no),
+    -- opening, movements, corrections, closing
+    account AS (
+      SELECT b.institution_id, sum(b.payable) AS closing, coalesce(sum(b.payable) FILTER (WHERE b.for_month = $1), 0.00) AS movements,
+             coalesce(sum(b.payable) FILTER (WHERE b.for_month <> $1), 0.00) AS corrections
+      FROM (SELECT institution_id, for_month, payable FROM line
+            UNION ALL
+            SELECT institution_id, NULL, payable FROM earlier) b
+      GROUP BY b.institution_id HAVING bool_or(b.payable <> 0)),
+    kind AS (
+      SELECT care, channel, sum(visits) AS visits, sum(total_amount) AS total_amount, sum(total_amount - cash_paid) AS paid, sum(cash_paid) AS cash_paid,
+             sum(payable) AS payable, sum(reimbursed) AS reimbursed
+      FROM line GROUP BY care, channel),
+    -- what is about other months
+    correction AS (
+      SELECT institution_id, for_month, sum(entries) AS entries, sum(total_amount) AS total_amount, sum(payable) AS payable, sum(reimbursed) AS reimbursed
+      FROM line WHERE for_month <> $1 GROUP BY institution_id, for_month)
+    SELECT t.*,
+           ARRAY(SELECT coalesce(p.amount, 0.00) FROM unnest($2) m CROSS JOIN generate_series(1, 5) n LEFT JOIN payer p ON (p.settlement_month, p.payer_no) = (m, n)
+                 ORDER BY m, n) AS amounts,
+           (SELECT string_agg(format('<tr><th>{care.%%s}</th><td>{channel.%%s}</td>', x.care, x.channel) || medins.html_cell(x.visits, 0) || medins.html_cell(x.total_amount, 2)
+                || medins.html_cell(x.paid, 2) || medins.html_cell(x.cash_paid, 2) || medins.html_cell(x.payable, 2) || medins.html_cell(x.reimbursed, 2) || '</tr>', '' ORDER BY x.total_amount DESC, x.care, x.channel)
+            FROM kind x) AS kinds,
+           (SELECT string_agg('<tr><th>' || medins.html(i.name) || '</th>' || medins.html_cell(x.closing - x.movements - x.corrections, 2) || medins.html_cell(x.movements, 2)
+                || medins.html_cell(x.corrections, 2) || medins.html_cell(x.closing, 2) || '</tr>', '' ORDER BY x.closing DESC, x.institution_id)
+              || '<tr class="sum"><th>{total}</th>' || medins.html_cell(sum(x.closing - x.movements - x.corrections), 2) || medins.html_cell(sum(x.movements), 2)
+                || medins.html_cell(sum(x.corrections), 2) || medins.html_cell(sum(x.closing), 2) || '</tr>'
+            FROM account x JOIN %1$I.institution i ON i.institution_id = x.institution_id) AS account,
+           (SELECT string_agg('<tr><th>' || medins.html(i.name) || '</th><td>' || to_char(x.for_month, 'YYYY-MM') || '</td>' || medins.html_cell(x.entries, 0)
+                || medins.html_cell(x.total_amount, 2) || medins.html_cell(x.payable, 2) || medins.html_cell(x.reimbursed, 2) || '</tr>', '' ORDER BY x.for_month, x.institution_id)
+            FROM correction x JOIN %1$I.institution i ON i.institution_id = x.institution_id) AS corrections
+    FROM (SELECT coalesce(sum(entries), 0) AS entries, coalesce(sum(total_amount), 0) AS total_amount, coalesce(sum(fund_paid), 0) AS fund_paid,
+                 coalesce(sum(cash_paid), 0) AS cash_paid, coalesce(sum(payable), 0) AS payable, coalesce(sum(reimbursed), 0) AS reimbursed,
+                 coalesce(sum(visits), 0) AS visits
+          FROM line) t $query$, schema) INTO here USING month, months, open_months;
+
   -- what matters most, beside the month before
-  FOR line IN EXECUTE format($query$
-    SELECT m.month, coalesce(sum(s.total_amount), 0) AS total_amount, coalesce(sum(s.fund_paid), 0) AS fund_paid,
-           coalesce(sum(s.cash_paid), 0) AS cash_paid, coalesce(sum(s.payable), 0) AS payable, coalesce(sum(s.reimbursed), 0) AS reimbursed,
-           coalesce(sum(s.visits), 0) AS visits
-    FROM (VALUES ($1), (($1 - interval '1 month')::date)) m (month)
-    LEFT JOIN %1$I.settlement_line s ON s.settlement_month = m.month
-    GROUP BY m.month ORDER BY m.month $query$, schema) USING month
-  LOOP
-    before := here;
-    here := line;
-  END LOOP;
+  EXECUTE format($query$
+    SELECT coalesce(sum(total_amount), 0) AS total_amount, coalesce(sum(fund_paid), 0) AS fund_paid, coalesce(sum(cash_paid), 0) AS cash_paid,
+           coalesce(sum(payable), 0) AS payable, coalesce(sum(reimbursed), 0) AS reimbursed, coalesce(sum(visits), 0) AS visits
+    FROM (SELECT total_amount, fund_paid, cash_paid, payable, reimbursed, visits FROM %1$I.closed_line WHERE settlement_month = $1 AND $1 <> ALL ($2)
+          UNION ALL
+          SELECT total_amount, fund_paid, cash_paid, payable, reimbursed, visit FROM %1$I.settlement_row WHERE settlement_month = $1 AND $1 = ANY ($2)) b
+    $query$, schema) INTO before USING (month - interval '1 month')::date, open_months;
   page := page || '<section class="figures">' || (
     SELECT string_agg(format('<div><p>{%s}</p><strong>%s</strong><small>%s</small></div>', f.key,
         replace(to_char(f.now, f.form), '-', '−'),
@@ -234,23 +290,11 @@ BEGIN
       (6, 'visits', here.visits, before.visits, 'FM999,999,999,999,990')) f (n, key, now, past, form)) || '</section>';
 
   -- twelve months of payers, no more than the ledger has
-  EXECUTE format('SELECT min(settlement_month) FROM %I.claim', schema) INTO first_month;
-  EXECUTE format($query$
-    SELECT array_agg(DISTINCT m.month), array_agg(coalesce(p.amount, 0.00) ORDER BY m.month, p.payer_no)
-    FROM (SELECT g::date AS month FROM generate_series(greatest($1 - interval '11 months', least($2, $1)::timestamp), $1::timestamp, interval '1 month') g) m
-    LEFT JOIN (
-      SELECT s.settlement_month, sum(s.fund_paid) AS fund_paid, sum(s.relief_paid) AS relief_paid,
-             sum(s.serious_illness_paid) AS serious_illness_paid, sum(s.family_paid) AS family_paid, sum(s.other_paid) AS other_paid
-      FROM %1$I.settlement_line s
-      WHERE s.settlement_month BETWEEN $1 - interval '11 months' AND $1
-      GROUP BY s.settlement_month) t ON t.settlement_month = m.month
-    CROSS JOIN LATERAL (VALUES (1, t.fund_paid), (2, t.relief_paid), (3, t.serious_illness_paid), (4, t.family_paid), (5, t.other_paid)) p (payer_no, amount)
-    $query$, schema) INTO months, amounts USING month, first_month;
   page := page || format('<section><h2>{trend}</h2><p class="note">{trend_note}</p><p class="legend">%s</p>%s</section>',
     (SELECT string_agg(format('<span class="s%s">{payer.%s}</span>', n, p), '' ORDER BY n) FROM unnest(payers) WITH ORDINALITY x (p, n)
-     WHERE EXISTS (SELECT FROM unnest(amounts) WITH ORDINALITY a (amount, i) WHERE amount <> 0 AND (i - 1) % cardinality(payers) = n - 1)),
-    CASE WHEN EXISTS (SELECT FROM unnest(amounts) a WHERE a <> 0)
-         THEN medins.svg_columns(months, ARRAY(SELECT '{|payer.' || p || '}' FROM unnest(payers) p), amounts, month)
+     WHERE EXISTS (SELECT FROM unnest(here.amounts) WITH ORDINALITY a (amount, i) WHERE amount <> 0 AND (i - 1) % cardinality(payers) = n - 1)),
+    CASE WHEN EXISTS (SELECT FROM unnest(here.amounts) a WHERE a <> 0)
+         THEN medins.svg_columns(months, ARRAY(SELECT '{|payer.' || p || '}' FROM unnest(payers) p), here.amounts, month)
          ELSE '<p class="none">{nothing}</p>' END);
 
   -- who paid, and to whom
@@ -287,39 +331,14 @@ BEGIN
     '<th class="n">{cash_paid}</th><th class="n">{payable}</th><th class="n">{reimbursed}</th></tr></thead><tbody>' || part || '</tbody></table>', '<p class="none">{nothing}</p>') || '</section>';
 
   -- by kind of care
-  EXECUTE format($query$
-    SELECT string_agg(format('<tr><th>{care.%%s}</th><td>{channel.%%s}</td>', x.care, x.channel) || medins.html_cell(x.visits, 0) || medins.html_cell(x.total_amount, 2)
-        || medins.html_cell(x.paid, 2) || medins.html_cell(x.cash_paid, 2) || medins.html_cell(x.payable, 2) || medins.html_cell(x.reimbursed, 2) || '</tr>', '' ORDER BY x.total_amount DESC, x.care, x.channel)
-    FROM (SELECT s.care, s.channel, sum(s.visits) AS visits, sum(s.total_amount) AS total_amount, sum(s.total_amount - s.cash_paid) AS paid,
-                 sum(s.cash_paid) AS cash_paid, sum(s.payable) AS payable, sum(s.reimbursed) AS reimbursed
-          FROM %1$I.settlement_line s WHERE s.settlement_month = $1 GROUP BY s.care, s.channel) x $query$, schema) INTO part USING month;
   page := page || coalesce('<section><h2>{kinds}</h2><table><thead><tr><th>{care}</th><th>{channel}</th><th class="n">{visits}</th><th class="n">{total_amount}</th><th class="n">{paid}</th>'
-    '<th class="n">{cash_paid}</th><th class="n">{payable}</th><th class="n">{reimbursed}</th></tr></thead><tbody>' || part || '</tbody></table></section>', '');
+    '<th class="n">{cash_paid}</th><th class="n">{payable}</th><th class="n">{reimbursed}</th></tr></thead><tbody>' || here.kinds || '</tbody></table></section>', '');
 
-  -- opening, movements, corrections, closing
-  EXECUTE format($query$
-    SELECT string_agg('<tr><th>' || medins.html(i.name) || '</th>' || medins.html_cell(x.closing - x.movements - x.corrections, 2) || medins.html_cell(x.movements, 2)
-        || medins.html_cell(x.corrections, 2) || medins.html_cell(x.closing, 2) || '</tr>', '' ORDER BY x.closing DESC, x.institution_id)
-      || '<tr class="sum"><th>{total}</th>' || medins.html_cell(sum(x.closing - x.movements - x.corrections), 2) || medins.html_cell(sum(x.movements), 2)
-        || medins.html_cell(sum(x.corrections), 2) || medins.html_cell(sum(x.closing), 2) || '</tr>'
-    FROM (SELECT s.institution_id, sum(s.payable) AS closing,
-                 coalesce(sum(s.payable) FILTER (WHERE s.settlement_month = $1 AND s.for_month = $1), 0.00) AS movements,
-                 coalesce(sum(s.payable) FILTER (WHERE s.settlement_month = $1 AND s.for_month <> $1), 0.00) AS corrections
-          FROM %1$I.settlement_line s WHERE s.settlement_month <= $1
-          GROUP BY s.institution_id HAVING bool_or(s.payable <> 0)) x
-    JOIN %1$I.institution i ON i.institution_id = x.institution_id $query$, schema) INTO part USING month;
   page := page || coalesce('<section class="long"><h2>{account}</h2><p class="note">{account_note}</p><table><thead><tr><th>{institution}</th><th class="n">{opening}</th><th class="n">{movements}</th>'
-    '<th class="n">{corrections}</th><th class="n">{closing}</th></tr></thead><tbody>' || part || '</tbody></table></section>', '');
+    '<th class="n">{corrections}</th><th class="n">{closing}</th></tr></thead><tbody>' || here.account || '</tbody></table></section>', '');
 
-  -- what is about other months
-  EXECUTE format($query$
-    SELECT string_agg('<tr><th>' || medins.html(i.name) || '</th><td>' || to_char(x.for_month, 'YYYY-MM') || '</td>' || medins.html_cell(x.entries, 0)
-        || medins.html_cell(x.total_amount, 2) || medins.html_cell(x.payable, 2) || medins.html_cell(x.reimbursed, 2) || '</tr>', '' ORDER BY x.for_month, x.institution_id)
-    FROM (SELECT s.institution_id, s.for_month, sum(s.entries) AS entries, sum(s.total_amount) AS total_amount, sum(s.payable) AS payable, sum(s.reimbursed) AS reimbursed
-          FROM %1$I.settlement_line s WHERE s.settlement_month = $1 AND s.for_month <> $1 GROUP BY s.institution_id, s.for_month) x
-    JOIN %1$I.institution i ON i.institution_id = x.institution_id $query$, schema) INTO part USING month;
   page := page || '<section class="long"><h2>{corrections_of}</h2>' || coalesce('<table><thead><tr><th>{institution}</th><th>{month}</th><th class="n">{entries}</th><th class="n">{total_amount}</th>'
-    '<th class="n">{payable}</th><th class="n">{reimbursed}</th></tr></thead><tbody>' || part || '</tbody></table>', '<p class="none">{none}</p>') || '</section>';
+    '<th class="n">{payable}</th><th class="n">{reimbursed}</th></tr></thead><tbody>' || here.corrections || '</tbody></table>', '<p class="none">{none}</p>') || '</section>';
 
   -- what is held
   EXECUTE format($query$
@@ -364,14 +383,13 @@ BEGIN
           FROM (SELECT 1 AS n, 'check_ledger' AS key, count(*) AS entries, coalesce(sum(total_amount), 0) AS total_amount, coalesce(sum(fund_paid), 0) AS fund_paid, coalesce(sum(cash_paid), 0) AS cash_paid
                 FROM %1$I.claim WHERE settlement_month = $1
                 UNION ALL
-                SELECT 2, 'check_statement', coalesce(sum(entries), 0), coalesce(sum(total_amount), 0), coalesce(sum(fund_paid), 0), coalesce(sum(cash_paid), 0)
-                FROM %1$I.settlement_line WHERE settlement_month = $1
+                SELECT 2, 'check_statement', $2, $3, $4, $5
                 UNION ALL
                 SELECT 3, 'check_stored', CASE WHEN c.closed THEN coalesce(sum(entries), 0) END, coalesce(sum(total_amount), 0), coalesce(sum(fund_paid), 0), coalesce(sum(cash_paid), 0)
                 FROM (SELECT EXISTS (SELECT FROM %1$I.settled_month WHERE month = $1) AS closed) c
                 LEFT JOIN %1$I.closed_line ON settlement_month = $1
                 GROUP BY c.closed) y
-          WINDOW w AS (ORDER BY n)) x $query$, schema) INTO part USING month;
+          WINDOW w AS (ORDER BY n)) x $query$, schema) INTO part USING month, here.entries, here.total_amount, here.fund_paid, here.cash_paid;
   page := page || '<section><h2>{checks}</h2><table><thead><tr><th></th><th class="n">{entries}</th><th class="n">{total_amount}</th><th class="n">{fund_paid}</th><th class="n">{cash_paid}</th><th></th></tr></thead><tbody>'
     || part || '</tbody></table></section>';
 

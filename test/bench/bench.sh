@@ -181,6 +181,7 @@ inside() { # VERSION WORK SIZE..
 	sql -v ledger="$BENCH_LEDGER" -v persons="$BENCH_PERSONS" -v claimants="$BENCH_CLAIMANTS" -f "$here/ledger.sql"
 	sql -v rounds="$BENCH_ROUNDS" -f "$here/settlement.sql"
 	sql -v rounds="$BENCH_ROUNDS" -f "$here/supervision.sql"
+	sql -v rounds="$BENCH_ROUNDS" -f "$here/month.sql"
 	sql -v replay_claims="$BENCH_REPLAY" -v persons="$BENCH_PERSONS" -v rounds="$BENCH_ROUNDS" -f "$here/replay.sql" >/dev/null
 
 	sql -v form=lines -f "$here/report.sql"

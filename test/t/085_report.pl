@@ -70,6 +70,13 @@ my @texts = split /\n/, ask('SELECT text_zh || text_en FROM medins.report_text')
 cmp_ok(scalar(@texts), '>', 50, 'texts');
 ok(page('shanghai', '2025-11-01') eq ($html{'shanghai-2025-11.html'} =~ s/\n\z//r), 'asked again it is the same');
 
+# What earlier months came to is the same whether it is brought forward from stored lines or summed from rows.
+my $open = page('weihai', '2025-12-01');
+ask(q{SELECT medins.close_month('weihai', m::date) FROM generate_series('2025-09-01'::timestamp, '2025-11-01', '1 month') m});
+ok(page('weihai', '2025-12-01') eq $open, 'months before it are closed: the same page');
+ask(q{SELECT medins.reopen_month('weihai', '2025-11-01', 'made-up letter')});
+ok(page('weihai', '2025-12-01') eq $open, '… one is opened again: the same page');
+
 # Bad questions.
 for my $bad ([ "'shanghai', NULL", 'MI013' ], [ "'shanghai', '2025-11-02'", 'MI011' ], [ "'shanghai', 'infinity'", 'MI011' ], [ "'shanghai', '2025-11-01', 'fr'", 'MI006' ],
 	[ "'shanghai', '2025-11-01', NULL", 'MI006' ], [ "'demo', '2025-11-01'", 'MI004' ], [ "NULL, '2025-11-01'", 'MI013' ])
