@@ -35,7 +35,7 @@ COMMENT ON COLUMN medins.progress.pid IS 'Process, as in pg_stat_activity; pg_ca
 COMMENT ON COLUMN medins.progress.ledger IS 'Ledger. / 账套。';
 COMMENT ON COLUMN medins.progress.call IS 'Function or procedure; of reopen_month close_month. / 函数或过程；reopen_month显示为close_month。';
 COMMENT ON COLUMN medins.progress.started_at IS 'When it began. / 开始时间。';
-COMMENT ON COLUMN medins.progress.done IS 'Rows, persons or institutions that are done, as the call goes. / 已完成的行数、人数或机构数，视调用而定。';
+COMMENT ON COLUMN medins.progress.done IS 'Rows, persons or institutions that are done, as the call goes; of partition_claim a row once when it is copied and once for each index. / 已完成的行数、人数或机构数，视调用而定；partition_claim中每行复制计一次、每个索引各计一次。';
 COMMENT ON COLUMN medins.progress.total IS 'Of how many, where that is known; of verify and simulate an estimate that gets better. / 总数，已知时；verify与simulate为逐渐精确的估计值。';
 COMMENT ON COLUMN medins.progress.rate IS 'Done in a second, so far on average. / 至今平均每秒完成数。';
 COMMENT ON COLUMN medins.progress.seconds_left IS 'Seconds left at that rate. / 按此速率的剩余秒数。';

@@ -83,6 +83,17 @@ is($node->safe_psql('postgres', 'SELECT loaded_at IS NULL FROM s.upload'), 't', 
 is_watched('close_month', 2, "SELECT medins.close_month('s', '2025-03-01')");
 is($node->safe_psql('postgres', 'SELECT count(*) FROM s.month'), '0', 'the month is open');
 
+# from one table, and from partitions to others; it is as it was when it was stopped
+for my $number (0, 3)
+{
+	$node->safe_psql('postgres', "SELECT medins.partition_claim('s', $number)") if $number;
+	my $tables = q{SELECT count(*), sum(c.oid::bigint) FROM pg_class c WHERE c.relnamespace = 's'::regnamespace};
+	my $as_it_was = $node->safe_psql('postgres', $tables);
+	is_watched('partition_claim', 2, "SELECT medins.partition_claim('s', 8)");
+	is($node->safe_psql('postgres', $tables), $as_it_was, "with $number partitions: no other table or index");
+}
+$node->safe_psql('postgres', "SELECT medins.partition_claim('s', 0)");
+
 $node->safe_psql('postgres', q{DELETE FROM s.coverage_event WHERE kind = 'payment'});
 is_watched('readjudicate_persons', 3, "CALL medins.readjudicate_persons('s', chunk => 1)");
 my $before = $node->safe_psql('postgres', q{SELECT count(DISTINCT person_id) FROM s.claim WHERE adjustment IS NOT NULL});
