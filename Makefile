@@ -167,6 +167,7 @@ REGRESS = \
 	premium \
 	family \
 	settlement \
+	limits \
 	review \
 	drop
 

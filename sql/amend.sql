@@ -89,6 +89,12 @@ SELECT refused($$SELECT medins.resolve('regress_amend', 2, 3, 'paid', 'x', settl
 SELECT refused($$SELECT medins.resolve('regress_amend', 2, 3, 'paid', 'x', fund_paid => 1, accumulators => '{nothing@2025-01-01=1}', settled_on => '2025-06-01')$$);
 SELECT refused($$SELECT medins.resolve('regress_amend', 2, 3, 'paid', 'x', fund_paid => 1, accumulators => '{outpatient@2025-01-02=1}', settled_on => '2025-06-01')$$);
 SELECT refused($$SELECT medins.resolve('regress_amend', 2, 3, 'paid', 'x', fund_paid => 1, accumulators => '{outpatient@2025-01-01=-1}', settled_on => '2025-06-01')$$);
+BEGIN;
+SET LOCAL session_replication_role = replica;
+UPDATE claim SET accumulators = '{outpatient@2025-01-01=9223372036854775807}' WHERE person_id = 2 AND ledger_no = 3;
+SET LOCAL session_replication_role = origin;
+SELECT refused($$SELECT medins.resolve('regress_amend', 2, 3, 'paid', 'x', fund_paid => 1, accumulators => '{outpatient@2025-01-01=1}', settled_on => '2025-06-01')$$);
+ROLLBACK;
 SELECT refused($$INSERT INTO claim (person_id, entry, base_no, decision, request_id, settled_on, family_paid) VALUES (2, 'ruling', 3, 'paid', 'x', '2025-06-01', 1)$$);
 
 -- an opening: 299.99 of the deductible had been used elsewhere

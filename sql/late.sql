@@ -90,6 +90,11 @@ UPDATE fact SET retracted_at = now() WHERE person_id = 5 AND kind = 'insurer_cho
 INSERT INTO status (person_id, status, valid, place) VALUES (5, 'minimum_living', '[2025-01-01,)', '310100'), (5, 'school_hardship', '[2025-01-01,)', '310100');
 SELECT medins.apply('regress_late', 5, 1, 'relief', '2025-05-03', '2025-05-03', 'relief');
 SELECT * FROM ledger(5);
+\pset format unaligned
+\pset tuples_only on
+SELECT refused($$SELECT medins.resolve('regress_late', 5, 4, 'paid', 'x', relief_paid => 100, settled_on => '2025-05-10')$$);
+\pset tuples_only off
+\pset format aligned
 
 -- a person decided the bill; what is applied for on it is a person's to decide too
 SELECT * FROM bill(3, '2025-03-04', 1000, 'N18.6', 9);
@@ -124,6 +129,8 @@ SELECT refused($$SELECT * FROM medins.apply_year('regress_late', 1, 'releif', 20
 \pset format unaligned
 \pset tuples_only on
 SELECT refused($$SELECT medins.open_totals('regress_late', 6, 3, '2025-03-01', '{since 2025-01-01; outpatient@2025-01-01=1}', 'x')$$);
+SELECT refused($$INSERT INTO claim (person_id, entry, institution_id, request_id, care, credential, served_from, served_to, settled_on, accumulators, total_amount) VALUES (6, 'opening', 3, 'x', 'outpatient', 'none', '2025-03-01', '2025-03-01', '2025-03-01', '{}', 1)$$);
+SELECT refused($$INSERT INTO claim (person_id, entry, institution_id, request_id, care, credential, served_from, served_to, settled_on, accumulators, total_amount) VALUES (6, 'opening', 3, 'x', 'outpatient', 'none', '2025-03-01', '2025-03-01', '2025-03-01', '{outpatient@2025-01-01=-1}', NULL)$$);
 \pset tuples_only off
 \pset format aligned
 SELECT * FROM medins.verify('regress_late');

@@ -62,10 +62,13 @@ SELECT medins.install_plan('"Regress ""Ledger"" 市"', 'weihai');
 SELECT medins.ledger_schema('"Regress ""Ledger"" 市"');
 SELECT settles FROM "Regress ""Ledger"" 市".plan;
 DROP SCHEMA "Regress ""Ledger"" 市" CASCADE;
-\set VERBOSITY sqlstate
+SELECT medins.create_ledger(repeat('x', 57)) AS long \gset
+SELECT medins.grant_access(:'long', 'regress_stranger', 'reporter');
+DROP SCHEMA :long CASCADE;
 SELECT medins.create_ledger(NULL);
 SELECT medins.create_ledger('');
 SELECT medins.create_ledger(repeat('x', 64));
+\set VERBOSITY sqlstate
 SELECT medins.create_ledger('regress_city');
 SELECT medins.create_ledger('medins');
 SELECT medins.create_ledger('pg_regress');
@@ -78,6 +81,8 @@ SELECT medins.draft_plan('regress_city', 'shanghai', '2026-01-01');
 SELECT medins.publish_plan('regress_city', 2);
 SELECT * FROM medins.lint_plan('regress_city', 2);
 SELECT medins.close_month('regress_city', '2025-01-01');
+\set VERBOSITY default
+SELECT medins.lock_month('regress_city', '2025-01-01');
 RESET ROLE;
 
 -- what is a ledger
@@ -96,6 +101,11 @@ SELECT medins.ledger_layout('regress_newer');
 SELECT medins.upgrade_ledger('regress_newer');
 SELECT medins.close_month('regress_newer', '2025-01-01');
 DROP SCHEMA regress_newer CASCADE;
+CREATE SCHEMA regress_view CREATE VIEW claim AS SELECT 1 AS one;
+SELECT medins.coverage('regress_view', 1);
+SELECT medins.check_ledger('regress_view');
+SELECT medins.verify('regress_view');
+DROP SCHEMA regress_view CASCADE;
 
 -- months
 SET ROLE regress_office;

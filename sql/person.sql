@@ -118,6 +118,7 @@ SELECT pg_temp.refusal(statement) FROM (VALUES
   ($$INSERT INTO fact (person_id, kind, valid, organisation_id) VALUES (3, 'study', '[2025-09-01,)', 9)$$),
   ($$INSERT INTO fact (person_id, kind, valid, organisation_id) VALUES (3, 'referral', '[2025-09-01,)', 9)$$),
   ($$INSERT INTO fact (person_id, kind, valid, code) VALUES (3, 'household', '[2025-09-01,)', repeat('1', 201))$$),
+  ($$INSERT INTO fact (kind, valid, code) VALUES ('household', '[2025-09-01,)', '31')$$),
   ($$UPDATE study SET form = 'x'$$),
   ($$DELETE FROM fact$$),
   ($$TRUNCATE fact$$)
@@ -259,7 +260,24 @@ DELETE FROM other;
 DROP TRIGGER a ON other;
 CREATE TRIGGER a AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION medins.stamp_month();
 INSERT INTO other VALUES (2);
+DROP TRIGGER a ON other;
 SELECT medins.refuse_change();
+CREATE FUNCTION pg_temp.fired(how text, statement text, function text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TRIGGER a %s EXECUTE FUNCTION medins.%s()', how, function);
+  EXECUTE statement;
+  RETURN 'taken';
+EXCEPTION WHEN OTHERS THEN
+  RETURN SQLSTATE || ': ' || SQLERRM;
+END $$;
+SELECT pg_temp.fired(how, statement, function) FROM (VALUES
+  ('BEFORE INSERT ON other FOR EACH STATEMENT', 'INSERT INTO other VALUES (3)'),
+  ('BEFORE UPDATE ON other FOR EACH ROW', 'UPDATE other SET name = ''y'''),
+  ('AFTER INSERT ON other FOR EACH ROW', 'INSERT INTO other VALUES (3)'),
+  ('BEFORE DELETE ON other FOR EACH ROW', 'DELETE FROM other')) v (how, statement),
+  unnest('{adjudicate,stamp_fact,stamp_family,check_credential,refuse_change,guard_parent,guard_version,write_fact,stamp_month,store_lines,decide_filing,guard_upload,stamp_clearing_entry,stamp_finding_closing}'::text[]) WITH ORDINALITY f (function, n)
+ORDER BY n, how;
+DROP FUNCTION pg_temp.fired;
 
 RESET ROLE;
 DROP SCHEMA regress_person, regress_parts CASCADE;

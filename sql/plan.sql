@@ -22,6 +22,12 @@ SELECT medins.install_plan('regress_plan', 'shanghai');
 SELECT medins.install_plan('regress_plan', 'atlantis');
 SELECT medins.install_plan('regress_plan', 'ledger');
 SELECT medins.install_plan('regress_plan', NULL);
+RESET ROLE;
+BEGIN;
+INSERT INTO medins.template (kind, name, body) VALUES ('plan', 'nothing', 'SELECT :version');
+SELECT medins.install_plan('regress_plan', 'nothing');
+ROLLBACK;
+SET ROLE regress_office;
 
 -- a plan of one's own begins with its row
 INSERT INTO plan (plan, name_en, name_zh, region, settles) VALUES ('demo', 'Demo', '示例', '99', false);

@@ -65,6 +65,7 @@ INSERT INTO fact (person_id, kind, valid, recorded_by) VALUES (3, 'status', '[20
 CREATE FUNCTION ways() RETURNS TABLE (way text, error text) LANGUAGE plpgsql AS $$
 DECLARE
   query text;
+  detail text;
 BEGIN
   FOREACH query IN ARRAY ARRAY[
     $q$SELECT ledger_no FROM regress_review.bill(1, 'again')$q$,
@@ -81,7 +82,8 @@ BEGIN
       RAISE SQLSTATE 'ZZ000';  -- undo it
     EXCEPTION WHEN OTHERS THEN
       IF SQLSTATE <> 'ZZ000' THEN
-        error := SQLSTATE || ' ' || SQLERRM;
+        GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+        error := concat_ws(' ', SQLSTATE, SQLERRM, '/ ' || nullif(detail, ''));
         RETURN NEXT;
       END IF;
     END;
@@ -103,8 +105,30 @@ SELECT * FROM ways();
 :with ALTER TABLE layer DROP CONSTRAINT layer_name_check, ALTER name TYPE int USING layer; :then WHERE way = 'lint_plan'; ROLLBACK;
 :with ALTER TABLE rule DROP CONSTRAINT rule_version_layer_fkey; UPDATE rule SET layer = 99 WHERE version = 3; :then; ROLLBACK;
 :with ALTER TABLE layer DROP CONSTRAINT layer_layer_check; INSERT INTO layer SELECT 3, i, 'l' || i, 'fund', 'in_scope', NULL, 'inline', 'pass' FROM generate_series(20, 60) i; :then; ROLLBACK;
+-- … and rows that their constraints kept out
+:with ALTER TABLE layer DROP CONSTRAINT layer_payer_check; UPDATE layer SET payer = 'nobody' WHERE version = 3; :then; ROLLBACK;
+:with ALTER TABLE layer DROP CONSTRAINT layer_check1; UPDATE layer SET base_layer = 16 WHERE version = 3 AND base_layer IS NOT NULL; :then; ROLLBACK;
+:with UPDATE band SET rule = 30000 + rule WHERE version = 3; :then; ROLLBACK;
+:with ALTER TABLE band ALTER rate TYPE numeric; UPDATE band SET rate = 1e30 WHERE version = 3; :then; ROLLBACK;
+:with ALTER TABLE band ALTER from_amount TYPE numeric; UPDATE band SET from_amount = 'NaN' WHERE version = 3 AND from_amount = 0; :then; ROLLBACK;
+:with ALTER TABLE rule DROP CONSTRAINT rule_deductible_check, ALTER deductible TYPE numeric[]; UPDATE rule SET deductible = '{NaN}' WHERE version = 3 AND deductible IS NOT NULL; :then; ROLLBACK;
+:with ALTER TABLE claim DROP CONSTRAINT consistent; UPDATE claim SET self_funded = total_amount + 1 WHERE person_id = 1; :then; ROLLBACK;
 :with ALTER TABLE fact RENAME recorded_by TO by_whom; :then WHERE way = 'fact'; ROLLBACK;
 :with ALTER TABLE illness ALTER disease TYPE text COLLATE "POSIX"; :then WHERE way = 'quote'; ROLLBACK;
+\set verify 'SELECT person_id, ledger_no, column_name, stored, expected FROM medins.verify(''regress_review'') ORDER BY 1, 2, 3'
+:with UPDATE claim SET fund_paid = fund_paid - 1, cash_paid = cash_paid + 1 WHERE (person_id, ledger_no) = (2, 1); :verify; ROLLBACK;
+:with UPDATE claim SET accumulators = '{outpatient@2025-01-01=9223372036854775807}' WHERE (person_id, ledger_no) = (2, 1); :verify; ROLLBACK;
+-- columns that came after the rows
+:with ALTER TABLE claim DROP COLUMN disease CASCADE; ALTER TABLE claim ADD disease text; :verify; ROLLBACK;
+:with DROP TABLE illness CASCADE; :then WHERE way = 'quote'; ROLLBACK;
+:with ALTER TABLE illness RENAME TO ill; CREATE VIEW illness AS TABLE ill; :then WHERE way = 'quote'; ROLLBACK;
+CREATE ROLE regress_owner;
+GRANT ALL ON SCHEMA regress_review TO regress_owner;
+:with ALTER TABLE college OWNER TO regress_owner; :then WHERE way = 'quote'; DELETE FROM college; ROLLBACK;
+BEGIN; CREATE TABLE other AS SELECT bigint '1' AS person_id; ALTER TABLE other OWNER TO regress_owner;
+CREATE TRIGGER guard BEFORE DELETE ON other FOR EACH ROW EXECUTE FUNCTION medins.guard_parent('person_id', 'person_id'); DELETE FROM other; ROLLBACK;
+REVOKE ALL ON SCHEMA regress_review FROM regress_owner;
+DROP ROLE regress_owner;
 BEGIN; CREATE TABLE other (person_id bigint); CREATE TRIGGER stamp BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION medins.stamp_fact('1'); INSERT INTO other VALUES (1); ROLLBACK;
 SELECT * FROM ways();
 
@@ -117,6 +141,17 @@ CREATE POLICY own ON regress_review.claim TO regress_clinic USING (request_id = 
 SET ROLE regress_clinic;
 SELECT person_id, ledger_no FROM regress_review.claim;
 SELECT count(*) FROM medins.explain('regress_review', 2, 2);
+RESET ROLE;
+-- … as what it takes back, or adds to
+SELECT medins.reverse('regress_review', 2, 1, 'refund', '2025-03-20');
+SELECT medins.apply('regress_review', 2, 2, 'relief', '2025-03-20', '2025-03-20', 'relief');
+SELECT medins.apply('regress_review', 2, 2, 'serious_illness', '2025-03-20', '2025-03-20', 'illness');
+ALTER POLICY own ON regress_review.claim USING (entry <> 'claim');
+SET ROLE regress_clinic;
+SELECT ledger_no, entry, decision FROM regress_review.claim WHERE person_id = 2 ORDER BY ledger_no;
+SELECT count(*) FROM medins.trace('regress_review', 2, 3);
+SELECT count(*) FROM medins.trace('regress_review', 2, 5);
+SELECT count(*) FROM medins.readjudication('regress_review', 2);
 RESET ROLE;
 -- the facts it rests on are told to who may read them
 SELECT count(*), count(*) FILTER (WHERE sentence LIKE 'It rests on fact%') AS facts FROM medins.explain('regress_review', 2, 1);

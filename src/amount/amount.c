@@ -160,7 +160,7 @@ numeric_to_rate(Datum rate, rate8_t *rate8)
  * shown: it belongs to a person.
  */
 static void
-check_column(AmountCheck check, const char *column, int decimals, const char *limit)
+check_column(AmountCheck check, const char *column)
 {
 	switch (check)
 	{
@@ -169,15 +169,14 @@ check_column(AmountCheck check, const char *column, int decimals, const char *li
 		case AMOUNT_TOO_FINE:
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
-					 errmsg("value of column \"%s\" has more than %d decimals",
-							column, decimals),
+					 errmsg("value of column \"%s\" has more than 2 decimals", column),
 					 errhint("Round it where it arises; nothing is rounded here."),
 					 errcolumn(column)));
 		case AMOUNT_TOO_LARGE:
 			ereport(ERROR,
 					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
 					 errmsg("value of column \"%s\" is out of range", column),
-					 errdetail("Its absolute value must be below %s.", limit),
+					 errdetail("Its absolute value must be below 10^14."),
 					 errhint("Check the unit and the decimal point."),
 					 errcolumn(column)));
 		case AMOUNT_NOT_FINITE:
@@ -194,17 +193,8 @@ column_to_fen(Datum amount, const char *column)
 {
 	fen_t		fen = 0;
 
-	check_column(numeric_to_fen(amount, &fen), column, 2, "10^14");
+	check_column(numeric_to_fen(amount, &fen), column);
 	return fen;
-}
-
-rate8_t
-column_to_rate(Datum rate, const char *column)
-{
-	rate8_t		rate8 = 0;
-
-	check_column(numeric_to_rate(rate, &rate8), column, 4, "10");
-	return rate8;
 }
 
 #define MAX_WORDS	(1 + 6)		/* the header and the digits of an int64 */

@@ -35,7 +35,6 @@ extern AmountCheck numeric_to_rate(Datum rate, rate8_t *rate8);
  * the value does not fit.
  */
 extern fen_t column_to_fen(Datum amount, const char *column);
-extern rate8_t column_to_rate(Datum rate, const char *column);
 
 /* An amount as numeric, always shown with two decimals; palloc'd. */
 extern Datum fen_to_numeric(fen_t fen);

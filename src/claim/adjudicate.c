@@ -41,8 +41,11 @@ kernel_error(KernelResult result)
 	{
 		case KERNEL_OK:
 			return;
-		case KERNEL_BAD_BILL:	/* row_check_inputs has refused these */
-			elog(ERROR, "the parts of a stored bill do not fit its total");
+		case KERNEL_BAD_BILL:	/* of a new row row_check_inputs has refused these */
+			ereport(ERROR,
+					(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
+					 errmsg("the parts of a stored bill do not fit its total"),
+					 errhint("medins.verify tells which rows are not as they were decided.")));
 		case KERNEL_FULL:
 			elog(ERROR, "no room for running totals");
 		case KERNEL_OVERFLOW:

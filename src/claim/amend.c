@@ -749,12 +749,6 @@ charge_ruling(Desk *desk, ClaimRow *row, Tail *tail)
 
 	if (paid == 0)
 		return;
-	if (!row->isnull[CLAIM_APPLIED_FOR])
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_INVALID_AMOUNT),
-				 errmsg("a family account pays nothing that was applied for"),
-				 errhint("It pays when a bill is entered, or ruled on."),
-				 errcolumn(claim_column_name[CLAIM_FAMILY_PAID])));
 	desk_ask_account(desk, row, tail);
 	if (row->isnull[CLAIM_FAMILY_ACCOUNT])
 		ereport(ERROR,

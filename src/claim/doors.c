@@ -509,7 +509,9 @@ trace(PG_FUNCTION_ARGS)
 		!fetch_claim(&opened, PG_GETARG_INT64(1), DatumGetInt32(row.value[CLAIM_BASE_NO]), &row, &before))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_UNKNOWN_CLAIM),
-				 errmsg("the row that was reversed cannot be read")));
+				 errmsg("the row that was reversed cannot be read"),
+				 errhint("Ask somebody who may see all rows of the person."),
+				 errcolumn("ledger_no")));
 	entry = row_text(&row, CLAIM_ENTRY);
 	if (before_is_hidden(&row, before))
 		ereport(ERROR,

@@ -47,18 +47,21 @@ BEGIN
     WHEN 'grant' THEN '{amount,happened_on}'
   END;
   IF NEW.kind IS NULL THEN
-    needs := '{kind}';
+    RAISE EXCEPTION 'an entry for clearing needs a kind'
+      USING ERRCODE = 'MI013', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'kind',
+            HINT = 'Nothing is assumed where it is left out.';
   ELSIF needs IS NULL THEN
     RAISE EXCEPTION 'column "kind" of table "%" cannot be "%"', TG_TABLE_NAME, NEW.kind
       USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'kind',
             HINT = 'It is one of headcount, mode, quota, excess, total, shift, old_balance, reimbursed, grant.';
   END IF;
-  FOREACH col IN ARRAY '{kind,college_id,institution_id,benefit_year,persons,mode,amount,payer,happened_on,person_id,ledger_no,document}'::text[] LOOP
-    IF given ->> col IS NULL AND (col = ANY (needs) OR col = 'document') THEN
-      RAISE EXCEPTION 'an entry of kind "%" needs a value in column "%"', coalesce(NEW.kind, ''), col
+  needs := needs || 'document'::text;
+  FOREACH col IN ARRAY '{college_id,institution_id,benefit_year,persons,mode,amount,payer,happened_on,person_id,ledger_no,document}'::text[] LOOP
+    IF given ->> col IS NULL AND col = ANY (needs) THEN
+      RAISE EXCEPTION 'an entry of kind "%" needs a value in column "%"', NEW.kind, col
         USING ERRCODE = 'MI013', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
               HINT = 'Nothing is assumed where it is left out.';
-    ELSIF given ->> col IS NOT NULL AND col <> ALL (needs || '{kind,document}'::text[])
+    ELSIF given ->> col IS NOT NULL AND col <> ALL (needs)
           AND NOT (NEW.kind = 'reimbursed' AND col IN ('person_id', 'ledger_no')) THEN
       RAISE EXCEPTION 'an entry of kind "%" has no value in column "%"', NEW.kind, col
         USING ERRCODE = 'MI006', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col, HINT = 'Leave it out.';
@@ -68,7 +71,8 @@ BEGIN
   IF num_nonnulls(NEW.person_id, NEW.ledger_no) = 1 THEN
     col := CASE WHEN NEW.person_id IS NULL THEN 'person_id' ELSE 'ledger_no' END;
     RAISE EXCEPTION 'a bill is named by its person and its number'
-      USING ERRCODE = 'MI013', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col;
+      USING ERRCODE = 'MI013', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
+            HINT = 'Give both, or neither.';
   ELSIF NEW.person_id IS NOT NULL THEN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.claim WHERE person_id = $1 AND ledger_no = $2 AND entry IN (''claim'', ''repost''))',
                    TG_TABLE_SCHEMA) INTO known USING NEW.person_id, NEW.ledger_no;

@@ -50,9 +50,7 @@ aggregate_context(FunctionCallInfo fcinfo)
 	MemoryContext context;
 
 	if (!AggCheckCallContext(fcinfo, &context))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("aggregate function called in non-aggregate context")));
+		elog(ERROR, "aggregate function called in non-aggregate context");
 	return context;
 }
 

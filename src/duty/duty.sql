@@ -180,7 +180,7 @@ BEGIN
   -- else GRANT would do nothing, and say so in a warning only
   IF NOT (SELECT pg_has_role(n.nspowner, 'USAGE') FROM pg_namespace n WHERE n.oid = ledger) THEN
     RAISE EXCEPTION 'permission denied for schema %', ledger
-      USING ERRCODE = 'insufficient_privilege', HINT = 'Only the owner of a ledger gives and takes duties.';
+      USING ERRCODE = 'insufficient_privilege', HINT = 'Only the owner of the ledger may do this: SET ROLE first.';
   END IF;
 END
 $$;

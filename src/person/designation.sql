@@ -9,8 +9,7 @@ CREATE FUNCTION medins.decide_filing() RETURNS trigger
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  col text := CASE WHEN NEW.college_id IS NULL THEN 'college_id' WHEN NEW.institution_id IS NULL THEN 'institution_id'
-                   WHEN NEW.filed_on IS NULL THEN 'filed_on' END;
+  col text;
   given text;
   last record;
   chosen record;
@@ -51,13 +50,16 @@ BEGIN
               HINT = 'It is set when the filing is recorded.';
     END IF;
   END LOOP;
+  col := CASE WHEN NEW.college_id IS NULL THEN 'college_id' WHEN NEW.institution_id IS NULL THEN 'institution_id'
+              WHEN NEW.filed_on IS NULL THEN 'filed_on' END;
   IF col IS NOT NULL THEN
     RAISE EXCEPTION 'a filing needs a value in column "%"', col
       USING ERRCODE = 'MI013', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = col,
             HINT = 'Nothing is assumed where it is left out.';
   ELSIF NOT isfinite(NEW.filed_on) THEN
     RAISE EXCEPTION 'column "filed_on" of a filing must be a day'
-      USING ERRCODE = 'MI011', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'filed_on';
+      USING ERRCODE = 'MI011', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'filed_on',
+            HINT = 'Give the day on which it was filed.';
   END IF;
 
   EXECUTE format('SELECT coalesce(max(filing_no), 0) AS no, max(filed_on) FILTER (WHERE takes_effect IS NOT NULL) AS filed_on

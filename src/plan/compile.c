@@ -33,6 +33,17 @@ typedef struct Reader
 	int			column;
 } Reader;
 
+/* Constraints of the tables keep such rows out; they are the owner's to drop. */
+static void
+impossible_rows(const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+			 errmsg("a plan's tables hold rows that their constraints do not allow"),
+			 errdetail_internal("%s", detail),
+			 errhint("Put the constraints back and correct the rows.")));
+}
+
 /* The tables' types are the owner's to change, so each value's is checked. */
 static Datum
 next_value(Reader *reader, Oid type, bool *isnull)
@@ -111,7 +122,7 @@ next_rate(Reader *reader, rate8_t otherwise)
 	rate8_t		rate = otherwise;
 
 	if (!isnull && numeric_to_rate(value, &rate) != AMOUNT_OK)
-		elog(ERROR, "stored rate is out of range");
+		impossible_rows(_("A rate is out of range."));
 	return rate;
 }
 
@@ -123,7 +134,7 @@ next_fen(Reader *reader, fen_t *fen)
 
 	*fen = 0;
 	if (!isnull && numeric_to_fen(value, fen) != AMOUNT_OK)
-		elog(ERROR, "stored amount is out of range");
+		impossible_rows(_("An amount is out of range."));
 	return !isnull;
 }
 
@@ -232,7 +243,7 @@ next_optional_choice(Reader *reader, const char *const *choices)
 	for (int i = 0; choices[i] != NULL; i++)
 		if (strcmp(choices[i], name) == 0)
 			return i;
-	elog(ERROR, "unexpected word \"%s\" in a plan", name);
+	impossible_rows(psprintf(_("The word \"%s\" is none of its list."), name));
 	return -1;					/* keep compiler quiet */
 }
 
@@ -381,7 +392,7 @@ compile_layers(Compiler *compiler)
 		if (next_bool(&reader))
 			layer->base_layer = -1;
 		else if (layer->base_layer >= i)
-			elog(ERROR, "layer %d of a plan rests on none before it", layer->layer);
+			impossible_rows(psprintf(_("Layer %d rests on none before it."), layer->layer));
 		layer->on_application = next_bool(&reader);
 		layer->unmatched_pends = next_bool(&reader);
 	}
@@ -415,7 +426,7 @@ compile_rules(Compiler *compiler)
 		while (layer < plan->layer + plan->layers && layer->layer != layer_no)
 			layer++;
 		if (layer == plan->layer + plan->layers)
-			elog(ERROR, "plan version %d has no layer %d", plan->version, layer_no);
+			impossible_rows(psprintf(_("There is no layer %d."), layer_no));
 		if (layer->rules++ == 0)
 			layer->rule = rule;
 		rule->rule = next_int(&reader, 0);
@@ -433,7 +444,7 @@ compile_rules(Compiler *compiler)
 		rule->deductible = allocate(compiler, rule->deductibles, sizeof(fen_t));
 		for (int d = 0; d < rule->deductibles; d++)
 			if (numeric_to_fen(element[d], &rule->deductible[d]) != AMOUNT_OK)
-				elog(ERROR, "stored amount is out of range");
+				impossible_rows(_("An amount is out of range."));
 		rule->nth_of = next_bucket(compiler, &reader);
 		rule->deductible_uses = next_bucket(compiler, &reader);
 		rule->deductible_fills = next_bucket(compiler, &reader);
@@ -458,7 +469,7 @@ find_rule(PlanVersion *plan, int rule_no)
 		for (int r = 0; r < plan->layer[l].rules; r++)
 			if (plan->layer[l].rule[r].rule == rule_no)
 				return &plan->layer[l].rule[r];
-	elog(ERROR, "plan version %d has no rule %d", plan->version, rule_no);
+	impossible_rows(psprintf(_("There is no rule %d."), rule_no));
 	return NULL;				/* keep compiler quiet */
 }
 

@@ -6,7 +6,7 @@ CREATE FUNCTION medins.stamp_finding_closing() RETURNS trigger
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  month date := to_date(substring(NEW.finding FROM '^[a-z0-9_]+ (\d{4}-(0[1-9]|1[0-2])) '), 'YYYY-MM');
+  month date;
   col text;
   found record;
 BEGIN
@@ -25,6 +25,7 @@ BEGIN
             HINT = 'It is taken from the finding.';
   END IF;
 
+  month := to_date(substring(NEW.finding FROM '^[a-z0-9_]+ (\d{4}-(0[1-9]|1[0-2])) '), 'YYYY-MM');
   EXECUTE format('SELECT * FROM %I.finding_now WHERE settlement_month = $1 AND finding = $2', TG_TABLE_SCHEMA)
     INTO found USING month, NEW.finding;
   IF found.finding IS NULL THEN

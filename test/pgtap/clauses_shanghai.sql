@@ -498,7 +498,7 @@ BEGIN
   RETURN 'chosen';
 EXCEPTION WHEN others THEN
   GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME;
-  RETURN state || ' ' || col;
+  RETURN format('%s %s: %s', state, col, SQLERRM);
 END $$;
 SELECT law.insured(2025, 2026) AS p \gset
 SELECT is((SELECT string_agg(insurer, ' ' ORDER BY insurer) FROM insurer), 'china_life cpic picc ping_an', 'SH-7: four insurers');
@@ -506,9 +506,9 @@ SELECT is(law.chosen(:p, 2025, 'picc'), 'chosen', 'SH-7: the person chooses one 
 SELECT is(law.chosen(:p, 2025, 'cpic'), '23P01 benefit_year', 'SH-7: another for the same year is refused');
 SELECT is(law.chosen(:p, 2025, 'picc'), '23P01 benefit_year', 'SH-7: so is the same again');
 SELECT is(law.chosen(:p, 2026, 'cpic'), 'chosen', 'SH-7: another year, another choice');
-SELECT is(law.chosen(:p, 2027, 'nobody'), 'MI006 insurer', 'SH-7: only one of the four');
-SELECT is(law.chosen(:p, NULL, 'picc'), 'MI013 benefit_year', 'SH-7: for which year must be said');
-SELECT is(law.chosen(:p, 20255, 'picc'), 'MI011 benefit_year', 'SH-7: … and be a year');
+SELECT is(law.chosen(:p, 2027, 'nobody'), 'MI006 insurer: insurer "nobody" does not exist', 'SH-7: only one of the four');
+SELECT is(law.chosen(:p, NULL, 'picc'), 'MI013 benefit_year: column "benefit_year" of view "insurer_choice" needs a value', 'SH-7: for which year must be said');
+SELECT is(law.chosen(:p, 20255, 'picc'), 'MI011 benefit_year: column "benefit_year" of view "insurer_choice" must be a year', 'SH-7: … and be a year');
 SELECT is((SELECT array_agg(concat_ws(' ', benefit_year, insurer) ORDER BY benefit_year) FROM insurer_choice WHERE person_id = :p), '{2025 picc,2026 cpic}', 'SH-7: what was chosen');
 DELETE FROM insurer_choice WHERE person_id = :p AND benefit_year = 2025;
 SELECT is(law.chosen(:p, 2025, 'cpic'), 'chosen', 'SH-7: one entered by mistake is retracted by the office, then the right one is entered');

@@ -164,7 +164,7 @@ BEGIN
   RETURN concat_ws(' ', filing.outcome, filing.takes_effect);
 EXCEPTION WHEN others THEN
   GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME;
-  RETURN state || ' ' || col;
+  RETURN format('%s %s: %s', state, col, SQLERRM);
 END $$;
 -- the college's choices, with their days
 CREATE FUNCTION law.choices(college bigint) RETURNS text LANGUAGE sql AS $$
@@ -195,7 +195,7 @@ SELECT is(law.files(3, 7, '2027-12-10'), 'next_year 2028-01-01', 'WH-2.3: a chan
 SELECT is(law.choices(3), '5 [2025-03-03,2026-01-01), 7 [2026-01-01,)', 'WH-2.3: … and nothing changes');
 SELECT is(law.files(3, 12, '2027-12-10'), 'next_year 2028-01-01', 'WH-2.3: a filing of the same day corrects it');
 SELECT is(law.files(3, 12, '2027-12-20'), 'same', 'WH-2.3: what is so already is not late');
-SELECT is(law.files(3, 5, '2027-12-09'), 'MI011 filed_on', 'WH-2.3: filings are entered in their order');
+SELECT is(law.files(3, 5, '2027-12-09'), 'MI011 filed_on: a later filing of the college has taken effect already', 'WH-2.3: filings are entered in their order');
 SELECT is((SELECT string_agg(concat_ws(' ', institution_id, valid, choice, renewed, filing_no), ', ' ORDER BY valid) FROM medins.designations('weihai', 2025) WHERE college_id = 3),
           '5 [2025-03-03,2026-01-01) entrusted f 1', 'WH-2.3: by benefit year: chosen in it');
 SELECT is((SELECT string_agg(concat_ws(' ', institution_id, valid, choice, renewed, filing_no), ', ' ORDER BY valid) FROM medins.designations('weihai', 2026) WHERE college_id = 3),
@@ -219,9 +219,11 @@ SELECT is((SELECT string_agg(concat_ws(' ', institution_id, choice), ', ' ORDER 
 SELECT is((SELECT string_agg(breach, ' ') FROM designation_breach WHERE college_id = 1), NULL, 'WH-2.2: the own clinic first: no breach');
 
 -- what is refused
-SELECT is(law.files(NULL, 5, '2027-12-10') || ', ' || law.files(3, NULL, '2027-12-10') || ', ' || law.files(3, 5, NULL), 'MI013 college_id, MI013 institution_id, MI013 filed_on', 'WH-2.3: a filing says who, what and when');
-SELECT is(law.files(3, 5, 'infinity'), 'MI011 filed_on', 'WH-2.3: … a day');
-SELECT throws_ok($$INSERT INTO designation_filing (college_id, institution_id, filed_on, outcome) VALUES (3, 5, '2028-01-01', 'first')$$, 'MI012', NULL, 'WH-2.3: what it changes is decided here');
+SELECT is(law.files(NULL, 5, '2027-12-10'), 'MI013 college_id: a filing needs a value in column "college_id"', 'WH-2.3: a filing says who');
+SELECT is(law.files(3, NULL, '2027-12-10'), 'MI013 institution_id: a filing needs a value in column "institution_id"', 'WH-2.3: … what');
+SELECT is(law.files(3, 5, NULL), 'MI013 filed_on: a filing needs a value in column "filed_on"', 'WH-2.3: … and when');
+SELECT is(law.files(3, 5, 'infinity'), 'MI011 filed_on: column "filed_on" of a filing must be a day', 'WH-2.3: … a day');
+SELECT throws_ok($$INSERT INTO designation_filing (college_id, institution_id, filed_on, outcome) VALUES (3, 5, '2028-01-01', 'first')$$, 'MI012', 'column "outcome" of a filing cannot be given', 'WH-2.3: what it changes is decided here');
 SELECT throws_ok('UPDATE designation_filing SET institution_id = 7', 'MI020', NULL, 'WH-2.3: filings are kept as they were');
 SELECT throws_ok('DELETE FROM designation_filing', 'MI020', NULL, 'WH-2.3: … for good');
 

@@ -174,20 +174,20 @@ SELECT is((SELECT array_agg(concat_ws(' ', college_id, bearer, amount)) FROM old
 
 -- what is entered
 SELECT throws_ok($$SELECT law.enter('{"kind": "quota", "college_id": 1, "benefit_year": 2026, "amount": 1}')$$, '23505', NULL, 'WH-3.1: a second quota is refused');
-SELECT throws_ok($$SELECT law.enter('{"kind": "quota", "college_id": 1, "benefit_year": 2026}')$$, 'MI013', NULL, 'an entry that lacks its amount');
+SELECT throws_ok($$SELECT law.enter('{"kind": "quota", "college_id": 1, "benefit_year": 2026}')$$, 'MI013', 'an entry of kind "quota" needs a value in column "amount"', 'an entry that lacks its amount');
 SELECT throws_ok($$SELECT law.enter('{"kind": "quota", "college_id": 1, "benefit_year": 2028, "amount": -1}')$$, '23514', NULL, 'a quota below zero');
 SELECT throws_ok($$SELECT law.enter('{"kind": "quota", "college_id": 1, "benefit_year": 2028, "amount": 1.001}')$$, '23514', NULL, 'a tenth of a fen');
-SELECT throws_ok($$SELECT law.enter('{"kind": "quota", "college_id": 1, "institution_id": 1, "benefit_year": 2028, "amount": 1}')$$, 'MI006', NULL, 'a column that is not of the kind');
-SELECT throws_ok($$SELECT law.enter('{"kind": "gift", "amount": 1}')$$, 'MI006', NULL, 'an unknown kind');
-SELECT throws_ok($$SELECT law.enter('{"amount": 1}')$$, 'MI013', NULL, 'no kind');
-SELECT throws_ok($$SELECT law.enter('{"kind": "grant", "amount": 1, "happened_on": "2025-01-01", "document": null}')$$, 'MI013', NULL, 'no document');
+SELECT throws_ok($$SELECT law.enter('{"kind": "quota", "college_id": 1, "institution_id": 1, "benefit_year": 2028, "amount": 1}')$$, 'MI006', 'an entry of kind "quota" has no value in column "institution_id"', 'a column that is not of the kind');
+SELECT throws_ok($$SELECT law.enter('{"kind": "gift", "amount": 1}')$$, 'MI006', 'column "kind" of table "clearing_entry" cannot be "gift"', 'an unknown kind');
+SELECT throws_ok($$SELECT law.enter('{"amount": 1}')$$, 'MI013', 'an entry for clearing needs a kind', 'no kind');
+SELECT throws_ok($$SELECT law.enter('{"kind": "grant", "amount": 1, "happened_on": "2025-01-01", "document": null}')$$, 'MI013', 'an entry of kind "grant" needs a value in column "document"', 'no document');
 SELECT throws_ok($$SELECT law.enter('{"kind": "grant", "amount": 1, "happened_on": "infinity"}')$$, '23514', NULL, 'no day');
-SELECT throws_ok($$SELECT law.enter('{"kind": "grant", "amount": 1, "happened_on": "2025-01-01", "entry_no": 7}')$$, 'MI012', NULL, 'the number is the ledger''s');
+SELECT throws_ok($$SELECT law.enter('{"kind": "grant", "amount": 1, "happened_on": "2025-01-01", "entry_no": 7}')$$, 'MI012', 'column "entry_no" of table "clearing_entry" cannot be given', 'the number is the ledger''s');
 SELECT throws_ok($$SELECT law.enter('{"kind": "mode", "college_id": 1, "benefit_year": 2029, "mode": "gift"}')$$, '23514', NULL, 'an unknown mode');
-SELECT throws_ok('UPDATE clearing_entry SET amount = 1', 'MI020', NULL, 'an entry is not changed');
-SELECT throws_ok('UPDATE clearing_entry SET retracted_at = now() WHERE retracted_at IS NOT NULL', 'MI020', NULL, '… and retracted once');
-SELECT throws_ok('DELETE FROM clearing_entry', 'MI020', NULL, '… and stays');
-SELECT throws_ok('TRUNCATE clearing_entry', 'MI020', NULL, '… all of them');
+SELECT throws_ok('UPDATE clearing_entry SET amount = 1', 'MI020', 'what is entered for clearing can be retracted once, and not changed', 'an entry is not changed');
+SELECT throws_ok('UPDATE clearing_entry SET retracted_at = now() WHERE retracted_at IS NOT NULL', 'MI020', 'what is entered for clearing can be retracted once, and not changed', '… and retracted once');
+SELECT throws_ok('DELETE FROM clearing_entry', 'MI020', 'rows of table "clearing_entry" cannot be deleted', '… and stays');
+SELECT throws_ok('TRUNCATE clearing_entry', 'MI020', 'table "clearing_entry" cannot be truncated', '… all of them');
 SELECT throws_ok('UPDATE fund_line SET per_head = 41', 'MI021', NULL, 'WH-3.1: terms of a published version stay');
 SELECT throws_ok('DELETE FROM old_balance_rule', 'MI021', NULL, 'WH-4.2: these too');
 
@@ -263,8 +263,8 @@ SELECT is((SELECT array_agg(concat_ws(' ', bearer, share, coalesce(amount::text,
 INSERT INTO deficit_share VALUES ('shanghai', 'district', 0.2, 'paper');
 SELECT is((SELECT array_agg(concat_ws(' ', bearer, amount) ORDER BY bearer) FROM old_balance_share), '{"city 50.01","college 30.00","district 20.00"}', 'SN-8 ROUND: the parts sum to the deficit');
 SELECT is((SELECT problems FROM old_balance_clearing WHERE college_id = 2), '{}', 'SN-8: now they are known');
-SELECT throws_ok(format($$SELECT law.enter('{"kind": "reimbursed", "college_id": 2, "amount": 1, "happened_on": "2023-02-01", "person_id": %s, "ledger_no": 9}')$$, :q), 'MI005', NULL, 'SN-8: there is no such bill');
-SELECT throws_ok(format($$SELECT law.enter('{"kind": "reimbursed", "college_id": 2, "amount": 1, "happened_on": "2023-02-01", "person_id": %s}')$$, :q), 'MI013', NULL, 'SN-8: half of a bill''s name');
+SELECT throws_ok(format($$SELECT law.enter('{"kind": "reimbursed", "college_id": 2, "amount": 1, "happened_on": "2023-02-01", "person_id": %s, "ledger_no": 9}')$$, :q), 'MI005', 'the person has no bill with that number', 'SN-8: there is no such bill');
+SELECT throws_ok(format($$SELECT law.enter('{"kind": "reimbursed", "college_id": 2, "amount": 1, "happened_on": "2023-02-01", "person_id": %s}')$$, :q), 'MI013', 'a bill is named by its person and its number', 'SN-8: half of a bill''s name');
 
 -- SN-5: the grant is a line of its own, and limits nothing
 SELECT law.enter('{"kind": "grant", "amount": 100, "happened_on": "2022-03-31"}'), law.enter('{"kind": "grant", "amount": 50, "happened_on": "2022-05-01"}') \g /dev/null

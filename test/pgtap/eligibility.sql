@@ -141,11 +141,11 @@ SELECT cmp_ok((SELECT count(DISTINCT reasons) FROM pg_temp.set_wise('2025-04-30'
 
 -- Plans and callers ----------------------------------------------------------------------------------------
 
-SELECT throws_ok($$SELECT * FROM medins.eligibility('city', 0, '2025-10-10')$$, 'MI001');
-SELECT throws_ok($$SELECT * FROM medins.ineligible('city', NULL)$$, 'MI013');
-SELECT throws_ok($$SELECT * FROM medins.ineligible('city', 'infinity')$$, 'MI011');
-SELECT throws_ok($$SELECT * FROM medins.ineligible('city', '2025-10-10', 9)$$, 'MI006');
-SELECT throws_ok($$SELECT * FROM medins.ineligible('public', '2025-10-10')$$, 'MI004');
+SELECT throws_ok($$SELECT * FROM medins.eligibility('city', 0, '2025-10-10')$$, 'MI001', 'no such person');
+SELECT throws_ok($$SELECT * FROM medins.ineligible('city', NULL)$$, 'MI013', 'no day given');
+SELECT throws_ok($$SELECT * FROM medins.ineligible('city', 'infinity')$$, 'MI011', 'eligibility is asked for a day, not for infinity');
+SELECT throws_ok($$SELECT * FROM medins.ineligible('city', '2025-10-10', 9)$$, 'MI006', 'college 9 does not exist');
+SELECT throws_ok($$SELECT * FROM medins.ineligible('public', '2025-10-10')$$, 'MI004', 'schema "public" is not a ledger of medins');
 SELECT is_empty($$SELECT * FROM medins.eligibility('city', NULL, '2025-10-10')$$, 'nobody is asked about: nothing is told');
 
 -- a new version with other conditions decides from its first day

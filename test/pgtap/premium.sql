@@ -178,8 +178,8 @@ SELECT is(law.payments(:p, 2025), 'used 60 held 0 refund 0, used 30 held 0 refun
 SELECT is(law.owes(law.pay(:q, 2025, '2024-10-15', 100, 'family'), 2025), 'due 100 0+0+0+100 paid 100 missing 0 refund 0 {} {}', 'SH-18: the family account pays the premium');
 SELECT is(law.owes(law.pay(:q, 2025, '2024-10-16', 100, 'college'), 2025), 'due 100 0+0+0+100 paid 200 missing 0 refund 100 {} {overpaid}', 'SH-18: … the college need not');
 SELECT is(law.owes(law.pay(:r, 2025, '2024-10-15', 100, 'person'), 2025), 'due 100 100+0+0+0 paid 100 missing 0 refund 0 {} {}', 'SH-18: payer person is the same as none');
-SELECT throws_ok($$INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year, payer) VALUES (1, 'payment', '2024-10-15', 2025, 'parents')$$, 'MI006', NULL, 'SH-18: payers are four');
-SELECT throws_ok($$INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year, payer) VALUES (1, 'declaration', '2024-10-15', 2025, 'person')$$, 'MI006', NULL, 'SH-18: only a payment has one');
+SELECT throws_ok($$INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year, payer) VALUES (1, 'payment', '2024-10-15', 2025, 'parents')$$, 'MI006', 'column "payer" of view "coverage_event" cannot be "parents"', 'SH-18: payers are four');
+SELECT throws_ok($$INSERT INTO coverage_event (person_id, kind, happened_on, benefit_year, payer) VALUES (1, 'declaration', '2024-10-15', 2025, 'person')$$, 'MI006', 'column "payer" of view "coverage_event" cannot be "person" where column "kind" is "declaration"', 'SH-18: only a payment has one');
 
 -- SH-10: joining in mid-year
 SELECT law.declared(law.student(), 2025) AS november, law.declared(law.student(), 2025) AS december, law.declared(law.student(), 2025) AS silvester,

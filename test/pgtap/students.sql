@@ -77,10 +77,10 @@ INSERT INTO other_insurance (person_id, valid, code) VALUES (:ended, '[2025-03-0
 SELECT is(law.seen(:ended, '2025-03-01'), 'f 2024-09-20 2024-10-15 - - - {otherwise_insured,overpaid,miss_ended}', 'SH-22: employed: ended; that it was paid twice matters no more to that');
 
 SELECT is((SELECT count(*) FROM medins.students('shanghai', 3, '2025-03-01')), 0::bigint, 'SN-3: a college without students');
-SELECT throws_ok($$SELECT * FROM medins.students('shanghai', NULL, '2025-03-01')$$, 'MI013', NULL, 'SN-3: a college is asked for');
-SELECT throws_ok($$SELECT * FROM medins.students('shanghai', 4, '2025-03-01')$$, 'MI006', NULL, 'SN-3: … that there is');
-SELECT throws_ok($$SELECT * FROM medins.students('shanghai', 1, NULL)$$, 'MI013', NULL, 'SN-3: … and a day');
-SELECT throws_ok($$SELECT * FROM medins.students('shanghai', 1, 'infinity')$$, 'MI011', NULL, 'SN-3: … that is one');
+SELECT throws_ok($$SELECT * FROM medins.students('shanghai', NULL, '2025-03-01')$$, 'MI013', 'no college given', 'SN-3: a college is asked for');
+SELECT throws_ok($$SELECT * FROM medins.students('shanghai', 4, '2025-03-01')$$, 'MI006', 'college 4 does not exist', 'SN-3: … that there is');
+SELECT throws_ok($$SELECT * FROM medins.students('shanghai', 1, NULL)$$, 'MI013', 'no day given', 'SN-3: … and a day');
+SELECT throws_ok($$SELECT * FROM medins.students('shanghai', 1, 'infinity')$$, 'MI011', 'students are asked for of a day, not of infinity', 'SN-3: … that is one');
 SELECT is_empty($$SELECT p FROM medins.students('shanghai', 1, '2025-03-01'), unnest(problems) p
     WHERE p NOT IN (SELECT reason FROM reason) AND p NOT IN (SELECT kind FROM medins.sentence)$$, 'SN-3: every problem is a reason, or an outcome of explain_coverage');
 

@@ -148,12 +148,12 @@ SELECT is((SELECT concat_ws(' ', measure, threshold) FROM supervision_finding WH
 SELECT medins.reverse('city', :p, 3, 'refund', '2025-03-04') \g /dev/null
 SELECT is((SELECT ledger_nos FROM supervision_finding WHERE finding = :'split'), '{1,2,3}', 'SN-7: … or of the bills');
 SELECT throws_ok(format('SELECT medins.close_finding(''city'', %L, ''again'')', :'pool'), '23505', NULL, 'a finding is closed once');
-SELECT throws_ok($$SELECT medins.close_finding('city', 'two_stays 2025-03 1/1 1/9', 'x')$$, 'MI045', NULL, 'no such finding');
-SELECT throws_ok($$SELECT medins.close_finding('city', 'nonsense', 'x')$$, 'MI045', NULL, '… nor anything like it');
-SELECT throws_ok($$SELECT medins.close_finding('city', NULL, 'x')$$, 'MI013', NULL, 'no finding named');
-SELECT throws_ok($$SELECT medins.close_finding('city', 'two_stays 2025-03 1/1 1/9', '')$$, 'MI013', NULL, 'no note');
-SELECT throws_ok($$INSERT INTO finding_closing (finding, note, closed_by) VALUES ('x', 'x', 'somebody else')$$, 'MI012', NULL, 'who closed it is not given');
-SELECT throws_ok('UPDATE finding_closing SET note = ''x''', 'MI020', NULL, 'what is closed stays');
+SELECT throws_ok($$SELECT medins.close_finding('city', 'two_stays 2025-03 1/1 1/9', 'x')$$, 'MI045', 'there is no such finding', 'no such finding');
+SELECT throws_ok($$SELECT medins.close_finding('city', 'nonsense', 'x')$$, 'MI045', 'there is no such finding', '… nor anything like it');
+SELECT throws_ok($$SELECT medins.close_finding('city', NULL, 'x')$$, 'MI013', 'a finding is closed with a note', 'no finding named');
+SELECT throws_ok($$SELECT medins.close_finding('city', 'two_stays 2025-03 1/1 1/9', '')$$, 'MI013', 'a finding is closed with a note', 'no note');
+SELECT throws_ok($$INSERT INTO finding_closing (finding, note, closed_by) VALUES ('x', 'x', 'somebody else')$$, 'MI012', 'column "closed_by" of table "finding_closing" cannot be given', 'who closed it is not given');
+SELECT throws_ok('UPDATE finding_closing SET note = ''x''', 'MI020', 'rows of table "finding_closing" cannot be changed', 'what is closed stays');
 SELECT throws_ok('DELETE FROM finding_closing', 'MI020', NULL, '… each');
 SELECT throws_ok('TRUNCATE finding_closing', 'MI020', NULL, '… and all');
 SELECT is_empty('SELECT * FROM clearing_difference', 'it all sums up');

@@ -150,19 +150,19 @@ SELECT is_empty('SELECT FROM (SELECT person_id, recorded_at, lag(recorded_at) OV
 SELECT is((SELECT valid FROM study WHERE person_id = 37000), '[2025-09-01,)'::daterange, 'who was enrolled already stays so');
 
 -- Lists that are none, or were loaded
-SELECT throws_ok($$SELECT * FROM medins.load_upload('city', 1)$$, 'MI025');
-SELECT throws_ok($$SELECT * FROM medins.check_upload('city', 1)$$, 'MI025');
-SELECT throws_ok($$INSERT INTO student_upload (batch, line, name) VALUES (1, 50001, 'late')$$, 'MI025');
-SELECT throws_ok($$UPDATE student_upload SET name = 'changed' WHERE batch = 1 AND line = 1$$, 'MI025');
+SELECT throws_ok($$SELECT * FROM medins.load_upload('city', 1)$$, 'MI025', 'upload 1 has been loaded already');
+SELECT throws_ok($$SELECT * FROM medins.check_upload('city', 1)$$, 'MI025', 'upload 1 has been loaded already');
+SELECT throws_ok($$INSERT INTO student_upload (batch, line, name) VALUES (1, 50001, 'late')$$, 'MI025', 'upload 1 has been loaded already');
+SELECT throws_ok($$UPDATE student_upload SET name = 'changed' WHERE batch = 1 AND line = 1$$, 'MI025', 'upload 1 has been loaded already');
 SELECT lives_ok($$DELETE FROM student_upload WHERE batch = 1 AND line = 1$$, 'lines of a loaded upload may go');
-SELECT throws_ok($$SELECT * FROM medins.load_upload('city', 99)$$, 'MI024');
-SELECT throws_ok($$SELECT * FROM medins.load_upload('city', NULL)$$, 'MI024');
-SELECT throws_ok($$SELECT * FROM medins.check_upload('city', NULL)$$, 'MI024');
-SELECT throws_ok($$SELECT * FROM medins.check_upload('city', 1, 'fr')$$, 'MI006');
-SELECT throws_ok($$SELECT * FROM medins.check_upload('city', 1, NULL)$$, 'MI006');
+SELECT throws_ok($$SELECT * FROM medins.load_upload('city', 99)$$, 'MI024', 'there is no such upload');
+SELECT throws_ok($$SELECT * FROM medins.load_upload('city', NULL)$$, 'MI024', 'there is no such upload');
+SELECT throws_ok($$SELECT * FROM medins.check_upload('city', NULL)$$, 'MI024', 'there is no such upload');
+SELECT throws_ok($$SELECT * FROM medins.check_upload('city', 1, 'fr')$$, 'MI006', 'sentences are in en or zh');
+SELECT throws_ok($$SELECT * FROM medins.check_upload('city', 1, NULL)$$, 'MI006', 'sentences are in en or zh');
 SELECT throws_ok($$SELECT * FROM medins.load_upload('public', 1)$$, 'MI004');
 INSERT INTO upload DEFAULT VALUES;
-SELECT throws_ok($$SELECT * FROM medins.load_upload('city', 2)$$, 'MI013');
+SELECT throws_ok($$SELECT * FROM medins.load_upload('city', 2)$$, 'MI013', 'upload 2 has no lines');
 SELECT throws_ok($$INSERT INTO upload (declared_on) VALUES ('2025-10-10')$$, '23514');
 SELECT throws_ok($$INSERT INTO upload (benefit_year) VALUES (2026)$$, '23514');
 SELECT throws_ok($$INSERT INTO student_upload (batch, line) VALUES (99, 1)$$, '23503');

@@ -95,11 +95,11 @@ is(sql("SELECT count(*) FROM medins.simulate('sharded', NULL)"), '241', 'all row
 
 # What is not here, or not whole, is said.
 sql("UPDATE pg_dist_shard SET shardid = shardid + 1000 WHERE logicalrelid = 'sharded.person'::regclass");
-is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004', 'persons on another node');
+is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004: the rows of table "person" of ledger "sharded" are not on this node', 'persons on another node');
 is_state($node, "SELECT medins.coverage('sharded', 3)", 'MI004', '… for functions, too');
 sql("UPDATE pg_dist_shard SET shardid = shardid - 1000 WHERE logicalrelid = 'sharded.person'::regclass");
 sql("INSERT INTO pg_dist_shard VALUES ('sharded.fact', 109999, 't', '0', '1')");
-is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004', 'facts in several shards');
+is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004: table "fact" is spread over several shards', 'facts in several shards');
 sql('DELETE FROM pg_dist_shard WHERE shardid = 109999');
 is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, '00000', 'and on it goes');
 is_state($node, claim('plain', 3, 'z'), '00000', 'a ledger that is not distributed lies beside it');

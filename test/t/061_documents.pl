@@ -85,6 +85,37 @@ is_deeply([ sort grep { /^MI/ && !$code{$_} } keys %entry ], [], '… and no oth
 named('statements that raise them', sub { $entry{ $_[0] } =~ /^(?:ERROR:  )?$_[0](?::|$)/m },
 	grep { $_ ne '40P01' } sort keys %entry);
 
+# ---- every error is raised by a test, which expects its message
+
+# But for what no input comes to: more than a value can hold, and what only a failing disk or damaged page makes.
+my %unreached = map { $_ => 1 } (
+	'too many running totals',
+	'too many periods of cover',
+	'stored accumulators have an impossible size of %zu bytes',
+	'stored cover has an impossible size of %zu bytes',
+	'could not rewind temporary file of claims',
+	'could not read from temporary file: read only %zu of %zu bytes');
+my $expected = join "\n", map { scalar slurp_file($_) } glob("$top/expected/*.out"), glob("$top/test/isolation/expected/*.out"),
+  glob("$top/test/pgtap/*.sql"), grep({ !/061_documents/ } glob("$top/test/t/*.pl")), "$top/docs/troubleshooting.md";
+$expected =~ s/''/'/g;
+my %message;
+for my $file (glob("$top/src/*.[ch]"), glob("$top/src/*/*.[ch]"), glob("$top/src/*/*.sql"))
+{
+	my $text = slurp_file($file);
+	my ($call, $value) = $file =~ /sql$/ ? (qr/RAISE EXCEPTION\s+((?:'[^']*')+)/, qr/%/) :
+	  (qr/\berrmsg(?:_internal)?\(((?:\s*(?:"(?:[^"\\]|\\.)*"|INT64_FORMAT))+)/, qr/%(?:\.\*)?(?:zu|[sdu])/);
+	while ($text =~ /$call/g)
+	{
+		my $said = $1;
+		$said = $file =~ /sql$/ ? $said =~ s/^'|'\z//gr =~ s/''/'/gr :
+		  join('', map { s/\\(.)/$1/gr } $said =~ s/INT64_FORMAT/"%d"/gr =~ /"((?:[^"\\]|\\.)*)"/g);
+		# a name between quotes holds none
+		$message{$said} = join '"[^"\n]*"', map { join '[^\n]+', map { quotemeta } split($value, $_, -1) } split(/"$value"/, $said, -1);
+	}
+}
+named('messages of errors', sub { ($expected =~ /$message{$_[0]}/) != exists $unreached{$_[0]} }, sort keys %message);
+is_deeply([ grep { !$message{$_} } sort keys %unreached ], [], '… and what is not reached is one');
+
 my ($findings) = $manual =~ /^## Lint findings\n(.*)/ms;
 my $lint = slurp_file("$top/src/plan/lint.c");
 named('lint findings', in_code($findings), $lint =~ /tell\([^"]*?"(\w+)"/g);

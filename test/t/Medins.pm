@@ -78,19 +78,22 @@ sub claim
 	return "INSERT INTO $ledger.claim (" . join(', ', @name) . ') VALUES (' . join(', ', @column{@name}) . ')';
 }
 
-# The SQLSTATE of the first error, or 00000.
+# The SQLSTATE of the first error, or 00000; where verbosity is verbose, with its message.
 sub sqlstate
 {
 	my ($node, $sql, %o) = @_;
-	my ($rc, $out, $err) = $node->psql($o{db} // 'postgres', "\\set VERBOSITY sqlstate\n$sql", on_error_stop => 1, %{ $o{psql} // {} });
-	return $err =~ /(?:ERROR|FATAL):  ([0-9A-Z]{5})/ ? $1 : $rc == 0 ? '00000' : "rc $rc: $err";
+	my $verbosity = $o{verbosity} // 'sqlstate';
+	my ($rc, $out, $err) = $node->psql($o{db} // 'postgres', "\\set VERBOSITY $verbosity\n$sql", on_error_stop => 1, %{ $o{psql} // {} });
+	return $err =~ /(?:ERROR|FATAL):  ([0-9A-Z]{5}(?:: .*)?)/ ? $1 : $rc == 0 ? '00000' : "rc $rc: $err";
 }
 
+# state: an SQLSTATE, or one with its message, as 'MI001: no such person'.
 sub is_state
 {
 	my ($node, $sql, $state, $name, %o) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	return is(sqlstate($node, $sql, %o), $state, $name);
+	my $verbosity = $state =~ /:/ ? 'verbose' : 'sqlstate';
+	return is(sqlstate($node, $sql, verbosity => $verbosity, %o), $state, $name);
 }
 
 # No gap in any chain of claims or facts, and nothing for verify to find.
