@@ -503,8 +503,8 @@ END $$;
 SELECT law.insured(2025, 2026) AS p \gset
 SELECT is((SELECT string_agg(insurer, ' ' ORDER BY insurer) FROM insurer), 'china_life cpic picc ping_an', 'SH-7: four insurers');
 SELECT is(law.chosen(:p, 2025, 'picc'), 'chosen', 'SH-7: the person chooses one for the year');
-SELECT is(law.chosen(:p, 2025, 'cpic'), '23P01 benefit_year', 'SH-7: another for the same year is refused');
-SELECT is(law.chosen(:p, 2025, 'picc'), '23P01 benefit_year', 'SH-7: so is the same again');
+SELECT is(law.chosen(:p, 2025, 'cpic'), '23P01 benefit_year: view "insurer_choice" has a row of the person for some of these days', 'SH-7: another for the same year is refused');
+SELECT is(law.chosen(:p, 2025, 'picc'), '23P01 benefit_year: view "insurer_choice" has a row of the person for some of these days', 'SH-7: so is the same again');
 SELECT is(law.chosen(:p, 2026, 'cpic'), 'chosen', 'SH-7: another year, another choice');
 SELECT is(law.chosen(:p, 2027, 'nobody'), 'MI006 insurer: insurer "nobody" does not exist', 'SH-7: only one of the four');
 SELECT is(law.chosen(:p, NULL, 'picc'), 'MI013 benefit_year: column "benefit_year" of view "insurer_choice" needs a value', 'SH-7: for which year must be said');

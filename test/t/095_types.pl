@@ -1,4 +1,5 @@
-# Attack the types through their doors: text, and binary by COPY.  Values are
+# Attack the types, the domains of a ledger and a row type with both in it through
+# their doors: text, and binary by COPY.  Values are
 # changed at random (MEDINS_ATTACKS times for each door and type, with the seed
 # MEDINS_SEED, so that a run is the next one too).  Whatever comes in: an error
 # of its own class or a value, never an internal error or a crash; and a value
@@ -16,6 +17,7 @@ my $seed = $ENV{MEDINS_SEED} // 0.25;
 my $node = new_node();
 my $file = $node->basedir . '/wire';
 
+make_ledger($node, 'city');
 $node->safe_psql('postgres', <<'SQL');
 -- Values to begin with: every element of the text forms, at their limits.
 CREATE TABLE corpus (type regtype, value text);
@@ -29,7 +31,13 @@ INSERT INTO corpus VALUES
   ('medins.cover', '{(,2025-01-01) a v2147483647/32767 #2147483647 c; [9999-12-31,) b v1/1 #1 "\\规则"}'),
   ('medins.resident_id', '11010519491231002X'),
   ('medins.resident_id', '110105491231002'),
-  ('medins.resident_id', ' 11010519491231002x ');
+  ('medins.resident_id', ' 11010519491231002x '),
+  ('city.cny', '0'), ('city.cny', '80.50'), ('city.cny', '-1.500'), ('city.cny', '99999999999999.99'),
+  ('city.rate', '0'), ('city.rate', '0.8'), ('city.rate', '0.0001'), ('city.rate', '1.00'),
+  ('city.rate_change', '-9.9999'), ('city.rate_change', '0.05'), ('city.rate_change', '9.9999');
+INSERT INTO city.claim (person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount)
+  SELECT n, n, 1, 'outpatient', 'card', '2025-03-01', '2025-03-01', '2025-03-02', 100.25 * n FROM generate_series(1, 9, 4) n;
+INSERT INTO corpus SELECT 'city.claim', c::text FROM city.claim c;
 
 CREATE FUNCTION below(n int) RETURNS int VOLATILE LANGUAGE sql AS 'SELECT floor(random() * n)::int';
 
@@ -37,7 +45,7 @@ CREATE FUNCTION below(n int) RETURNS int VOLATILE LANGUAGE sql AS 'SELECT floor(
 CREATE FUNCTION spoil(given text, other text) RETURNS text VOLATILE LANGUAGE plpgsql AS $$
 DECLARE
   alphabet text[] := regexp_split_to_array(E'{}[](),;@=/-+."\\#v _0123456789XxabzAZ年\t\n', '');
-  numbers text[] := '{0,-1,+1,007,2147483648,-2147483649,9223372036854775808,-9223372036854775809,99999999999999999999,infinity,10000-01-01,0000-00-00,2025-02-30,4713-01-01 BC}';
+  numbers text[] := '{NaN,1e5,1e-5,1e400,0,-1,+1,007,2147483648,-2147483649,9223372036854775808,-9223372036854775809,99999999999999999999,infinity,10000-01-01,0000-00-00,2025-02-30,4713-01-01 BC}';
   at int;
 BEGIN
   FOR i IN 0 .. below(4) LOOP
@@ -74,14 +82,19 @@ END
 $$;
 
 -- Go through a door n times: how often it took a value, and what must not be.
-CREATE FUNCTION attack(type regtype, door text, n int, file text, OUT taken int, OUT wrong text) LANGUAGE plpgsql AS $$
+CREATE FUNCTION attack(type regtype, door text, n int, file text, is_one text, OUT taken int, OUT wrong text) LANGUAGE plpgsql AS $$
 DECLARE
+  send regproc;
+  states text[];
   a text;
   b text;
   wire bytea;
   same bool;
 BEGIN
   taken := 0;
+  -- what a value may be refused with, beside the classes of data and of ours
+  SELECT t.typsend, '{08P01}' || CASE t.typtype WHEN 'd' THEN '{23514}' WHEN 'c' THEN '{23514,42804}' ELSE '{}' END::text[]
+    INTO send, states FROM pg_type t WHERE t.oid = type;
   EXECUTE format('CREATE TEMP TABLE received (value %s)', type);
   CREATE TEMP TABLE sent (value bytea);
   FOR i IN 1 .. n LOOP
@@ -93,23 +106,23 @@ BEGIN
         a := spoil(a, b);
         EXECUTE format('INSERT INTO received VALUES (%L)', a);
       ELSE
-        EXECUTE format('SELECT spoil(%s_send(%L))', type, a) INTO wire;
+        EXECUTE format('SELECT spoil(%s(%L::%s))', send, a, type) INTO wire;
         a := wire;
         INSERT INTO sent VALUES (wire);
         EXECUTE format('COPY sent TO %L (FORMAT binary)', file);
         EXECUTE format('COPY received FROM %L (FORMAT binary)', file);
       END IF;
       taken := taken + 1;
-      EXECUTE format('SELECT bool_and(value::text::%s = value) FROM received', type) INTO same;
+      EXECUTE format('SELECT bool_and(value::text::%s = value AND %s) FROM received', type, is_one) INTO same;
       EXECUTE format('COPY received TO %L (FORMAT binary)', file);
       EXECUTE format('COPY received FROM %L (FORMAT binary)', file);
       EXECUTE 'SELECT $1 AND count(*) = 4 AND bool_and(a.value = b.value) FROM received a, received b' INTO same USING same;
       IF NOT same THEN
-        wrong := a || ' is not read as itself';
+        wrong := a || ' is not read as itself, or none';
         RETURN;
       END IF;
     EXCEPTION WHEN OTHERS THEN
-      IF SQLSTATE NOT LIKE 'MI%' AND SQLSTATE NOT LIKE '22%' AND SQLSTATE <> '08P01' THEN
+      IF SQLSTATE NOT LIKE 'MI%' AND SQLSTATE NOT LIKE '22%' AND SQLSTATE <> ALL (states) THEN
         wrong := format('%s: %s %s', a, SQLSTATE, SQLERRM);
         RETURN;
       END IF;
@@ -120,13 +133,19 @@ END
 $$;
 SQL
 
-for my $type (qw(medins.accumulators medins.cover medins.resident_id))
+# A domain's values are what its constraint lets in, said in other words.
+my %is_one = (
+	'city.cny' => 'value = round(value, 2) AND abs(value) < 1e14',
+	'city.rate' => 'value = round(value, 4) AND value BETWEEN 0 AND 1',
+	'city.rate_change' => 'value = round(value, 4) AND abs(value) < 10');
+for my $type (qw(medins.accumulators medins.cover medins.resident_id city.claim), sort keys %is_one)
 {
+	my $is_one = $is_one{$type} // 'true';
 	for my $door (qw(text binary))
 	{
 		my ($rc, $out, $err) = $node->psql('postgres',
 			"SET search_path = public, medins; SELECT setseed($seed); "
-			  . "SELECT taken, wrong FROM attack('$type', '$door', $attacks, '$file')");
+			  . "SELECT taken, wrong FROM attack('$type', '$door', $attacks, '$file', '$is_one')");
 		my ($taken, $wrong) = $out =~ /^(\d+)\|(.*)\z/ms;
 		is($err . ($wrong // 'no answer'), '', "$type as $door: only what is one, and errors that say so");
 		cmp_ok($taken // 0, ">", 0, "… and some of $attacks were values");
