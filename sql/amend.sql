@@ -118,6 +118,7 @@ SELECT refused($$INSERT INTO claim (person_id, entry, base_no, institution_id, r
 SELECT refused($$INSERT INTO claim (person_id, entry, base_no, institution_id, request_id, care, credential, served_from, served_to, settled_on, total_amount)
   VALUES (4, 'repost', 2, 3, 'z', 'outpatient', 'card', '2025-03-04', '2025-03-04', '2025-03-10', 6)$$);
 SELECT refused($$INSERT INTO claim (person_id, entry, base_no, reason, settled_on, adjustment) VALUES (4, 'reversal', 4, 'refund', '2025-03-11', 99)$$);
+SELECT refused($$INSERT INTO claim (person_id, entry, base_no, reason, settled_on, adjustment) VALUES (4, 'reversal', 4, 'refund', '2025-03-11', 0)$$);
 SELECT refused($$INSERT INTO claim (person_id, entry) VALUES (4, 'gift')$$);
 \pset tuples_only off
 \pset format aligned

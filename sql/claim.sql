@@ -209,6 +209,7 @@ SELECT bad('{"entry": "supplement"}');
 SELECT refused($$SELECT medins.quote('regress_claim', 17, 3, 'dentist', '2025-06-01', 1)$$);
 SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'dentist', 3, 1000, '2025-05-01')$$);
 SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', 70000, 1000, '2025-05-01')$$);
+SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', -1, 1000, '2025-05-01')$$);
 SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2025-05-01', relation => 'cousin')$$);
 SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2025-05-01', locality => 'moon')$$);
 SELECT refused($$SELECT medins.copay('regress_claim', 'shanghai', 'outpatient', 3, 1000, '2025-05-01', pathway => 'lottery')$$);

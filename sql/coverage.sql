@@ -137,6 +137,9 @@ RESET max_parallel_workers_per_gather; RESET enable_sort; RESET enable_indexscan
 SELECT medins.coverage('regress_cover', 99);
 SELECT medins.coverage('public', 1);
 SELECT medins.cover_agg(NULL, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL);
+SELECT medins.cover_agg(1, NULL, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL);
+SELECT medins.cover_agg(1, 1, NULL, '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL);
+SELECT medins.cover_agg(1, 1, 'study', NULL, NULL, NULL, NULL, NULL);
 SELECT medins.cover_agg('pg_class'::regclass, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL);
 SELECT medins.cover_agg(1, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL, NULL, now());
 SELECT medins.cover_agg(1, 1, 'study', '[2025-01-01,2025-02-01)', NULL, NULL, NULL, NULL, now(), NULL);

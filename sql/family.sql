@@ -166,7 +166,7 @@ SELECT refused(format($$INSERT INTO family_movement (group_id, request_id, kind,
   account, amount, day, person, year))
   FROM (VALUES (8, -0.02, '2025-10-01', 3, 2026), (8, -0.01, '2025-10-01', 1, 2026), (7, -0.01, '2025-03-31', 1, 2026), (8, -1, '2024-12-31', 3, 2026),
                (8, 10, '2025-10-02', 3, 2026), (8, 9.99, '2025-10-02', 3, 2025), (8, 9.99, '2025-10-02', 2, 2026), (8, -1, '2025-10-01', 99, 2026),
-               (8, -1, '2025-10-01', 3, 0)) v (account, amount, day, person, year);
+               (8, -1, '2025-10-01', 3, 0), (8, -1, '2025-10-01', 3, 9999)) v (account, amount, day, person, year);
 INSERT INTO family_movement (group_id, request_id, kind, amount, moved_on, person_id, benefit_year) VALUES
   (8, 'q', 'premium', -0.01, '2025-10-01', 3, 2026), (8, 'r', 'premium', 10, '2025-10-02', 3, 2026);
 -- with the payment, both or neither

@@ -100,6 +100,8 @@ CREATE TRIGGER adjudicate BEFORE INSERT ON regress_newer.claim
 SELECT medins.ledger_layout('regress_newer');
 SELECT medins.upgrade_ledger('regress_newer');
 SELECT medins.close_month('regress_newer', '2025-01-01');
+CREATE OR REPLACE TRIGGER adjudicate BEFORE INSERT ON regress_newer.claim FOR EACH ROW EXECUTE FUNCTION medins.adjudicate();
+SELECT medins.check_ledger('regress_newer');
 DROP SCHEMA regress_newer CASCADE;
 CREATE SCHEMA regress_view CREATE VIEW claim AS SELECT 1 AS one;
 SELECT medins.coverage('regress_view', 1);

@@ -249,6 +249,9 @@ DROP TRIGGER a ON other;
 CREATE TRIGGER a BEFORE UPDATE ON other FOR EACH ROW EXECUTE FUNCTION medins.guard_parent('name', 'person_id');
 UPDATE other SET name = 'y';
 DROP TRIGGER a ON other;
+CREATE TRIGGER a BEFORE UPDATE ON other FOR EACH ROW EXECUTE FUNCTION medins.guard_parent('nothing', 'person_id');
+UPDATE other SET name = 'y';
+DROP TRIGGER a ON other;
 CREATE TRIGGER a BEFORE DELETE ON other FOR EACH ROW EXECUTE FUNCTION medins.guard_version();
 DELETE FROM other;
 DROP TRIGGER a ON other;
@@ -262,6 +265,7 @@ CREATE TRIGGER a AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION medins.stam
 INSERT INTO other VALUES (2);
 DROP TRIGGER a ON other;
 SELECT medins.refuse_change();
+SELECT medins.stamp_family();
 CREATE FUNCTION pg_temp.fired(how text, statement text, function text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('CREATE TRIGGER a %s EXECUTE FUNCTION medins.%s()', how, function);

@@ -94,6 +94,7 @@ SELECT medins.publish_plan('regress_plan', 99);
 SELECT medins.publish_plan('regress_plan', NULL);
 SELECT * FROM medins.lint_plan('regress_plan', 99);
 SELECT * FROM medins.lint_plan('regress_plan', NULL);
+SELECT * FROM medins.lint_plan(NULL, 1);
 
 -- nothing of it changes any more
 UPDATE plan_version SET published_at = NULL WHERE version = :version;

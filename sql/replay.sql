@@ -277,6 +277,7 @@ SELECT medins.reverse('regress_replay', 2, 6, 'refund', '2025-06-06');
 SELECT refused($$INSERT INTO claim (person_id, entry, base_no, institution_id, request_id, care, credential, served_from, served_to, settled_on, total_amount, family_paid)
   VALUES (2, 'repost', 6, 3, 'z', 'outpatient', 'card', '2025-03-05', '2025-03-05', '2025-03-05', 100, 0.01)$$);
 SELECT refused($$SELECT medins.verify('regress_replay', NULL, 2, 2)$$);
+SELECT refused($$SELECT medins.verify('regress_replay', NULL, -1, 2)$$);
 SELECT refused($$SELECT medins.verify('regress_replay', NULL, 0, 0)$$);
 SELECT refused($$SELECT medins.impact('regress_replay', 987654321)$$);
 SELECT refused($$SELECT medins.impact(NULL)$$);
@@ -294,6 +295,7 @@ SET ROLE regress_stranger;
 SELECT refused($$SELECT count(*) FROM medins.impact('regress_replay')$$);
 RESET ROLE;
 SELECT refused($$SELECT medins.later_rows('regress_replay', 1, 99)$$);
+SELECT refused($$SELECT medins.later_rows('regress_replay', 1, 0)$$);
 SELECT refused($$SELECT medins.readjudicate('regress_replay', 1, 'whim')$$);
 SELECT refused($$SELECT medins.readjudicate('regress_replay', 987654321)$$);
 SELECT refused($$SELECT medins.readjudicate('regress_replay', NULL)$$);

@@ -93,7 +93,7 @@ DECLARE
 BEGIN
   taken := 0;
   -- what a value may be refused with, beside the classes of data and of ours
-  SELECT t.typsend, '{08P01}' || CASE t.typtype WHEN 'd' THEN '{23514}' WHEN 'c' THEN '{23514,42804}' ELSE '{}' END::text[]
+  SELECT t.typsend, '{08P01,54000}' || CASE t.typtype WHEN 'd' THEN '{23514}' WHEN 'c' THEN '{23514,42804}' ELSE '{}' END::text[]
     INTO send, states FROM pg_type t WHERE t.oid = type;
   EXECUTE format('CREATE TEMP TABLE received (value %s)', type);
   CREATE TEMP TABLE sent (value bytea);
