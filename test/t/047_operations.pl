@@ -121,17 +121,18 @@ my $definitions = q{
 	UNION ALL SELECT 'table', (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(relacl) a), relowner::text, relrowsecurity::text || relreplident::text, relforcerowsecurity::text, obj_description(oid, 'pg_class')
 	  FROM pg_class WHERE oid = 'city.claim'::regclass
 	ORDER BY 1, 2, 3, 4, 5, 6};
+my $hangs_on = '2BP01: table "claim" of ledger "city" has rules, heirs, foreign keys to it, materialized views or a publication that names it';
 is_state($node, "SELECT medins.partition_claim('city', $_)", 'MI006: a table has from 1 to 1000 partitions, or none', "$_ partitions", db => $db) for qw(-1 1001 NULL);
 is_state($node, q{SELECT medins.partition_claim('city', 0)}, '42809: table "claim" of ledger "city" has 0 partitions already', 'it has none', db => $db);
 is_state($node, q{SET ROLE hand; SELECT medins.partition_claim('city', 8)}, '42501: permission denied for schema city', 'who does not own it', db => $db);
 sql('CREATE MATERIALIZED VIEW sums AS SELECT sum(cash_paid) FROM city.claim');
-is_state($node, q{SELECT medins.partition_claim('city', 8)}, '2BP01: table "claim" of ledger "city" has rules, heirs, foreign keys to it, materialized views or a publication that names it', 'what cannot go along', db => $db);
+is_state($node, q{SELECT medins.partition_claim('city', 8)}, $hangs_on, 'what cannot go along', db => $db);
 sql('DROP MATERIALIZED VIEW sums; CREATE PUBLICATION claims FOR TABLE city.claim');
-is_state($node, q{SELECT medins.partition_claim('city', 8)}, '2BP01: table "claim" of ledger "city" has rules, heirs, foreign keys to it, materialized views or a publication that names it', 'what would be left out', db => $db);
-is_state($node, q{DROP PUBLICATION claims; CREATE RULE r AS ON UPDATE TO city.claim DO ALSO SELECT 1; SELECT medins.partition_claim('city', 8)}, '2BP01: table "claim" of ledger "city" has rules, heirs, foreign keys to it, materialized views or a publication that names it',
+is_state($node, q{SELECT medins.partition_claim('city', 8)}, $hangs_on, 'what would be left out', db => $db);
+is_state($node, q{DROP PUBLICATION claims; CREATE RULE r AS ON UPDATE TO city.claim DO ALSO SELECT 1; SELECT medins.partition_claim('city', 8)}, $hangs_on,
 	'… a rule', db => $db);
 sql('CREATE PUBLICATION claims FOR TABLE city.fact; DROP RULE r ON city.claim; CREATE TABLE note (person_id bigint, ledger_no int, FOREIGN KEY (person_id, ledger_no) REFERENCES city.claim)');
-is_state($node, q{SELECT medins.partition_claim('city', 8)}, '2BP01: table "claim" of ledger "city" has rules, heirs, foreign keys to it, materialized views or a publication that names it', '… a foreign key to it', db => $db);
+is_state($node, q{SELECT medins.partition_claim('city', 8)}, $hangs_on, '… a foreign key to it', db => $db);
 sql('DROP TABLE note');
 sql(q{DROP PUBLICATION claims; CREATE ROLE office;
 	DO $$ DECLARE t record; BEGIN
@@ -164,7 +165,7 @@ for my $own ('CREATE INDEX own ON city.claim_2 (care)', 'ALTER TABLE city.claim_
 	'ALTER TABLE city.claim_2 ADD CHECK (ledger_no > 0)', 'CREATE TRIGGER own BEFORE INSERT ON city.claim_2 EXECUTE FUNCTION noop()', 'ALTER TABLE city.claim_2 ENABLE ROW LEVEL SECURITY',
 	'CREATE PUBLICATION own FOR TABLE city.claim_2', 'CREATE MATERIALIZED VIEW own AS SELECT * FROM city.claim_2', 'ALTER TABLE city.claim_2 OWNER TO hand')
 {
-	is_state($node, "BEGIN; $own; SELECT medins.partition_claim('city', 3)", '2BP01: partition "claim_2" has something of its own', "not with $own", db => $db);
+	is_state($node, "BEGIN; $own; SELECT medins.partition_claim('city', 3)", $own =~ /PUBLICATION|MATERIALIZED/ ? $hangs_on : '2BP01: partition "city.claim_2" has something of its own', "not with $own", db => $db);
 }
 is_state($node, q{CREATE VIEW own AS SELECT * FROM city.claim_2; SELECT medins.partition_claim('city', 3)}, '2BP01', 'not with a view of a partition', db => $db);
 sql('DROP VIEW own');
