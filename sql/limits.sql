@@ -39,6 +39,13 @@ SET LOCAL session_replication_role = replica;
 UPDATE claim SET accumulators = '{outpatient@2025-01-01=1}' WHERE person_id = 2 AND ledger_no = 2;
 SET LOCAL session_replication_role = origin;
 SELECT pg_temp.refused($$SELECT medins.reverse('regress_limits', 2, 2, 'refund', '2025-03-20')$$);
+-- a row that cannot be decided again is left, and told; what was changed behind the ledger's back, too
+SET LOCAL session_replication_role = replica;
+UPDATE claim SET accumulators = '{outpatient@2025-01-01=9223372036854775807}' WHERE person_id = 2 AND ledger_no = 1;
+SET LOCAL session_replication_role = origin;
+SELECT person_id, ledger_no, column_name, stored, expected FROM medins.verify('regress_limits', 2);
+SELECT ledger_no, decision, decision_then, why FROM medins.impact('regress_limits') WHERE person_id = 2;
+SELECT pg_temp.refused($$SELECT * FROM medins.simulate('regress_limits', NULL)$$);
 ROLLBACK;
 
 -- an account: 923 deposits of the largest amount are more than can be counted

@@ -125,6 +125,17 @@ FROM medins.simulate('regress_now', NULL);
 SELECT count(*) FILTER (WHERE difference <> 0) AS differ FROM medins.simulate('regress_then', :version, '2026-01-01');
 SELECT count(*) AS drafts FROM regress_now.plan_version WHERE published_at IS NULL;
 
+-- a ruling on what the version leaves to nobody moves nothing
+BEGIN;
+UPDATE regress_now.rule SET effect = 'deny' WHERE version = :version AND effect = 'pend';
+UPDATE regress_now.layer SET unmatched = 'pass' WHERE version = :version;
+SELECT r.entry, r.decision, b.decision_then AS bill_then, r.decision_then, count(*), sum(r.fund_paid + r.other_paid) AS paid, sum(r.fund_paid_then + r.other_paid_then) AS paid_then, sum(r.cash_paid_then)
+FROM medins.simulate('regress_now', :version, '2026-01-01') r
+JOIN regress_now.claim c USING (person_id, ledger_no)
+JOIN medins.simulate('regress_now', :version, '2026-01-01') b ON (b.person_id, b.ledger_no) = (c.person_id, c.base_no)
+WHERE r.entry = 'ruling' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4;
+ROLLBACK;
+
 -- what claims lack: a stay goes by another day, a locality and a pathway that no version knew
 UPDATE regress_now.plan_version SET stay_date = 'discharge' WHERE version = :version;
 SELECT bool_and(simulated = (served_from = served_to)) AS stays_are_left, sum(difference) FILTER (WHERE NOT simulated) AS of_these
