@@ -10,7 +10,8 @@ CREATE FUNCTION medins.eligibility_query(schema name, candidate text, known text
 AS $$
   SELECT format($query$
     WITH candidate (id, day) AS MATERIALIZED (%2$s),
-    known (id, day, subject, code) AS (%3$s),
+    -- names for the rows of a UNION are lost by Citus where it takes a WITH query into what reads it
+    known AS (SELECT * FROM (%3$s) k (id, day, subject, code)),
     condition AS MATERIALIZED (
       SELECT d.day, coalesce(e.rule, 0) AS rule, e.subject, coalesce(e.effect, 'needs') AS effect, e.code,
              coalesce(e.reason, 'no_plan') AS reason, e.clause

@@ -18,7 +18,8 @@ BEGIN
       USING ERRCODE = 'trigger_protocol_violated';
   END IF;
   EXECUTE format('SELECT min(u.batch) FROM %I.upload u
-                  WHERE u.loaded_at IS NOT NULL AND u.batch IN (SELECT c.batch FROM changed c)', TG_TABLE_SCHEMA) INTO loaded;
+                  WHERE u.loaded_at IS NOT NULL AND u.batch = ANY ($1)', TG_TABLE_SCHEMA)
+    INTO loaded USING ARRAY(SELECT DISTINCT c.batch FROM changed c);
   IF loaded IS NOT NULL THEN
     RAISE EXCEPTION 'upload % has been loaded already', loaded
       USING ERRCODE = 'MI025', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'batch',
@@ -222,7 +223,8 @@ BEGIN
     WHERE medins.report_progress($2, 'medins.load_upload', $3, f.nth, f.total) $query$, schema)
     USING batch, ledger, started_at;
   PERFORM medins.end_progress();
-  EXECUTE format('UPDATE %I.upload SET loaded_at = clock_timestamp(), loaded_by = current_user WHERE batch = $1', schema) USING batch;
+  EXECUTE format('UPDATE %I.upload SET loaded_at = $2, loaded_by = current_user WHERE batch = $1', schema)
+    USING batch, clock_timestamp();
 END
 $$;
 

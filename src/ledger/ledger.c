@@ -33,6 +33,8 @@
 
 #include "ledger/ledger.h"
 
+PG_FUNCTION_INFO_V1(ledger_table_name);
+
 const char *const claim_column_name[CLAIM_COLUMNS] = {
 	"person_id", "ledger_no", "entry", "request_id", "institution_id", "prescriber_id",
 	"care", "channel", "credential", "access", "served_from", "served_to", "settled_on",
@@ -359,6 +361,7 @@ static int64
 shard_of(Oid table)
 {
 	Oid			shards = get_relname_relid("pg_dist_shard", PG_CATALOG_NAMESPACE);
+	Oid			index;
 	int64		found = 0;
 	Relation	rel;
 	SysScanDesc scan;
@@ -369,7 +372,8 @@ shard_of(Oid table)
 		return 0;
 	rel = table_open(shards, AccessShareLock);
 	ScanKeyInit(&key, get_attnum(shards, "logicalrelid"), BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
-	scan = systable_beginscan(rel, InvalidOid, false, NULL, 1, &key);
+	index = get_relname_relid("pg_dist_shard_logical_relid_index", PG_CATALOG_NAMESPACE);
+	scan = systable_beginscan(rel, index, OidIsValid(index), NULL, 1, &key);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
 		bool		isnull;
@@ -407,6 +411,31 @@ find_table(Oid schema, const char *name)
 				 errmsg("the rows of table \"%s\" of ledger \"%s\" are not on this node", name, get_namespace_name(schema)),
 				 errhint("Connect to the node on which Citus keeps the schema.")));
 	return table;
+}
+
+/*
+ * medins.table_name(relation): the name that a ledger has for the table, which
+ * is not that of a shard.
+ */
+Datum
+ledger_table_name(PG_FUNCTION_ARGS)
+{
+	Oid			relid = PG_GETARG_OID(0);
+	char	   *name = get_rel_name(relid);
+	char	   *end;
+
+	if (name == NULL)
+		PG_RETURN_NULL();
+	end = strrchr(name, '_');
+	if (end != NULL)
+	{
+		char	   *table_name = pnstrdup(name, end - name);
+		Oid			table = get_relname_relid(table_name, get_rel_namespace(relid));
+
+		if (OidIsValid(table) && strcmp(end + 1, psprintf(INT64_FORMAT, shard_of(table))) == 0)
+			name = table_name;
+	}
+	PG_RETURN_DATUM(DirectFunctionCall1(namein, CStringGetDatum(name)));
 }
 
 static void

@@ -48,9 +48,9 @@ BEGIN
       USING ERRCODE = 'MI020', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             HINT = 'A correction is a retraction and a new row: delete the row, then insert the right one.';
   ELSIF TG_OP = 'DELETE' THEN
-    EXECUTE format('UPDATE %I.fact SET retracted_at = clock_timestamp()
+    EXECUTE format('UPDATE %I.fact SET retracted_at = $3
                     WHERE person_id = $1 AND fact_no = $2 AND retracted_at IS NULL', TG_TABLE_SCHEMA)
-      USING OLD.person_id, OLD.fact_no;
+      USING OLD.person_id, OLD.fact_no, clock_timestamp();
     RETURN OLD;
   END IF;
 

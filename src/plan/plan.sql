@@ -128,9 +128,14 @@ BEGIN
       USING ERRCODE = 'MI021', SCHEMA = schema, TABLE = 'plan_version',
             HINT = 'A change is a new version: medins.draft_plan.';
   END IF;
-  EXECUTE format('UPDATE %I.plan_version SET published_at = clock_timestamp() WHERE version = $1', schema) USING version;
+  EXECUTE format('UPDATE %I.plan_version SET published_at = $2 WHERE version = $1', schema) USING version, clock_timestamp();
 END
 $$;
+
+-- The name that a ledger has for a table.
+CREATE FUNCTION medins.table_name(relation regclass) RETURNS name
+  LANGUAGE C STABLE STRICT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'ledger_table_name';
 
 -- Fires before INSERT, UPDATE, DELETE (row) and TRUNCATE on plan, plan_version, bucket, layer, rule, band,
 -- cap, coverage_rule, eligibility_rule, premium_rule, fund_line, old_balance_rule, policy_case.
@@ -144,7 +149,9 @@ CREATE FUNCTION medins.guard_version() RETURNS trigger
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  part boolean := TG_TABLE_NAME IN ('layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'premium_rule', 'fund_line', 'old_balance_rule', 'policy_case');
+  -- not TG_TABLE_NAME, which under Citus is a shard's
+  subject name := medins.table_name(TG_RELID);
+  part boolean := subject IN ('layer', 'rule', 'band', 'cap', 'coverage_rule', 'eligibility_rule', 'premium_rule', 'fund_line', 'old_balance_rule', 'policy_case');
   frozen boolean;
   ledger regnamespace;
   latest timestamptz;
@@ -155,8 +162,8 @@ BEGIN
     RAISE EXCEPTION 'function medins.guard_version must be fired BEFORE, by rows or by TRUNCATE'
       USING ERRCODE = 'trigger_protocol_violated';
   ELSIF TG_OP = 'TRUNCATE' THEN
-    RAISE EXCEPTION 'table "%" cannot be truncated', TG_TABLE_NAME
-      USING ERRCODE = 'MI021', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+    RAISE EXCEPTION 'table "%" cannot be truncated', subject
+      USING ERRCODE = 'MI021', SCHEMA = TG_TABLE_SCHEMA, TABLE = subject,
             HINT = 'Published versions stay; rows of a draft can be deleted.';
   END IF;
 
@@ -170,11 +177,11 @@ BEGIN
         INTO frozen USING NEW.version;
     END IF;
 
-  ELSIF TG_TABLE_NAME = 'plan_version' THEN
+  ELSIF subject = 'plan_version' THEN
     IF TG_OP = 'INSERT' THEN
       IF NEW.published_at IS NOT NULL THEN
         RAISE EXCEPTION 'a plan version begins as a draft'
-          USING ERRCODE = 'MI021', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'published_at',
+          USING ERRCODE = 'MI021', SCHEMA = TG_TABLE_SCHEMA, TABLE = subject, COLUMN = 'published_at',
                 HINT = 'Insert it without published_at, then use medins.publish_plan.';
       END IF;
     ELSE
@@ -184,12 +191,12 @@ BEGIN
       NEW.published_at := NULL;
       IF NEW *<> OLD THEN
         RAISE EXCEPTION 'a plan version cannot be changed and published at once'
-          USING ERRCODE = 'MI021', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+          USING ERRCODE = 'MI021', SCHEMA = TG_TABLE_SCHEMA, TABLE = subject,
                 HINT = 'Change it first, then use medins.publish_plan.';
       END IF;
       -- One publisher of a plan at a time; editors of plan and bucket wait or are waited for.
       EXECUTE format('UPDATE %I.plan SET settles = settles WHERE plan = $1', TG_TABLE_SCHEMA) USING NEW.plan;
-      ledger := (SELECT c.relnamespace FROM pg_class c WHERE c.oid = TG_RELID);
+      ledger := quote_ident(TG_TABLE_SCHEMA)::regnamespace;
       SELECT string_agg(concat_ws(', ', l.finding, 'layer ' || l.layer, 'rules ' || array_to_string(l.rules, ', '))
                         || ': ' || l.detail, E'\n')
         INTO findings
@@ -197,7 +204,7 @@ BEGIN
         WHERE l.severity = 'error';
       IF findings IS NOT NULL THEN
         RAISE EXCEPTION 'plan version % has errors', NEW.version
-          USING ERRCODE = 'MI030', DETAIL = findings, SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+          USING ERRCODE = 'MI030', DETAIL = findings, SCHEMA = TG_TABLE_SCHEMA, TABLE = subject,
                 HINT = 'See medins.lint_plan for all findings.';
       END IF;
       SELECT string_agg(format('%s: %s is %s, expected %s', d.name, d.column_name, coalesce(d.actual, 'none'), coalesce(d.expected, 'none')),
@@ -207,7 +214,7 @@ BEGIN
         FROM medins.run_cases(ledger, NEW.version) WITH ORDINALITY AS d (name, column_name, expected, actual, clause, no);
       IF failed > 0 THEN
         RAISE EXCEPTION 'plan version % decides % of its policy cases otherwise than expected', NEW.version, failed
-          USING ERRCODE = 'MI034', DETAIL = findings, SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+          USING ERRCODE = 'MI034', DETAIL = findings, SCHEMA = TG_TABLE_SCHEMA, TABLE = subject,
                 HINT = 'See medins.run_cases for all differences; correct the rules, or the cases.';
       END IF;
       -- Later than every other of the plan: versions of one first day never tie.
@@ -216,12 +223,12 @@ BEGIN
       NEW.published_at := greatest(clock_timestamp(), latest + interval '1 microsecond');
     END IF;
 
-  ELSIF TG_TABLE_NAME NOT IN ('plan', 'bucket') THEN
-    RAISE EXCEPTION 'function medins.guard_version is not for table "%"', TG_TABLE_NAME
+  ELSIF subject NOT IN ('plan', 'bucket') THEN
+    RAISE EXCEPTION 'function medins.guard_version is not for table "%"', subject
       USING ERRCODE = 'trigger_protocol_violated';
 
   ELSIF TG_OP <> 'INSERT' THEN  -- plan and bucket: rows may always be added
-    IF TG_TABLE_NAME = 'bucket' THEN
+    IF subject = 'bucket' THEN
       EXECUTE format('SELECT FROM %I.plan WHERE plan = $1 FOR SHARE', TG_TABLE_SCHEMA) USING OLD.plan;
     ELSIF TG_OP = 'UPDATE' AND (NEW.plan, NEW.region, NEW.year_begins::text)
                                 = (OLD.plan, OLD.region, OLD.year_begins::text) THEN
@@ -232,8 +239,8 @@ BEGIN
   END IF;
 
   IF frozen THEN
-    RAISE EXCEPTION 'table "%": rows of a published plan version cannot be changed', TG_TABLE_NAME
-      USING ERRCODE = 'MI021', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+    RAISE EXCEPTION 'table "%": rows of a published plan version cannot be changed', subject
+      USING ERRCODE = 'MI021', SCHEMA = TG_TABLE_SCHEMA, TABLE = subject,
             HINT = 'A change is a new version: medins.draft_plan, then medins.publish_plan.';
   END IF;
   IF TG_OP = 'DELETE' THEN
@@ -251,5 +258,7 @@ COMMENT ON FUNCTION medins.lint_plan(regnamespace, int) IS
   'What is wrong (error), looks wrong (warning) or is left open (note) in a plan version, draft or not; rules names rows of rule. Reads the rows as committed now; needs SELECT on plan_version. Errors: MI003, MI006, MI050. / 检查方案版本（含草稿）：错误（error）、疑点（warning）或未规定之处（note）；rules为rule表的规则号。读取当前已提交的行；需plan_version的SELECT权限。错误：MI003、MI006、MI050。';
 COMMENT ON FUNCTION medins.publish_plan(regnamespace, int) IS
   'Publishes a draft, whose rows then never change. Errors: MI030 lint has errors (all in the DETAIL), MI034 policy cases are decided otherwise (the first ten differences in the DETAIL), MI021 published already, MI003. / 发布草稿，此后其行不再改变。错误：MI030检查有错误（DETAIL列出全部），MI034政策案例裁定不符（DETAIL列出前十处），MI021已发布，MI003。';
+COMMENT ON FUNCTION medins.table_name(regclass) IS
+  'The name that a ledger has for a table: its own, or under Citus that of the table whose shard it is. / 表在账套中的名称：即其本名；若为Citus分片，则为所属表之名。';
 COMMENT ON FUNCTION medins.guard_version() IS
   'Trigger that keeps published plan versions unchanged and checks what is published. / 触发器：保证已发布的方案版本不变，并在发布时检查。';

@@ -12,7 +12,7 @@ CREATE FUNCTION medins.stamp_month() RETURNS trigger
   SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  ledger oid := (SELECT c.relnamespace FROM pg_class c WHERE c.oid = TG_RELID);
+  ledger oid := quote_ident(TG_TABLE_SCHEMA)::regnamespace;
   name text;
   given text;
   -- Of a month: is it closed for whom the entry is for?  For all: it is as soon as it is for somebody, or not before it is
@@ -109,7 +109,7 @@ BEGIN
   IF TG_WHEN <> 'AFTER' OR TG_LEVEL <> 'ROW' OR TG_OP <> 'INSERT' THEN
     RAISE EXCEPTION 'function medins.store_lines must be fired AFTER INSERT, by rows'
       USING ERRCODE = 'trigger_protocol_violated';
-  ELSIF NOT (SELECT medins.sees_all_claims(c.relnamespace) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+  ELSIF NOT medins.sees_all_claims(quote_ident(TG_TABLE_SCHEMA)::regnamespace) THEN
     RAISE EXCEPTION 'row security hides claims from you'
       USING ERRCODE = 'insufficient_privilege', HINT = 'What a month comes to can only be said by somebody who sees all of it.';
   END IF;
