@@ -15,6 +15,7 @@
 #   make sanitize             the same as check, with UBSan in the extension
 #   make prove                the contracts of the kernel, by Frama-C
 #   make smith                sqlsmith, SMITH_SECONDS long (300), against two cities
+#   make citus CITUS=TREE     a ledger under Citus, built from that source tree, and one without compared
 #   test/run/dev.sh           a private server of your own for daily work
 
 # ---------------------------------------------------------------------------
@@ -207,7 +208,7 @@ FUZZ = \
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
 
-HOUSE = check check-versions coverage sanitize prove smith demo bench package dist reference
+HOUSE = check check-versions coverage sanitize prove smith citus demo bench package dist reference
 ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
 
 RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
@@ -221,6 +222,8 @@ coverage sanitize:
 	@$(RUN)/check.sh $@ 15
 prove smith:
 	@$(RUN)/$@.sh
+citus:
+	@$(RUN)/citus.sh "$(CITUS)"
 demo:
 	@$(RUN)/../demo/demo.sh
 bench:

@@ -354,62 +354,93 @@ find_family_index(Ledger *ledger, Relation claim)
 }
 
 /*
+ * Look into a catalogue of Citus, if there is one: how many rows it has (of this
+ * key), and a number that the last of them holds.
+ */
+static int
+look_up(const char *catalogue, const char *key_column, RegProcedure equal, Datum key, const char *index_name,
+		const char *column, int64 *number)
+{
+	Oid			relid = get_relname_relid(catalogue, PG_CATALOG_NAMESPACE);
+	Oid			index = index_name != NULL ? get_relname_relid(index_name, PG_CATALOG_NAMESPACE) : InvalidOid;
+	AttrNumber	attnum = get_attnum(relid, column);
+	int			rows = 0;
+	Relation	rel;
+	SysScanDesc scan;
+	ScanKeyData scan_key;
+	HeapTuple	tuple;
+
+	if (!OidIsValid(relid))
+		return 0;
+	rel = table_open(relid, AccessShareLock);
+	if (key_column != NULL)
+		ScanKeyInit(&scan_key, get_attnum(relid, key_column), BTEqualStrategyNumber, equal, key);
+	scan = systable_beginscan(rel, index, OidIsValid(index), NULL, key_column != NULL ? 1 : 0, &scan_key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		bool		isnull;
+		Datum		value = heap_getattr(tuple, attnum, RelationGetDescr(rel), &isnull);
+
+		*number = get_atttype(relid, attnum) == INT8OID ? DatumGetInt64(value) : DatumGetInt32(value);
+		rows++;
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return rows;
+}
+
+/*
  * The shard of a table that Citus distributes, which has one only where its
  * schema is kept whole on one node; 0 where Citus does not distribute it.
  */
 static int64
 shard_of(Oid table)
 {
-	Oid			shards = get_relname_relid("pg_dist_shard", PG_CATALOG_NAMESPACE);
-	Oid			index;
-	int64		found = 0;
-	Relation	rel;
-	SysScanDesc scan;
-	ScanKeyData key;
-	HeapTuple	tuple;
+	int64		shard = 0;
 
-	if (!OidIsValid(shards))
-		return 0;
-	rel = table_open(shards, AccessShareLock);
-	ScanKeyInit(&key, get_attnum(shards, "logicalrelid"), BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
-	index = get_relname_relid("pg_dist_shard_logical_relid_index", PG_CATALOG_NAMESPACE);
-	scan = systable_beginscan(rel, index, OidIsValid(index), NULL, 1, &key);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		bool		isnull;
-		Datum		shard = heap_getattr(tuple, get_attnum(shards, "shardid"), RelationGetDescr(rel), &isnull);
+	if (look_up("pg_dist_shard", "logicalrelid", F_OIDEQ, ObjectIdGetDatum(table),
+				"pg_dist_shard_logical_relid_index", "shardid", &shard) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("table \"%s\" is spread over several shards", get_rel_name(table)),
+				 errhint("Distribute ledgers by schema: a region is kept on one node.")));
+	return shard;
+}
 
-		if (found != 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
-					 errmsg("table \"%s\" is spread over several shards", get_rel_name(table)),
-					 errhint("Distribute ledgers by schema: a region is kept on one node.")));
-		found = DatumGetInt64(shard);
-	}
-	systable_endscan(scan);
-	table_close(rel, AccessShareLock);
-	return found;
+/*
+ * What a shard left on the node that it was moved from may stand there for a
+ * while, under the same name.
+ */
+static bool
+is_here(int64 shard)
+{
+	int64		placed,
+				own;
+
+	return look_up("pg_dist_placement", "shardid", F_INT8EQ, Int64GetDatum(shard),
+				   "pg_dist_placement_shardid_index", "groupid", &placed) == 1 &&
+		look_up("pg_dist_local_group", NULL, InvalidOid, 0, NULL, "groupid", &own) == 1 &&
+		placed == own;
 }
 
 /*
  * A table of a schema by its name, InvalidOid where there is none.  Where Citus
  * distributes it, what has the name is empty: the rows are in the shard, a table
- * beside it, or not on this node.
+ * beside it, or not here, on this node.
  */
 static Oid
-find_table(Oid schema, const char *name)
+find_table(Oid schema, const char *name, bool *here)
 {
 	Oid			table = get_relname_relid(name, schema);
 	int64		shard = OidIsValid(table) ? shard_of(table) : 0;
+	Oid			of_shard;
 
 	if (shard == 0)
 		return table;
-	table = get_relname_relid(psprintf("%s_" INT64_FORMAT, name, shard), schema);
-	if (!OidIsValid(table))
-		ereport(ERROR,
-				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
-				 errmsg("the rows of table \"%s\" of ledger \"%s\" are not on this node", name, get_namespace_name(schema)),
-				 errhint("Connect to the node on which Citus keeps the schema.")));
+	of_shard = get_relname_relid(psprintf("%s_" INT64_FORMAT, name, shard), schema);
+	if (OidIsValid(of_shard) && is_here(shard))
+		return of_shard;
+	*here = false;
 	return table;
 }
 
@@ -443,7 +474,7 @@ resolve_table(Ledger *ledger, LedgerTable which)
 {
 	const TableShape *shape = &table_shape[which];
 	TableAccess *access = &ledger->table[which];
-	Oid			relid = find_table(ledger->schema, shape->name);
+	Oid			relid = find_table(ledger->schema, shape->name, &ledger->here);
 	Relation	rel;
 
 	if (!OidIsValid(relid))
@@ -529,6 +560,7 @@ resolve_ledger(Ledger *ledger)
 		llast_oid(get_partition_ancestors(ledger->claim)) : ledger->claim;
 	ledger->schema = get_rel_namespace(ledger->root);
 	ledger->owner = claim->rd_rel->relowner;
+	ledger->here = true;
 	for (int i = 0; i < CLAIM_COLUMNS; i++)
 		ledger->claim_column[i] =
 			find_column(claim, claim_column_name[i],
@@ -541,11 +573,12 @@ resolve_ledger(Ledger *ledger)
 	}
 	for (int i = 0; i < LEDGER_TABLES; i++)
 		resolve_table(ledger, i);
+	ledger->here = ledger->here && shard_of(ledger->root) == 0;
 	table_close(claim, NoLock);
 }
 
-const Ledger *
-ledger_of_claim(Oid claim)
+static const Ledger *
+find_ledger(Oid claim)
 {
 	Ledger	   *ledger;
 	bool		found;
@@ -567,15 +600,29 @@ ledger_of_claim(Oid claim)
 		/* an error leaves the entry invalid */
 		ledger->changed = false;
 		resolve_ledger(&fresh);
-		fresh.valid = !ledger->changed;
+		fresh.valid = fresh.here && !ledger->changed;
 		*ledger = fresh;
 	}
 	return ledger;
 }
 
 const Ledger *
-ledger_of_schema(Oid schema)
+ledger_of_claim(Oid claim)
 {
+	const Ledger *ledger = find_ledger(claim);
+
+	if (!ledger->here)
+		ereport(ERROR,
+				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
+				 errmsg("the rows of ledger \"%s\" are not on this node", get_namespace_name(ledger->schema)),
+				 errhint("Connect to the node on which Citus keeps all of the schema.")));
+	return ledger;
+}
+
+static Oid
+claim_of_schema(Oid schema)
+{
+	bool		here;
 	Oid			claim;
 
 	if (get_namespace_name(schema) == NULL)
@@ -583,13 +630,25 @@ ledger_of_schema(Oid schema)
 				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
 				 errmsg("there is no schema with OID %u", schema),
 				 errhint("A ledger is made by medins.create_ledger.")));
-	claim = find_table(schema, "claim");
+	claim = find_table(schema, "claim", &here);
 	if (!OidIsValid(claim))
 		ereport(ERROR,
 				(errcode(ERRCODE_MEDINS_NOT_A_LEDGER),
 				 errmsg("schema \"%s\" is not a ledger of medins", get_namespace_name(schema)),
 				 errhint("A ledger is made by medins.create_ledger.")));
-	return ledger_of_claim(claim);
+	return claim;
+}
+
+const Ledger *
+ledger_of_schema(Oid schema)
+{
+	return ledger_of_claim(claim_of_schema(schema));
+}
+
+void
+ledger_check(Oid schema)
+{
+	(void) find_ledger(claim_of_schema(schema));
 }
 
 const char *

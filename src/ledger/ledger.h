@@ -218,6 +218,7 @@ typedef struct Ledger
 	Oid			claim;			/* hash key: the table or partition written to */
 	bool		valid;			/* nothing has changed since */
 	bool		changed;		/* something has while it was found out */
+	bool		here;			/* its rows are on this node, if Citus has many */
 	Oid			root;			/* the whole table, where claim is a partition */
 	Oid			schema;
 	Oid			owner;
@@ -234,11 +235,13 @@ extern const bool claim_column_nullable[CLAIM_COLUMNS];
 extern bool claim_column_is_varlena(ClaimColumn column);
 
 /* The ledger that a claim table (or partition) belongs to, or that a schema
- * is.  Errors: MI004 where it is none, or its tables differ from the layout.
+ * is.  Errors: MI004 where it is none, its tables differ from the layout, or
+ * Citus keeps its rows on another node, which ledger_check alone does not mind.
  * Where it had to be found out, its tables stay locked, so that it holds for
  * the rest of the transaction; else it may be out of date (see access_open). */
 extern const Ledger *ledger_of_claim(Oid claim);
 extern const Ledger *ledger_of_schema(Oid schema);
+extern void ledger_check(Oid schema);
 
 extern void ledger_init(void);
 

@@ -111,7 +111,7 @@ lock_month(PG_FUNCTION_ARGS)
 Datum
 check_ledger(PG_FUNCTION_ARGS)
 {
-	(void) ledger_of_schema(PG_GETARG_OID(0));
+	ledger_check(PG_GETARG_OID(0));
 	PG_RETURN_VOID();
 }
 

@@ -19,7 +19,11 @@ sql(<<'SQL');
 SET allow_system_table_mods = on;
 CREATE TABLE pg_catalog.pg_dist_shard (logicalrelid regclass NOT NULL, shardid bigint NOT NULL, shardstorage "char" NOT NULL,
   shardminvalue text, shardmaxvalue text);
-GRANT SELECT ON pg_catalog.pg_dist_shard TO PUBLIC;
+CREATE TABLE pg_catalog.pg_dist_placement (placementid bigint NOT NULL, shardid bigint NOT NULL, shardstate int NOT NULL,
+  shardlength bigint NOT NULL, groupid int NOT NULL);
+CREATE TABLE pg_catalog.pg_dist_local_group (groupid int NOT NULL);
+INSERT INTO pg_catalog.pg_dist_local_group VALUES (7);
+GRANT SELECT ON pg_catalog.pg_dist_shard, pg_catalog.pg_dist_placement, pg_catalog.pg_dist_local_group TO PUBLIC;
 RESET allow_system_table_mods;
 CREATE FUNCTION to_shard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -45,6 +49,7 @@ BEGIN
     EXECUTE format('CREATE TRIGGER "A shard" BEFORE INSERT ON sharded.%I FOR EACH ROW EXECUTE FUNCTION to_shard(%L)', t.relname, t.shard);
     EXECUTE format('INSERT INTO pg_dist_shard VALUES (%L, %s, ''t'', NULL, NULL)', format('sharded.%I', t.relname), t.id);
   END LOOP;
+  INSERT INTO pg_dist_placement SELECT shardid, shardid, 1, 0, 7 FROM pg_dist_shard;
   CREATE TRIGGER adjudicate BEFORE INSERT ON sharded.claim FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('1');
   FOREACH command IN ARRAY views LOOP
     EXECUTE command;
@@ -93,7 +98,35 @@ for my $ask (
 }
 is(sql("SELECT count(*) FROM medins.simulate('sharded', NULL)"), '241', 'all rows are read');
 
+# Plans: the guards know what their shard is of.
+is(sql(q{SELECT string_agg(DISTINCT medins.table_name(oid)::text, ' ') FROM pg_class WHERE relnamespace = 'sharded'::regnamespace AND relname ~ '^(claim|old_balance_rule)(_1020..)?$'}),
+	'claim old_balance_rule', 'tables and their shards have one name');
+sql("CREATE TABLE sharded.claim_1 (); CREATE TABLE sharded.year_2025 ()");
+is(sql(q{SELECT medins.table_name('sharded.claim_1') || ' ' || medins.table_name('sharded.year_2025')}), 'claim_1 year_2025', 'others keep theirs');
+sql('DROP TABLE sharded.claim_1, sharded.year_2025');
+for my $ledger (qw(plain sharded))
+{
+	my $band = $ledger eq 'plain' ? 'band' : sql("SELECT relname FROM pg_class WHERE relnamespace = 'sharded'::regnamespace AND relname ~ '^band_1'");
+	is_state($node, "DELETE FROM $ledger.$band WHERE version = 1", 'MI021', "$ledger: what is published stays");
+	is(sql("SELECT medins.draft_plan('$ledger', 'shanghai', '2026-01-01')"), '2', "$ledger: a draft");
+	sql("UPDATE $ledger.$band SET rate = 0.55 WHERE version = 2; DELETE FROM $ledger.policy_case WHERE version = 2; SELECT medins.publish_plan('$ledger', 2)");
+	is_state($node, "DELETE FROM $ledger.$band WHERE version = 2", 'MI021', "$ledger: and what is now");
+}
+
+# What Citus does otherwise than PostgreSQL: it hides shards in pg_class, and it plans neither an UPDATE with a volatile function nor a
+# transition table beside a distributed one.
+is(sql(q{SELECT string_agg(proname, ' ') FROM pg_proc WHERE pronamespace = 'medins'::regnamespace
+	AND (prosrc ~ 'pg_class[^;]*TG_RELID' OR prosrc ~ '''UPDATE [^'']*(clock_timestamp|random|nextval)\(' OR prosrc ~ '''SELECT [^'']*FROM changed')}),
+	'', 'functions are written so that Citus can plan them');
+
 # What is not here, or not whole, is said.
+sql("UPDATE pg_dist_placement SET groupid = 8");
+is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004', 'moved to another node, and its tables still stand here');
+is_state($node, "SELECT medins.coverage('sharded', 3)", 'MI004', '… for functions, too');
+is_state($node, "SELECT medins.ledger_schema('sharded'), medins.check_ledger('sharded')", '00000', 'that it is a ledger can be said from there');
+sql('DELETE FROM pg_dist_local_group');
+is_state($node, "SELECT medins.coverage('sharded', 3)", 'MI004', 'a node that does not know itself');
+sql('INSERT INTO pg_dist_local_group VALUES (7); UPDATE pg_dist_placement SET groupid = 7');
 sql("UPDATE pg_dist_shard SET shardid = shardid + 1000 WHERE logicalrelid = 'sharded.person'::regclass");
 is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004: the rows of table "person" of ledger "sharded" are not on this node', 'persons on another node');
 is_state($node, "SELECT medins.coverage('sharded', 3)", 'MI004', '… for functions, too');
