@@ -122,14 +122,14 @@ is(sql(q{SELECT string_agg(proname, ' ') FROM pg_proc WHERE pronamespace = 'medi
 # What is not here, or not whole, is said.
 sql("UPDATE pg_dist_placement SET groupid = 8");
 is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004', 'moved to another node, and its tables still stand here');
-is_state($node, "SELECT medins.coverage('sharded', 3)", 'MI004', '… for functions, too');
+is_state($node, "SELECT * FROM medins.verify('sharded')", 'MI004', '… for functions, too');
 is_state($node, "SELECT medins.ledger_schema('sharded'), medins.check_ledger('sharded')", '00000', 'that it is a ledger can be said from there');
 sql('DELETE FROM pg_dist_local_group');
-is_state($node, "SELECT medins.coverage('sharded', 3)", 'MI004', 'a node that does not know itself');
+is_state($node, "SELECT * FROM medins.verify('sharded')", 'MI004', 'a node that does not know itself');
 sql('INSERT INTO pg_dist_local_group VALUES (7); UPDATE pg_dist_placement SET groupid = 7');
 sql("UPDATE pg_dist_shard SET shardid = shardid + 1000 WHERE logicalrelid = 'sharded.person'::regclass");
-is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004: the rows of table "person" of ledger "sharded" are not on this node', 'persons on another node');
-is_state($node, "SELECT medins.coverage('sharded', 3)", 'MI004', '… for functions, too');
+is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004: the rows of ledger "sharded" are not on this node', 'persons on another node');
+is_state($node, "SELECT * FROM medins.verify('sharded')", 'MI004', '… for functions, too');
 sql("UPDATE pg_dist_shard SET shardid = shardid - 1000 WHERE logicalrelid = 'sharded.person'::regclass");
 sql("INSERT INTO pg_dist_shard VALUES ('sharded.fact', 109999, 't', '0', '1')");
 is_state($node, claim('sharded', 3, 'z') =~ s/sharded\.claim/sharded.$claim/r, 'MI004: table "fact" is spread over several shards', 'facts in several shards');
