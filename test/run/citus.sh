@@ -18,6 +18,7 @@ inside() { # VERSION WORK
 	# 15.14 and later have the function that this header makes for 15
 	! grep -q have_createdb_privilege "$("$config" --includedir-server)/commands/dbcommands.h" ||
 		sed -i 's/^have_createdb_privilege(void)/unused_&/' src/include/pg_version_compat.h
+	touch configure	# or make would make it anew
 	{
 		unprivileged ./configure PG_CONFIG="$config" --without-libcurl --without-lz4 --without-zstd &&
 			unprivileged make -s -j2 with_llvm=no COPT='-O1 -w -I/usr/include/mit-krb5' install DESTDIR="$work/dest"

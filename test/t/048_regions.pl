@@ -9,7 +9,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $top = "$FindBin::RealBin/../..";
-my ($section) = slurp_file("$top/docs/operations.md") =~ /^## Several regions\n(.*?)(?=^## )/ms;
+my ($section) = slurp_file("$top/docs/operations.md") =~ /^## Several regions\n(.*?)(?=^##+ )/ms;
 my %node;
 for my $region (qw(east west))
 {
