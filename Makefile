@@ -137,7 +137,8 @@ LEDGER_SQL = \
 UPGRADE_SQL = \
 	src/upgrade/1.0--1.1.sql
 
-LAYOUT_SQL =
+LAYOUT_SQL = \
+	src/upgrade/layout-2.sql
 
 # Shipped plans: a template each, named after its file.
 PLANS = \

@@ -284,7 +284,7 @@ INSERT INTO regress_bare.person (person_id, document_type, document_no, name) VA
 SELECT refused($$INSERT INTO regress_bare.claim (person_id, institution_id, request_id, care, credential, served_from, served_to, total_amount)
   VALUES (1, 1, '1', 'outpatient', 'card', '2025-06-01', '2025-06-01', 1)$$);
 DROP TRIGGER adjudicate ON regress_bare.claim;
-CREATE TRIGGER adjudicate BEFORE INSERT ON regress_bare.claim FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('2');
+CREATE TRIGGER adjudicate BEFORE INSERT ON regress_bare.claim FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('99');
 SELECT refused($$INSERT INTO regress_bare.claim (person_id, institution_id, request_id, care, credential, served_from, served_to, total_amount)
   VALUES (1, 1, '1', 'outpatient', 'card', '2025-06-01', '2025-06-01', 1)$$);
 SELECT refused($$SELECT medins.quote('regress_bare', 1, 1, 'outpatient', '2025-06-01', 1)$$);

@@ -96,7 +96,7 @@ CREATE SCHEMA regress_newer;
 CREATE TABLE regress_newer.claim ();
 SELECT medins.ledger_schema('regress_newer');
 CREATE TRIGGER adjudicate BEFORE INSERT ON regress_newer.claim
-  FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('2');
+  FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('99');
 SELECT medins.ledger_layout('regress_newer');
 SELECT medins.upgrade_ledger('regress_newer');
 SELECT medins.close_month('regress_newer', '2025-01-01');

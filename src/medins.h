@@ -11,7 +11,7 @@
 #include "compat.h"
 
 /* The argument of a ledger's triggers; upgrade_ledger brings older ones up. */
-#define MEDINS_LAYOUT	1
+#define MEDINS_LAYOUT	2
 
 /* Names the column that an error is about; to be called in ereport. */
 #define errcolumn(name)	err_generic_string(PG_DIAG_COLUMN_NAME, (name))

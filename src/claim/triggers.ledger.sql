@@ -2,14 +2,14 @@
 -- claim is where functions look for it.
 
 CREATE TRIGGER adjudicate BEFORE INSERT ON claim
-  FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('1');
+  FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('2');
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON claim
   FOR EACH ROW EXECUTE FUNCTION medins.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON claim
   FOR EACH STATEMENT EXECUTE FUNCTION medins.refuse_change();
 
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON fact
-  FOR EACH ROW EXECUTE FUNCTION medins.stamp_fact('1');
+  FOR EACH ROW EXECUTE FUNCTION medins.stamp_fact('2');
 CREATE TRIGGER refuse_change BEFORE DELETE ON fact
   FOR EACH ROW EXECUTE FUNCTION medins.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON fact

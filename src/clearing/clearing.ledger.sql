@@ -155,12 +155,12 @@ CREATE VIEW advance_clearing WITH (security_invoker = true) AS
 CREATE VIEW capitation_person WITH (security_invoker = true) AS
   WITH cover AS MATERIALIZED (
     SELECT c.person_id, c.valid, c.reason IS NOT NULL AS held FROM coverage c),
-  year AS (
+  year AS MATERIALIZED (
     SELECT y.benefit_year, daterange(b.first_day, b.next) AS days, (b.first_day + t.headcount_day)::date AS day,
            t.headcount, t.plan_version
     FROM plan p
     CROSS JOIN LATERAL (
-      SELECT DISTINCT n FROM cover CROSS JOIN LATERAL medins.benefit_years(cover.valid, p.year_begins) n
+      SELECT DISTINCT n FROM (SELECT DISTINCT valid FROM cover) v CROSS JOIN LATERAL medins.benefit_years(v.valid, p.year_begins) n
       UNION
       SELECT e.benefit_year FROM clearing_entry e WHERE e.benefit_year IS NOT NULL AND e.retracted_at IS NULL) y (benefit_year)
     CROSS JOIN LATERAL (SELECT medins.benefit_year_from(y.benefit_year, p.year_begins),
@@ -185,10 +185,11 @@ CREATE VIEW capitation_person WITH (security_invoker = true) AS
                           (SELECT count(*) FROM generate_series(lower(y.days)::timestamp, (upper(y.days) - 1)::timestamp, interval '1 month') m
                            WHERE c.valid @> m::date AND a.days @> m::date) END) FILTER (WHERE NOT c.held), 0) AS months
     FROM attended a
-    JOIN year y ON a.days && y.days
+    -- OFFSET 0: the few years for each stay at a college, not all of those anew for each year
+    CROSS JOIN LATERAL (SELECT * FROM year WHERE year.days && a.days OFFSET 0) y
     LEFT JOIN cover c ON c.person_id = a.person_id AND c.valid && (a.days * y.days)
     WHERE a.college_id IS NOT NULL AND (c.person_id IS NOT NULL OR a.study && y.days)
-    GROUP BY a.college_id, y.benefit_year, a.person_id, y.headcount, y.day)
+    GROUP BY a.person_id, a.college_id, y.benefit_year, y.headcount, y.day)
   SELECT college_id, benefit_year, person_id, n.counted,
          CASE WHEN n.counted > 0 THEN NULL
               WHEN headcount = 'day' AND held_on_day OR headcount <> 'day' AND held THEN 'counted_held'

@@ -88,7 +88,8 @@ CREATE VIEW nhsa_setlinfo WITH (security_invoker = true) AS
   FROM claim c
   CROSS JOIN nhsa_option o
   JOIN person p ON p.person_id = c.person_id
-  JOIN identity i ON i.person_id = c.person_id
+  -- everybody has one; LEFT: looked up for the bills asked for, or the planner begins with everybody
+  LEFT JOIN identity i ON i.person_id = c.person_id
   LEFT JOIN claim b ON b.person_id = c.person_id AND b.ledger_no = c.base_no
   LEFT JOIN fund_line l ON l.version = c.plan_version AND l.per_head IS NOT NULL AND c.care = ANY (l.care)
   LEFT JOIN nhsa_word g ON g.dictionary = 'gend' AND g.word = coalesce(medins.sex(p.resident_id), 'unknown')

@@ -252,7 +252,7 @@ SELECT is_empty($$SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'ledge
     AND (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgtype & 32 > 0) <> 1$$,
   'what is kept for good cannot be truncated');
 SELECT is((SELECT array_agg(DISTINCT split_part(encode(tgargs, 'escape'), '\000', 1)) FROM pg_trigger
-           WHERE tgfoid IN ('medins.adjudicate'::regproc, 'medins.stamp_fact'::regproc)), '{1}', 'the layout is the argument of the triggers');
+           WHERE tgfoid IN ('medins.adjudicate'::regproc, 'medins.stamp_fact'::regproc)), '{2}', 'the layout is the argument of the triggers');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -253,7 +253,7 @@ SQL
 	$as->('UPDATE office.claim SET cash_paid = 0', '42501', 'claims are not changed');
 	is_state($node, "SELECT medins.quote('office', 1, 1, 'outpatient', '2025-03-01', 100)", '42501', 'who may not settle may not ask', psql => { extra_params => [ '-U', 'regress_nobody' ] });
 	is(sql("SELECT has_function_privilege('regress_nobody', 'medins.adjudicate()', 'execute')"), 't', 'the trigger function itself is open');
-	is_state($node, "CREATE TEMP TABLE claim (LIKE office.claim); CREATE TRIGGER t BEFORE INSERT ON claim FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('1');
+	is_state($node, "CREATE TEMP TABLE claim (LIKE office.claim); CREATE TRIGGER t BEFORE INSERT ON claim FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('2');
 		INSERT INTO claim (person_id) VALUES (1)", 'MI004', 'but works on a ledger only', psql => { extra_params => \@as_office });
 
 	# A table of another owner in the ledger: rows would be read in its owner's name.

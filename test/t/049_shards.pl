@@ -50,7 +50,7 @@ BEGIN
     EXECUTE format('INSERT INTO pg_dist_shard VALUES (%L, %s, ''t'', NULL, NULL)', format('sharded.%I', t.relname), t.id);
   END LOOP;
   INSERT INTO pg_dist_placement SELECT shardid, shardid, 1, 0, 7 FROM pg_dist_shard;
-  CREATE TRIGGER adjudicate BEFORE INSERT ON sharded.claim FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('1');
+  CREATE TRIGGER adjudicate BEFORE INSERT ON sharded.claim FOR EACH ROW EXECUTE FUNCTION medins.adjudicate('2');
   FOREACH command IN ARRAY views LOOP
     EXECUTE command;
   END LOOP;

@@ -1,0 +1,1 @@
+-- From layout 1 to 2: views only (capitation_person, nhsa_setlinfo), which are written anew by themselves.
