@@ -30,10 +30,22 @@ my $coordinator = $node{coordinator};
 $coordinator->safe_psql('postgres', $nodes);
 $node{plain}->safe_psql('postgres', 'CREATE EXTENSION medins CASCADE');
 
-make_ledger($node{$_}, 'city') for qw(coordinator plain);
-my $facts = $coordinator->safe_psql('postgres', 'SELECT * FROM city.fact ORDER BY person_id, fact_no');
-unlike($coordinator->safe_psql('postgres', $distribute), qr/\|f\|/, 'distributed');
-is($coordinator->safe_psql('postgres', 'SELECT * FROM city.fact ORDER BY person_id, fact_no'), $facts, 'facts are as they were');
+# A ledger with bills and a closed month, before it is distributed; another region beside it.
+my $columns = 'person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount';
+my $returning = 'RETURNING person_id, ledger_no, decision, reason, deductible, fund_paid, cash_paid, settlement_month, accumulators';
+for my $ledger (qw(city town))
+{
+	for my $node (@node{qw(coordinator plain)})
+	{
+		make_ledger($node, $ledger);
+		$node->safe_psql('postgres', "INSERT INTO $ledger.claim ($columns) SELECT p, 'before' || n, n, 'outpatient', 'card', '2025-01-05', '2025-01-05', '2025-01-06', 100.25 * p
+			FROM generate_series(1, 10) p, generate_series(1, 2) n; SELECT medins.close_month('$ledger', '2025-01-01')");
+	}
+	my $rows = "SELECT * FROM $ledger.fact ORDER BY person_id, fact_no; SELECT * FROM $ledger.claim ORDER BY person_id, ledger_no";
+	my $before = $coordinator->safe_psql('postgres', $rows);
+	unlike($coordinator->safe_psql('postgres', $distribute =~ s/'city'/'$ledger'/gr), qr/\|f\|/, "$ledger is distributed");
+	is($coordinator->safe_psql('postgres', $rows), $before, 'facts and bills are as they were');
+}
 
 my ($where, $elsewhere);
 sub locate
@@ -63,8 +75,6 @@ sub compare
 	is(join("\n", map { ($count{$_} > 0 ? 'Citus: ' : 'plain: ') . $_ } grep { $count{$_} } sort keys %count), '', $name);
 	return;
 }
-my $columns = 'person_id, request_id, institution_id, care, credential, served_from, served_to, settled_on, total_amount';
-my $returning = 'RETURNING person_id, ledger_no, decision, reason, deductible, fund_paid, cash_paid, settlement_month, accumulators';
 my @steps = (
 	[ 'bills by a query' => "INSERT INTO city.claim ($columns) SELECT p, 'a' || n, 1 + n % 2, (ARRAY['outpatient', 'emergency', 'inpatient'])[1 + n % 3],
 		(ARRAY['card', 'e_credential', 'none'])[1 + n % 3], date '2025-02-01' + n, date '2025-02-01' + n, date '2025-02-03' + n, 37.5 * n + p / 4.0
@@ -122,8 +132,13 @@ compare('what functions say', $asked);
 my $all = join ";\n", map { "SELECT '$_', count(*) FROM city.$_;\nSELECT '$_', t FROM city.$_ t" }
   split /\n/, $node{plain}->safe_psql('postgres', q{SELECT relname FROM pg_class WHERE relnamespace = 'city'::regnamespace AND relkind IN ('r', 'v') ORDER BY relname});
 compare('all tables and views', $all);
-is($where->safe_psql('postgres', "SELECT count(*) > 140, count(DISTINCT entry) > 2 FROM city.claim"), 't|t', 'there is something to compare');
+is($where->safe_psql('postgres', "SELECT count(*) > 160, count(DISTINCT entry) > 2 FROM city.claim"), 't|t', 'there is something to compare');
 is($where->safe_psql('postgres', "SELECT * FROM medins.verify('city')"), '', 'the ledger is whole');
+
+# All regions.
+compare('months of all regions', "SELECT 'city', s.* FROM city.settlement_statement s UNION ALL SELECT 'town', s.* FROM town.settlement_statement s;
+	SELECT settlement_month, sum(payable) FROM (SELECT * FROM city.settlement_statement UNION ALL SELECT * FROM town.settlement_statement) s GROUP BY 1", $_)
+  for $coordinator, $where, $elsewhere;
 
 # Other doors, for a role that may enter bills and no more, far away.
 $_->safe_psql('postgres', 'CREATE ROLE clinic LOGIN') for @node{qw(coordinator plain)};
