@@ -313,6 +313,7 @@ stamp_fact(PG_FUNCTION_ARGS)
 	AttrNumber	column[3];
 	Datum		value[3];
 	bool		nulls[3] = {false, false, false};
+	NameData	user;			/* value points to it */
 	int			columns = 0;
 
 	check_protocol(fcinfo, "stamp_fact");
@@ -337,7 +338,6 @@ stamp_fact(PG_FUNCTION_ARGS)
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 	{
 		static const int stamped[] = {FACT_FACT_NO, FACT_RECORDED_AT, FACT_RECORDED_BY, FACT_RETRACTED_AT};
-		NameData	user;
 
 		for (int i = 0; i < (int) lengthof(stamped); i++)
 			if (!slot->tts_isnull[fact->column[stamped[i]] - 1])
