@@ -12,7 +12,8 @@
 #   make dist               the archive for PGXN
 #   make reference            docs/reference.md and its Chinese twin, from the comments
 #   make coverage             the same as check, then which lines of C the tests reach
-#   make sanitize             the same as check, with UBSan in the extension
+#   make sanitize             the same as check, on a server built with the address and undefined behaviour sanitizers
+#   make valgrind             what runs in one server, on one that is built for valgrind (three quarters of an hour)
 #   make prove                the contracts of the kernel, by Frama-C
 #   make smith                sqlsmith, SMITH_SECONDS long (300), against two cities
 #   make citus CITUS=TREE     a ledger under Citus, built from that source tree, and one without compared
@@ -209,7 +210,7 @@ FUZZ = \
 # Targets that bring their own PostgreSQL. They come before PGXS because they
 # must work where no pg_config exists yet, and PGXS has a `check` of its own.
 
-HOUSE = check check-versions coverage sanitize prove smith citus demo bench package dist reference
+HOUSE = check check-versions coverage sanitize valgrind prove smith citus demo bench package dist reference
 ifneq (,$(filter $(HOUSE),$(MAKECMDGOALS)))
 
 RUN := $(dir $(firstword $(MAKEFILE_LIST)))test/run
@@ -219,7 +220,7 @@ check:
 	@$(RUN)/check.sh 15
 check-versions:
 	@$(RUN)/check.sh $(or $(VERSIONS),15 17 18)
-coverage sanitize:
+coverage sanitize valgrind:
 	@$(RUN)/check.sh $@ 15
 prove smith:
 	@$(RUN)/$@.sh

@@ -14,18 +14,11 @@ passed=0 failed=0
 
 # All tests see only this: the cell's own sockets, and no setting of the caller.
 mkdir -p "$work/run" "$work/dumps"
+watch "$mode" "$work"
 server_conf "$version" "$work/dest" >"$work/conf"
 [ "$(id -u)" != 0 ] || chown -R postgres: "$work"
 export HOME=$work TMPDIR=$work/run PG_CONFIG=$bin/pg_config TEMP_CONFIG=$work/conf
 export PGHOST=$work/run PGPORT=5432 PGUSER=postgres MEDINS_DUMPS=$work/dumps
-
-# PGXS compiles with -fwrapv, which would hide signed overflow from UBSan.
-case $mode in
-coverage) flags='-O0 --coverage -fprofile-update=atomic' ;;
-sanitize) flags='-Werror -fsanitize=undefined -fno-sanitize-recover=undefined -fno-wrapv' ;;
-*) flags=-Werror ;;
-esac
-export UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=1
 
 # 15 builds in the tree, the others in a folder of their own, so that both ways stay proven.
 build=$tree vpath=()
@@ -95,9 +88,11 @@ fuzz() {
 }
 
 pgtap() {
-	local rc=0 n=0 f
+	local rc=0 n=0 f files=("$tree"/test/pgtap/*.sql)
+	# what of the C code the regression tests leave out
+	[ "$mode" != valgrind ] || files=("$tree"/test/pgtap/{duties,upload}.sql)
 	: >"$work/pgtap.log"
-	for f in "$tree"/test/pgtap/*.sql; do
+	for f in "${files[@]}"; do
 		[ -e "$f" ] || break
 		n=$((n + 1))
 		{
@@ -151,8 +146,15 @@ keep_server() {
 
 # A server that died has failed, even if every test found its way around it.
 crashes() {
-	grep -E 'PANIC: |was terminated by signal|TRAP: |runtime error: ' "$work/server.log" >"$work/crash.log" || return 0
+	grep -E 'PANIC: |was terminated by signal|TRAP: ' "$work/server.log" >"$work/crash.log" || return 0
 	tally crashes 0 1 "$work/crash.log" "$work/server.log"
+}
+
+# So has an error of memory, whatever came of it.
+memory() {
+	case $mode in sanitize | valgrind) ;; *) return 0 ;; esac
+	told "$work" >"$work/memory.log"
+	tally memory 0 "$(grep -cE '^==[0-9]+==ERROR: |runtime error: |^==[0-9]+== [^ ]' "$work/memory.log")" "$work/memory.log"
 }
 
 all() {
@@ -166,17 +168,18 @@ all() {
 	started=$SECONDS
 
 	mk check-lists >"$work/lists.log" 2>&1 || tally lists 0 1 "$work/lists.log"
-	unit
-	fuzz
+	# which have sanitizers of their own
+	case $mode in sanitize | valgrind) ;; *) unit; fuzz ;; esac
 	new_server "$bin" "$work/data" "$work/run" "$work/conf"
-	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
+	unprivileged "$bin/pg_ctl" -w -s "${postgres[@]}" -D "$work/data" -l "$work/server.log" start
 	regress regress REGRESS '' ISOLATION= TAP_TESTS=
-	regress isolation ISOLATION output_iso/ REGRESS= TAP_TESTS=
+	[ "$mode" = valgrind ] || regress isolation ISOLATION output_iso/ REGRESS= TAP_TESTS=
 	pgtap
 	crashes
-	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -m fast stop
-	taps
-	keep_server
+	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -t 600 -m fast stop
+	[ "$mode" = valgrind ] || taps
+	memory
+	[ "$mode" != plain ] || keep_server
 }
 
 echo "== $("$bin/pg_config" --version)"

@@ -52,6 +52,17 @@ on_own_server() {
 	snapshot "$work/tree"
 }
 
+# own_server KIND VERSION CACHE: the folder of a server built to find errors of memory (server.sh), in $server, made if
+# missing and kept while we run.
+own_server() {
+	need valgrind bison flex dpkg-dev libc6-dev zlib1g-dev
+	mkdir -p "$3"
+	run flock "$3/making" "$here/server.sh" "$@" >/dev/null || { echo "no server for $1"; return 1; }
+	server=$("$here/server.sh" "$@")
+	exec {lock}<"$server"
+	flock -s "$lock"
+}
+
 # A Java that compiles, whichever there is.
 need_java() {
 	command -v javac >/dev/null || need default-jdk-headless

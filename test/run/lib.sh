@@ -60,16 +60,54 @@ new_server() {
 	CONF
 }
 
-# build_and_start VERSION WORK [SETTINGS]: the extension of $2/tree built and
-# installed under $2, and a new server that has it; goes to $2.
+# watch KIND WORK: the C flags of a run of that kind, in $flags, and how it
+# tells of errors: each process that has any leaves a file $2/found/PID. Of
+# valgrind also the program to start in place of postgres, in $postgres.
+watch() {
+	# PGXS compiles with -fwrapv, which would hide signed overflow
+	local undefined='-fsanitize=undefined -fno-sanitize-recover=undefined -fno-wrapv'
+	flags=-Werror postgres=()
+	mkdir -p "$2/found"
+	case $1 in
+	coverage) flags='-O0 --coverage -fprofile-update=atomic' ;;
+	sanitize)
+		flags+=" $undefined -fsanitize=address -fno-omit-frame-pointer"
+		# malloc is the server's alone, which leaves what it has to the end of the process
+		export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:allocator_may_return_null=1:verify_asan_link_order=0:abort_on_error=1:log_path=$2/found/report
+		export UBSAN_OPTIONS=print_stacktrace=1:abort_on_error=1:log_path=$2/found/report
+		;;
+	valgrind)
+		postgres=(-p "$2/postgres" -t 600)
+		cat >"$2/postgres" <<-SH
+			#!/bin/sh
+			exec valgrind --quiet --error-limit=no --num-callers=30 --leak-check=full --show-leak-kinds=definite \
+				--fullpath-after=$2/ --suppressions=$("$bin/pg_config" --sharedir)/valgrind.supp --log-file=$2/found/%p $bin/postgres "\$@"
+		SH
+		chmod +x "$2/postgres"
+		;;
+	esac
+}
+
+# What was told so. Of memory that valgrind calls lost, that which our code asked for, itself or by a function or two
+# of the server: what the server keeps in its caches for us is its own.
+told() { # WORK
+	find "$1/found" -type f -size +0 | sort | while read -r file; do
+		awk -v RS='\n==[0-9]+== \n' '!/ definitely lost / { print; next }
+			{ split($0, line, "\n"); if ((line[2] line[3] line[4] line[5]) ~ /\(tree\/src\//) print }' "$file"
+	done
+}
+
+# build_and_start VERSION WORK [SETTINGS [KIND]]: the extension of $2/tree built and
+# installed under $2, and a new server that has it, watched as KIND says; goes to $2.
 build_and_start() {
 	local work=$2 bin=/usr/lib/postgresql/$1/bin
 	mkdir "$work/run"
+	watch "${4:-plain}" "$work"
 	{ server_conf "$1" "$work/dest" && echo "${3:-}"; } >"$work/conf"
 	[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
 	cd "$work" || return
 	mk() { unprivileged make -s -C "$work/tree" PG_CONFIG="$bin/pg_config" with_llvm=no "$@"; }
-	{ mk -j2 all && mk install DESTDIR="$work/dest"; } >build.log 2>&1 || { cat build.log; return 1; }
+	{ mk -j2 COPT="$flags" all && mk install DESTDIR="$work/dest"; } >build.log 2>&1 || { cat build.log; return 1; }
 	new_server "$bin" "$work/data" "$work/run" "$work/conf"
-	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -l "$work/server.log" start
+	unprivileged "$bin/pg_ctl" -w -s "${postgres[@]}" -D "$work/data" -l "$work/server.log" start
 }
