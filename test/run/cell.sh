@@ -153,8 +153,8 @@ crashes() {
 # So has an error of memory, whatever came of it.
 memory() {
 	case $mode in sanitize | valgrind) ;; *) return 0 ;; esac
-	told "$work" >"$work/memory.log"
-	tally memory 0 "$(grep -cE '^==[0-9]+==ERROR: |runtime error: |^==[0-9]+== [^ ]' "$work/memory.log")" "$work/memory.log"
+	told "$work" >"$work/memory"
+	tally memory 0 "$(grep -cE '^==[0-9]+==ERROR: |runtime error: |^==[0-9]+== [^ ]' "$work/memory")" "$work/memory"
 }
 
 all() {

@@ -57,6 +57,7 @@ on_own_server() {
 own_server() {
 	need valgrind bison flex dpkg-dev libc6-dev zlib1g-dev
 	mkdir -p "$3"
+	# shellcheck disable=SC2154 # here is the folder of who sources this
 	run flock "$3/making" "$here/server.sh" "$@" >/dev/null || { echo "no server for $1"; return 1; }
 	server=$("$here/server.sh" "$@")
 	exec {lock}<"$server"

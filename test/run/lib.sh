@@ -61,7 +61,7 @@ new_server() {
 }
 
 # watch KIND WORK: the C flags of a run of that kind, in $flags, and how it
-# tells of errors: each process that has any leaves a file $2/found/PID. Of
+# tells of errors: each process that has any leaves a file in $2/found. Of
 # valgrind also the program to start in place of postgres, in $postgres.
 watch() {
 	# PGXS compiles with -fwrapv, which would hide signed overflow
@@ -72,9 +72,9 @@ watch() {
 	coverage) flags='-O0 --coverage -fprofile-update=atomic' ;;
 	sanitize)
 		flags+=" $undefined -fsanitize=address -fno-omit-frame-pointer"
-		# malloc is the server's alone, which leaves what it has to the end of the process
-		export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:allocator_may_return_null=1:verify_asan_link_order=0:abort_on_error=1:log_path=$2/found/report
-		export UBSAN_OPTIONS=print_stacktrace=1:abort_on_error=1:log_path=$2/found/report
+		# malloc is the server's alone, which leaves what it has to the end of the process; it measures its stack
+		ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:allocator_may_return_null=1:verify_asan_link_order=0
+		export ASAN_OPTIONS+=:abort_on_error=1:log_path=$2/found/report
 		;;
 	valgrind)
 		postgres=(-p "$2/postgres" -t 600)
@@ -88,9 +88,11 @@ watch() {
 	esac
 }
 
-# What was told so. Of memory that valgrind calls lost, that which our code asked for, itself or by a function or two
-# of the server: what the server keeps in its caches for us is its own.
+# What was told so; of undefined behaviour the servers' logs tell. Of memory that
+# valgrind calls lost, that which our code asked for, itself or by a function or
+# two of the server: what the server keeps in its caches for us is its own.
 told() { # WORK
+	grep -rhE 'runtime error: ' "$1" --include='*.log' || true
 	find "$1/found" -type f -size +0 | sort | while read -r file; do
 		awk -v RS='\n==[0-9]+== \n' '!/ definitely lost / { print; next }
 			{ split($0, line, "\n"); if ((line[2] line[3] line[4] line[5]) ~ /\(tree\/src\//) print }' "$file"
@@ -102,7 +104,8 @@ told() { # WORK
 build_and_start() {
 	local work=$2 bin=/usr/lib/postgresql/$1/bin
 	mkdir "$work/run"
-	watch "${4:-plain}" "$work"
+	local flags='' postgres=()
+	[ -z "${4:-}" ] || watch "$4" "$work"
 	{ server_conf "$1" "$work/dest" && echo "${3:-}"; } >"$work/conf"
 	[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
 	cd "$work" || return

@@ -19,9 +19,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 # The first 300 statements of FILE, each undone, in one session, 24 times; after each time what its backend holds: bytes
 # of memory contexts, their number, and bytes that the kernel counts as its own.
 again() { # FILE
-	local i
 	echo "SET search_path = smith, pg_catalog, medins; SET statement_timeout = '1s'; \\o /dev/null"
-	for i in {1..24}; do
+	for _ in {1..24}; do
 		echo 'SET ROLE smith;'
 		awk -v RS=';\n' 'NR > 1 && NR < 302 { print "BEGIN;\n" last ";\nROLLBACK;" } { last = $0 }' "$1"
 		echo 'RESET ROLE; \o'
