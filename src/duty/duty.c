@@ -175,6 +175,7 @@ duties_of_caller(const Ledger *ledger)
 {
 	Duties		duties = {.everywhere = true};
 	OwnerSession session;
+	Datum		answered;
 	ArrayType  *scope;
 
 	/* the owner's own affair, or another's policies: none of ours decides */
@@ -186,8 +187,10 @@ duties_of_caller(const Ledger *ledger)
 		" AND d.duty OPERATOR(pg_catalog.=) ANY ('{billing,office}')",
 		TEXTOID, CStringGetTextDatum("billing"), &session);
 	duties.everywhere = DatumGetBool(answer(1, true));
-	scope = DatumGetArrayTypeP(answer(2, false));
+	answered = answer(2, false);
 	ledger_leave(&session);
+	/* unpacked into the caller's memory: that of the session is gone */
+	scope = DatumGetArrayTypeP(answered);
 	duties.institutions = ArrayGetNItems(ARR_NDIM(scope), ARR_DIMS(scope));
 	/* sorted, and without nulls: a plain array of int8 */
 	duties.institution = (int64 *) ARR_DATA_PTR(scope);

@@ -55,7 +55,7 @@ inside() { # VERSION WORK SECONDS SEED KIND
 	# its pieces. The sanitizer keeps for a while what was freed.
 	grown=$(awk -F '|' '$1 == "holds" && ++n > 8 { for (i = 2; i <= 4; i++) if (n == 9 || n == 17 || $i < least[n > 16, i]) least[n > 16, i] = $i }
 		END { if (n == 24) print least[1, 2] - least[0, 2], least[1, 3] - least[0, 3], least[1, 4] - least[0, 4] }' again.out)
-	awk -v kind="$5" 'NF < 3 || $1 > 8192 || $2 > 0 || kind != "sanitize" && $3 > 2097152 { exit 1 }' <<<"$grown" ||
+	awk -v kind="$5" 'NF < 3 || $1 > 65536 || $2 > 10 || kind != "sanitize" && $3 > 4194304 { exit 1 }' <<<"$grown" ||
 		{ cat again.out; bad=1; }
 	grep -aE '^[0-9]+ XX[0-9]{3} |PANIC: |was terminated by signal|TRAP: ' -A5 server.log && bad=1
 	unprivileged "$bin/pg_ctl" -w -s -D "$work/data" -t 300 -m fast stop || bad=1
