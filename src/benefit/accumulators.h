@@ -40,6 +40,7 @@ typedef struct Accumulators
 extern int	totals_compare(const Total *a, const Total *b);
 
 /* value under a key, 0 where there is none */
+/*@ assigns \nothing; */
 extern int64_t accumulators_get(const Accumulators *map, const Total *key);
 
 /* add value to a key; a total that becomes 0 is removed.  False when the map

@@ -44,6 +44,7 @@ extern void day_to_date(Day day, int *year, int *month, int *dayofmonth);
 /* day + span; a day that the target month lacks becomes that month's last day
  * (as PostgreSQL's date + interval).  Open ends stay open; the result
  * saturates at the open ends. */
+/*@ assigns \nothing; */
 extern Day	day_add(Day day, Span span);
 
 /* The benefit year a day lies in, years beginning at 1 January + begins, and
@@ -62,7 +63,9 @@ extern Day	next_month(Day day);
 /* First day of the period that day lies in, and of the period after it.
  * PERIOD_STAY: the day itself and the next; PERIOD_LIFE: DAY_MIN and DAY_MAX.
  * Months and quarters are those of the calendar, whatever begins says. */
+/*@ assigns \nothing; */
 extern Day	period_start(Period period, Day day, Span begins);
+/*@ assigns \nothing; */
 extern Day	period_end(Period period, Day start, Span begins);
 
 #endif							/* MEDINS_CALENDAR_H */
