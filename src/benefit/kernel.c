@@ -1401,8 +1401,8 @@ follow_ruling(Fold *fold, int at, fen_t ruling)
 	{
 		(void) open_tallies(fold, at, work.rule);
 		move_buckets(fold, &work);
-		/*@ assert sound_fold(*fold) && sound_tallies(*fold, at + 1); */
 	}
+	/*@ assert sound_fold(*fold) && sound_tallies(*fold, at + 1); */
 	book_layer(fold, &work);
 }
 

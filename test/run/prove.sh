@@ -26,7 +26,7 @@ proved+=,accepts_gates,accepts,first_accepting,matching_rule,may_adjust,in_time,
 # the fold
 proved+=,paid_so_far,unpaid,refuse,undecided,refuse_unmatched,applied_for
 proved+=,is_kept,bucket_name,key_of,open_tally,open_tallies,used,earlier_events,move,count_event,move_buckets,in_order
-proved+=,paid_of_same_base,deductible_left,layer_base,book_layer,may_pay,pay_layer,fold_layer
+proved+=,paid_of_same_base,deductible_left,layer_base,book_layer,may_pay,pay_layer,fold_layer,follow_ruling
 proved+=,fold_cover,fold_on_application,fold_layers,begin_fold,close_split,decide
 
 work=$(mktemp -d /tmp/medins-prove.XXXXXX)
