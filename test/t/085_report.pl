@@ -77,7 +77,7 @@ my $open = page('weihai', '2025-12-01');
 ask(q{SELECT medins.close_month('weihai', m::date) FROM generate_series('2025-09-01'::timestamp, '2025-11-01', '1 month') m});
 ok(page('weihai', '2025-12-01') eq $open, 'months before it are closed: the same page');
 ask(q{SELECT medins.reopen_month('weihai', '2025-11-01', 'made-up letter')});
-ok(page('weihai', '2025-12-01') eq $open, '… one is opened again: the same page');
+ok(page('weihai', '2025-12-01') eq $open, 'one of them is opened again: the same page');
 
 # Bad questions.
 for my $bad ([ "'shanghai', NULL", 'MI013: no month given' ], [ "'shanghai', '2025-11-02'", 'MI011: a month is named by its first day' ],
