@@ -152,6 +152,8 @@ sql('ALTER TABLE city.claim NO FORCE ROW LEVEL SECURITY');
 my $as_it_was = sql($definitions);
 $before = sql($rows);
 psql('partitions', block('Partitions', 'sql', 0));
+# 18 counts no rows while it builds an index, where autovacuum is off
+sql('ANALYZE city.claim');
 is(sql('SELECT count(*), bool_and(reltuples > 0) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(\'city.claim\') WHERE isleaf)
 	AND relowner = (SELECT nspowner FROM pg_namespace WHERE nspname = \'city\') AND reloptions = \'{autovacuum_enabled=off}\''), '8|t', 'eight of them');
 is(sql($definitions), $as_it_was, 'views, policies, columns, constraints, triggers, indexes and grants are as they were');
