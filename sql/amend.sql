@@ -29,15 +29,9 @@ CREATE VIEW ledger AS
   SELECT person_id AS person, ledger_no AS no, entry, base_no AS base, adjustment AS adj, request_id AS request, decision, reason, total_amount AS total,
     deductible, fund_paid AS fund, serious_illness_paid AS illness, other_paid AS other, cash_paid AS cash, accumulators
   FROM claim ORDER BY person_id, ledger_no;
-CREATE FUNCTION refused(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; col text; message text; more text; hint text;
-BEGIN
-  EXECUTE statement;
-  RETURN 'ACCEPTED';
-EXCEPTION WHEN others THEN
-  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME, message = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-  RETURN concat(state, ' (', col, ') ', message, E'\n  DETAIL ' || nullif(more, ''), E'\n  HINT ' || nullif(hint, ''));
-END $$;
+\getenv sources PG_ABS_SRCDIR
+\set refused :sources '/sql/refused.psql'
+\i :refused
 
 -- SH-16: care elsewhere without a filing is held; the office decides
 SELECT * FROM bill(1, 'far', '2025-03-04', 1000, 9, 100);

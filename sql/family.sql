@@ -30,15 +30,9 @@ CREATE FUNCTION move(account bigint, amount numeric, request text, kind text DEF
   INSERT INTO family_movement (group_id, request_id, kind, amount, moved_on)
   VALUES (account, request, coalesce(kind, CASE WHEN amount < 0 THEN 'withdrawal' ELSE 'deposit' END), amount, day)
   RETURNING movement_no, amount $$;
-CREATE FUNCTION refused(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; col text; message text; more text; hint text;
-BEGIN
-  EXECUTE statement;
-  RETURN 'ACCEPTED';
-EXCEPTION WHEN others THEN
-  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME, message = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-  RETURN concat(state, ' (', col, ') ', message, E'\n  DETAIL ' || nullif(more, ''), E'\n  HINT ' || nullif(hint, ''));
-END $$;
+\getenv sources PG_ABS_SRCDIR
+\set refused :sources '/sql/refused.psql'
+\i :refused
 CREATE VIEW statement AS
   SELECT group_id AS account, entry_no AS no, happened_on, kind, person_id AS person, ledger_no, movement_no, benefit_year AS year, amount, balance
   FROM family_statement ORDER BY group_id, entry_no;

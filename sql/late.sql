@@ -3,15 +3,9 @@ SET client_min_messages = warning;
 SET DateStyle = ISO;
 SET check_function_bodies = off;
 \set SHOW_CONTEXT never
-CREATE FUNCTION refused(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; col text; message text; more text; hint text;
-BEGIN
-  EXECUTE statement;
-  RETURN 'ACCEPTED';
-EXCEPTION WHEN others THEN
-  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME, message = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-  RETURN concat(state, ' (', col, ') ', message, E'\n  DETAIL ' || nullif(more, ''), E'\n  HINT ' || nullif(hint, ''));
-END $$;
+\getenv sources PG_ABS_SRCDIR
+\set refused :sources '/sql/refused.psql'
+\i :refused
 -- a ledger with a hospital of level 3 (3), one far away (9), persons 1 to 9, covered in 2022 to 2026
 CREATE FUNCTION furnish(region text) RETURNS void LANGUAGE sql AS $$
   INSERT INTO college VALUES (1, 'a college', '2020-01-01');

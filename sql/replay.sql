@@ -257,15 +257,9 @@ ROLLBACK;
 SELECT * FROM findings();
 \pset format unaligned
 \pset tuples_only on
-CREATE FUNCTION refused(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; col text; message text; more text; hint text;
-BEGIN
-  EXECUTE statement;
-  RETURN 'ACCEPTED';
-EXCEPTION WHEN others THEN
-  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME, message = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-  RETURN concat(state, ' (', col, ') ', message, E'\n  DETAIL ' || nullif(more, ''), E'\n  HINT ' || nullif(hint, ''));
-END $$;
+\getenv sources PG_ABS_SRCDIR
+\set refused :sources '/sql/refused.psql'
+\i :refused
 CREATE ROLE regress_stranger;
 GRANT USAGE ON SCHEMA regress_replay TO regress_stranger;
 SELECT refused($$SELECT medins.reverse('regress_replay', 1, 12, 'refund', later_rows => 'forget')$$);

@@ -174,16 +174,9 @@ SELECT * FROM nhsa_clr_revoke ORDER BY settlement_month, entry_no, clr_appy_evt_
 SELECT * FROM medins.reconcile_totals('regress_months', 2, '2031-01-01', 0, 0, 0, 0, 0);
 
 -- refused
-CREATE FUNCTION refused(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  state text; col text; message text; more text; hint text;
-BEGIN
-  EXECUTE statement;
-  RETURN 'ACCEPTED';
-EXCEPTION WHEN others THEN
-  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME, message = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-  RETURN concat(state, ' (', col, ') ', message, E'\n  DETAIL ' || nullif(more, ''), E'\n  HINT ' || nullif(hint, ''));
-END $$;
+\getenv sources PG_ABS_SRCDIR
+\set refused :sources '/sql/refused.psql'
+\i :refused
 \pset format unaligned
 \pset tuples_only on
 SELECT refused($$SELECT medins.close_month('regress_months', '2025-03-01')$$);

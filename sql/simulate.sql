@@ -142,15 +142,9 @@ SELECT bool_and(simulated = (served_from = served_to)) AS stays_are_left, sum(di
 FROM medins.simulate('regress_now', :version, '2026-01-01') s JOIN regress_now.claim c USING (person_id, ledger_no);
 \pset format unaligned
 \pset tuples_only on
-CREATE FUNCTION refused(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; col text; message text; more text; hint text;
-BEGIN
-  EXECUTE statement;
-  RETURN 'ACCEPTED';
-EXCEPTION WHEN others THEN
-  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME, message = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-  RETURN concat(state, ' (', col, ') ', message, E'\n  DETAIL ' || nullif(more, ''), E'\n  HINT ' || nullif(hint, ''));
-END $$;
+\getenv sources PG_ABS_SRCDIR
+\set refused :sources '/sql/refused.psql'
+\i :refused
 UPDATE regress_now.rule SET locality = '{moon}' WHERE version = :version AND rule = (SELECT min(rule) FROM regress_now.rule WHERE version = :version AND effect = 'pay');
 SELECT refused(format($$SELECT count(*) FROM medins.simulate('regress_now', %s)$$, :version));
 UPDATE regress_now.rule SET locality = NULL, pathway = '{lottery}' WHERE version = :version AND locality = '{moon}';

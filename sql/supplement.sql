@@ -89,15 +89,9 @@ SELECT decision, reason FROM medins.quote_supplement('regress_supplement', 3, 2,
 SELECT decision, serious_illness_paid, cash_paid, illness FROM medins.quote_supplement('regress_supplement', 3, 2, 'serious_illness', '2025-04-01', '2025-04-02', 'N18.6');
 
 -- reversed with the bill, the newest first; a supplement alone only where none stands on it
-CREATE FUNCTION refused(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; col text; message text; more text; hint text;
-BEGIN
-  EXECUTE statement;
-  RETURN 'ACCEPTED';
-EXCEPTION WHEN others THEN
-  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, col = COLUMN_NAME, message = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-  RETURN concat(state, ' (', col, ') ', message, E'\n  DETAIL ' || nullif(more, ''), E'\n  HINT ' || nullif(hint, ''));
-END $$;
+\getenv sources PG_ABS_SRCDIR
+\set refused :sources '/sql/refused.psql'
+\i :refused
 \pset format unaligned
 \pset tuples_only on
 SELECT refused($$SELECT medins.reverse('regress_supplement', 1, 3, 'refund', '2025-06-01')$$);
