@@ -362,8 +362,8 @@ look_up(const char *catalogue, const char *key_column, RegProcedure equal, Datum
 		const char *column, int64 *number)
 {
 	Oid			relid = get_relname_relid(catalogue, PG_CATALOG_NAMESPACE);
-	Oid			index = index_name != NULL ? get_relname_relid(index_name, PG_CATALOG_NAMESPACE) : InvalidOid;
-	AttrNumber	attnum = get_attnum(relid, column);
+	Oid			index = InvalidOid;
+	AttrNumber	attnum;
 	int			rows = 0;
 	Relation	rel;
 	SysScanDesc scan;
@@ -372,6 +372,9 @@ look_up(const char *catalogue, const char *key_column, RegProcedure equal, Datum
 
 	if (!OidIsValid(relid))
 		return 0;
+	if (index_name != NULL)
+		index = get_relname_relid(index_name, PG_CATALOG_NAMESPACE);
+	attnum = get_attnum(relid, column);
 	rel = table_open(relid, AccessShareLock);
 	if (key_column != NULL)
 		ScanKeyInit(&scan_key, get_attnum(relid, key_column), BTEqualStrategyNumber, equal, key);
