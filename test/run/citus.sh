@@ -10,24 +10,18 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # In the jail: build both, run the tests.
 inside() { # VERSION WORK
-	local version=$1 work=$2 config=/usr/lib/postgresql/$1/bin/pg_config
-	mkdir "$work/run"
-	server_conf "$version" "$work/dest" >"$work/conf"
-	[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
+	build "$@"
 	cd "$work/citus"
 	# 15.14 and later have the function that this header makes for 15
-	! grep -q have_createdb_privilege "$("$config" --includedir-server)/commands/dbcommands.h" ||
+	! grep -q have_createdb_privilege "$("$bin/pg_config" --includedir-server)/commands/dbcommands.h" ||
 		sed -i 's/^have_createdb_privilege(void)/unused_&/' src/include/pg_version_compat.h
 	touch configure	# or make would make it anew
 	{
-		unprivileged ./configure PG_CONFIG="$config" --without-libcurl --without-lz4 --without-zstd &&
+		unprivileged ./configure PG_CONFIG="$bin/pg_config" --without-libcurl --without-lz4 --without-zstd &&
 			unprivileged make -s -j2 with_llvm=no COPT='-O1 -w -I/usr/include/mit-krb5' install DESTDIR="$work/dest"
 	} >"$work/citus.log" 2>&1 || { tail -n 50 "$work/citus.log"; return 1; }
-	cd "$work/tree"
-	unprivileged make -s -j2 PG_CONFIG="$config" with_llvm=no all install DESTDIR="$work/dest" >"$work/build.log" 2>&1 ||
-		{ cat "$work/build.log"; return 1; }
-	unprivileged env HOME="$work" TMPDIR="$work/run" TEMP_CONFIG="$work/conf" PGUSER=postgres \
-		make -s PG_CONFIG="$config" with_llvm=no installcheck REGRESS= ISOLATION= PROVE_FLAGS=-v PROVE_TESTS='test/citus/*.pl'
+	export HOME="$work" TMPDIR="$work/run" TEMP_CONFIG="$work/conf" PGUSER=postgres
+	mk installcheck REGRESS= ISOLATION= PROVE_FLAGS=-v PROVE_TESTS='test/citus/*.pl'
 }
 if [ "${1:-}" = inside ]; then
 	shift

@@ -99,18 +99,23 @@ told() { # WORK
 	done
 }
 
-# build_and_start VERSION WORK [SETTINGS [KIND]]: the extension of $2/tree built and
-# installed under $2, and a new server that has it, watched as KIND says; goes to $2.
-build_and_start() {
-	local work=$2 bin=/usr/lib/postgresql/$1/bin
+# build VERSION WORK [SETTINGS [KIND]]: the extension of $2/tree built and installed
+# under $2, with settings for a server that is to have it, watched as KIND says; goes
+# to $2. Leaves $bin, $postgres, and mk, by which more can be made of the tree.
+build() {
+	work=$2 bin=/usr/lib/postgresql/$1/bin flags='' postgres=()
 	mkdir "$work/run"
-	local flags='' postgres=()
 	[ -z "${4:-}" ] || watch "$4" "$work"
 	{ server_conf "$1" "$work/dest" && echo "${3:-}"; } >"$work/conf"
 	[ "$(id -u)" != 0 ] || chown -R postgres: "$work"
 	cd "$work" || return
 	mk() { unprivileged make -s -C "$work/tree" PG_CONFIG="$bin/pg_config" with_llvm=no "$@"; }
 	{ mk -j2 COPT="$flags" all && mk install DESTDIR="$work/dest"; } >build.log 2>&1 || { cat build.log; return 1; }
+}
+
+# build_and_start: the same, and a new server that has it, started.
+build_and_start() {
+	build "$@"
 	new_server "$bin" "$work/data" "$work/run" "$work/conf"
 	unprivileged "$bin/pg_ctl" -w -s "${postgres[@]}" -D "$work/data" -l "$work/server.log" start
 }
