@@ -45,6 +45,8 @@ valgrind) defines=-DUSE_VALGRIND ;;
 *) echo "no such kind of server: $kind" >&2; exit 1 ;;
 esac
 export ASAN_OPTIONS=detect_leaks=0
+# asked by `make valgrind`: the server's make generates headers only where no make called it
+unset MAKELEVEL MAKEFLAGS MFLAGS
 cd "postgresql-$version"-*/
 {
 	./configure --prefix=/usr "--bindir=/usr/lib/postgresql/$version/bin" "--datadir=/usr/share/postgresql/$version" \
